@@ -1,0 +1,71 @@
+/* What a card shows to prove who holds it: its raw files and its answer to a challenge, and the
+ * check of the whole chain (card.md 3.10). Pure: no I/O, so that servers can check as well. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/number.h"
+#include "base/scope.h"
+
+#define EVIDENCE_NUMBER_LEN      17 /* EF 0001, all physical bytes: its filler is hashed (card.md 3.3) */
+#define EVIDENCE_ATTRIBUTES_MAX  2048 /* EF 0002, outer TLV without the filler after it */
+#define EVIDENCE_INTEGRITY_LEN   336  /* EF 0003 */
+#define EVIDENCE_CERTIFICATE_LEN 568  /* EF 0004 */
+#define EVIDENCE_PUBLIC_KEY_LEN  536  /* EF 0007 */
+#define EVIDENCE_SIGNATURE_LEN   256  /* RSA-2048 */
+#define EVIDENCE_DIGEST_LEN      32   /* SHA-256 */
+
+/* Personal data: wipe as soon as it has been used. */
+struct card_evidence {
+    uint8_t number[EVIDENCE_NUMBER_LEN];
+    uint8_t attributes[EVIDENCE_ATTRIBUTES_MAX];
+    size_t attributes_len;
+    uint8_t integrity[EVIDENCE_INTEGRITY_LEN];
+    uint8_t certificate[EVIDENCE_CERTIFICATE_LEN];
+    uint8_t public_key[EVIDENCE_PUBLIC_KEY_LEN];
+    uint8_t signature[EVIDENCE_SIGNATURE_LEN]; /* over the challenge's SHA-256 (card.md 3.8) */
+};
+
+void card_evidence_wipe(struct card_evidence *evidence);
+
+/* What the files say, once they have been verified. Texts are valid UTF-8 with a NUL. */
+#define PERSON_NAME_SIZE    768
+#define PERSON_ADDRESS_SIZE 1024
+struct person {
+    char number[MY_NUMBER_LEN + 1];
+    char name[PERSON_NAME_SIZE]; /* family, U+3000, given; no separator for mononyms */
+    char address[PERSON_ADDRESS_SIZE];
+    char birth[9]; /* YYYYMMDD as the card has it; may be no calendar date, kept as it is */
+    char sex;      /* '1' male, '2' female, '9' not applicable, '0' unknown */
+};
+
+void person_wipe(struct person *person);
+
+/* Parses EF 0001 and EF 0002. ERR_MALFORMED carries the byte offset in EF 0002; ret is then untouched.
+ * Does not verify: call evidence_verify() first. */
+MUST_USE bool evidence_person(const struct card_evidence *evidence, struct person *ret,
+                              struct err *err);
+
+/* The CA keys that are trusted, found by the 16-byte issuer key id of EF 0004. */
+struct anchors;
+
+/* Reads every *.anchor file of directory (format: docs/trust-anchors.md). NULL and ERR_CONFIG (detail:
+ * line) or ERR_IO when one cannot be read: a directory is taken whole or not at all. */
+struct anchors *anchors_load(const char *directory, struct err *err);
+void anchors_free(struct anchors **anchors);
+
+/* Verifies certificate, digests, card key and challenge (card.md 3.10, steps 1 to 5).
+ * challenge_digest is the SHA-256 that the card was asked to sign. Distinct answers:
+ * ERR_CARD_UNKNOWN_AUTHORITY, ERR_CARD_FORGED (detail: EF id whose signature or digest is wrong),
+ * ERR_CARD_COPIED (challenge), ERR_MALFORMED (detail: EF id). */
+MUST_USE bool evidence_verify(const struct card_evidence *evidence, const struct anchors *anchors,
+                              const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                              struct err *err);
+
+/* The two digests that EF 0003 holds: H(number) is DF31, H(basic four) is DF32. Only meaningful after
+ * evidence_verify(). */
+MUST_USE bool evidence_digests(const struct card_evidence *evidence,
+                               uint8_t ret_number[static EVIDENCE_DIGEST_LEN],
+                               uint8_t ret_basic_four[static EVIDENCE_DIGEST_LEN], struct err *err);

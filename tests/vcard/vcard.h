@@ -1,0 +1,62 @@
+/* A virtual My Number card: answers APDUs as card.md says. The same card serves unit tests in
+ * process and, through vpcd (tests/vcard/vpcd.h), the real pcscd. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "cardlib/transport.h"
+
+struct resident_file; /* backend/vrs/resident-file.h */
+
+/* A test CA, a municipality's issuer key and the card's own keys, all RSA-2048, made at run time.
+ * Making one takes about a second: tests share one. Issuer key id: 6999033 08 05 "001" 00000000. */
+struct vcard_keys;
+struct vcard_keys *vcard_keys_new(struct err *err);
+void vcard_keys_free(struct vcard_keys **keys);
+
+/* Writes the CA key as a trust anchor (docs/trust-anchors.md) to path. */
+bool vcard_keys_write_anchor(const struct vcard_keys *keys, const char *path, struct err *err);
+
+struct vcard;
+
+/* Borrows keys, which must outlive the card; copies what it needs of resident. NULL when out of memory. */
+struct vcard *vcard_new(const struct resident_file *resident, const struct vcard_keys *keys,
+                        struct err *err);
+void vcard_free(struct vcard **card);
+
+/* Power on or reset: the verified PIN is forgotten, the default application is selected. */
+void vcard_reset(struct vcard *card);
+
+/* Answers one command: response data and status word. cmd_len at least 1. */
+void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
+                  uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len);
+
+/* Tries left of the 券面事項入力補助AP's PIN, 0 to 3. */
+int vcard_pin_tries(const struct vcard *card);
+void vcard_set_pin_tries(struct vcard *card, int tries);
+
+/* How many commands it has answered since it was made. */
+unsigned vcard_apdus(const struct vcard *card);
+
+/* Faults. Each is off at first. */
+enum vcard_fault {
+    VCARD_FORGED_SIGNATURE,  /* EF 0003: one bit of DF33 flipped */
+    VCARD_COPIED,            /* genuine files, but another key answers the challenge */
+    VCARD_UNKNOWN_AUTHORITY, /* EF 0004 names a CA that nobody trusts */
+    VCARD_SHORT_ONLY,        /* extended length is answered 6700 */
+    VCARD_NOT_MY_NUMBER,     /* every SELECT is answered 6A82 */
+    VCARD_MALFORMED, /* EF 0002: a length runs past the end, digest and signature made to fit */
+    VCARD_FAULTS
+};
+void vcard_set_fault(struct vcard *card, enum vcard_fault fault, bool on);
+
+/* The card leaves the reader instead of answering the n-th command from now (1 = the next one);
+ * 0 = never. */
+void vcard_pull_at(struct vcard *card, unsigned n);
+
+/* The seam over a card in process; dev is a struct vcard *. close() resets the card and leaves it
+ * alive. transmit() fails with ERR_CARD_REMOVED once it was pulled. */
+extern const struct card_transport vcard_transport;

@@ -1,0 +1,59 @@
+/* The kiosk's one window: shows the page that belongs to a state and tells what was touched.
+ * All functions belong to GTK's thread and none blocks. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "base/secret.h"
+#include "kiosk/session.h"
+#include "ui/view.h"
+
+/* Whoever listens. Called on GTK's thread. */
+struct ui_sink {
+    void *ctx;
+
+    /* The resident did something that the state table may know. */
+    void (*event)(void *ctx, enum session_event event);
+
+    /* Called before EVENT_KIND_CHOSEN. */
+    void (*kind)(void *ctx, bool overseas);
+
+    /* Called before EVENT_MUNICIPALITY_CHOSEN; code is borrowed for the call. */
+    void (*municipality)(void *ctx, const char *code);
+
+    /* Called before EVENT_PIN_ENTERED with exactly four digits. The listener moves them out
+     * (secret_move); the keypad's own copy is erased when this returns. */
+    void (*pin)(void *ctx, struct secret *pin);
+
+    /* "More time" was touched on the time-out page. */
+    void (*more_time)(void *ctx);
+};
+
+struct ui_options {
+    int width, height;    /* pixels; 0, 0 means the monitor's size */
+    double px_per_mm;     /* 0 means 4.034, the reference screen's */
+    const char *language; /* "ja" or "en": the language of the welcome page */
+    bool fullscreen;
+    const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been
+                               * painted, its state and its touchable rectangles (ui/touch-map.h);
+                               * NULL in production */
+};
+
+#define UI_TYPE_WINDOW ui_window_get_type()
+G_DECLARE_FINAL_TYPE(UiWindow, ui_window, UI, WINDOW, GtkApplicationWindow)
+
+/* sink is copied; its ctx must outlive the window. options is copied. */
+UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
+                        const struct ui_sink *sink);
+
+/* Shows state's page with view's facts, in place of whatever was shown; a page that held personal
+ * text is destroyed at once. The same state again refreshes the page's facts in place. */
+void ui_window_show(UiWindow *window, enum session_state state, const struct ui_view *view);
+
+/* The ring at the top right: limit_ms in all, left_ms to go. limit_ms 0 hides it. The window counts
+ * down by itself from there. */
+void ui_window_set_time(UiWindow *window, unsigned limit_ms, unsigned left_ms);
+
+/* Replaces the page by "Are you still there?" with left_ms to go; personal text is gone at once.
+ * The sink hears more_time(), or EVENT_CANCEL. ui_window_show() brings the page back. */
+void ui_window_ask_still_there(UiWindow *window, unsigned left_ms);

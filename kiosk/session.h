@@ -14,10 +14,10 @@ enum session_state {
     SESSION_TERMS,
     SESSION_CARD,            /* machine and resident: waits for a card, asks for the tries left, fetches a nonce */
     SESSION_PIN,             /* card on the reader, held exclusively; watched for removal */
-    SESSION_WHICH_PIN,       /* help beside PIN */
+    SESSION_WHICH_PIN,       /* help beside PIN; back to CARD, which asks for the tries left again */
     SESSION_LAST_TRY,        /* one try left: an explicit yes before PIN */
     SESSION_READING,         /* machine: VERIFY, read, challenge, verify, release */
-    SESSION_TAKE_CARD,       /* until the card is away */
+    SESSION_TAKE_CARD,       /* until the card is away; nothing goes on before */
     SESSION_MUNICIPALITY,
     SESSION_LOOKING_UP,      /* machine: nonce, lookup */
     SESSION_CONFIRM,
@@ -26,7 +26,7 @@ enum session_state {
     SESSION_FAREWELL,
 
     /* One can go on from here (triangle). */
-    SESSION_PIN_WRONG,       /* C-21 */
+    SESSION_PIN_WRONG,       /* C-21; one or two tries left; again by way of CARD, so LAST_TRY if it is one */
     SESSION_CARD_MOVED,      /* C-10 */
     SESSION_CARD_OTHER,      /* C-11 */
     SESSION_NO_RECORD,       /* */
@@ -74,7 +74,7 @@ enum session_event {
     EVENT_CARD_MOVED,        /* the card has left, as it should not */
     EVENT_CARD_OTHER,
     EVENT_CARD_REFUSED,      /* forged, copied, unknown authority, malformed */
-    EVENT_PIN_WRONG,         /* and two tries left: the page says how many */
+    EVENT_PIN_WRONG,         /* and one or two tries left: the page says how many */
     EVENT_PIN_BLOCKED,
     EVENT_NO_RECORD,
     EVENT_COUNTER_ONLY,
@@ -105,7 +105,8 @@ unsigned session_limit_s(enum session_state state);
  * False where the machine works. */
 bool session_limit_warns(enum session_state state);
 
-/* True while a card may lie on the reader: ending from here must give it back first. */
+/* True while a card may lie on the reader (people put it there before they are asked): ending from
+ * here must give it back first. RETURN_CARD passes at once when there is none. */
 bool session_has_card(enum session_state state);
 
 /* The state's word for logs, pictures and kioskctl: "take-card". Static storage; never NULL. */

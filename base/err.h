@@ -57,12 +57,20 @@ struct err {
     const char *where; /* the function that reported; static storage; NULL if there was no error */
 };
 
-/* Fills err (which may be NULL) and is false, so that reporting is one expression:
- *     return ERR(err, ERR_TOO_LONG, len);                                                       */
-#define ERR(err, code, detail) err_set((err), (code), (int32_t)(detail), __func__)
-
 /* Use ERR(). Always returns false. where must have static storage. */
 bool err_set(struct err *err, enum err_code code, int32_t detail, const char *where);
+
+/* Use ERR(). Inline, so that the compiler sees that a function which reports has failed. */
+static inline bool err_report(struct err *err, enum err_code code, int32_t detail,
+                              const char *where)
+{
+    err_set(err, code, detail, where);
+    return false;
+}
+
+/* Fills err (which may be NULL) and is false, so that reporting is one expression:
+ *     return ERR(err, ERR_TOO_LONG, len);                                                       */
+#define ERR(err, code, detail) err_report((err), (code), (int32_t)(detail), __func__)
 
 /* The code in words of the wire and of JSON: "pin-wrong". Static storage; never NULL. */
 const char *err_name(enum err_code code);

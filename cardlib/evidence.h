@@ -43,8 +43,9 @@ struct person {
 
 void person_wipe(struct person *person);
 
-/* Parses EF 0001 and EF 0002. ERR_MALFORMED carries the byte offset in EF 0002; ret is then untouched.
- * Does not verify: call evidence_verify() first. */
+/* Parses EF 0001 and EF 0002. ERR_MALFORMED carries the byte offset in EF 0002, or -1 when EF 0001 is
+ * not a number with its check digit; ret is then untouched. Does not verify: call evidence_verify()
+ * first. */
 MUST_USE bool evidence_person(const struct card_evidence *evidence, struct person *ret,
                               struct err *err);
 
@@ -52,11 +53,16 @@ MUST_USE bool evidence_person(const struct card_evidence *evidence, struct perso
 struct anchors;
 
 /* Reads every *.anchor file of directory (format: docs/trust-anchors.md). NULL and ERR_CONFIG (detail:
- * line) or ERR_IO when one cannot be read: a directory is taken whole or not at all. */
+ * line; 0 when there is no such file) or ERR_IO when one cannot be read: a directory is taken whole or
+ * not at all. Once loaded it never changes: threads may share it. */
 struct anchors *anchors_load(const char *directory, struct err *err);
-void anchors_free(struct anchors **anchors);
 
-/* Verifies certificate, digests, card key and challenge (card.md 3.10, steps 1 to 5).
+/* Frees and leaves NULL. *anchors may be NULL. */
+void anchors_free(struct anchors **anchors);
+#define SCOPED_ANCHORS SCOPED(anchors_free) struct anchors
+
+/* Verifies certificate, digests, card key and challenge (card.md 3.10, steps 1 to 5). All five files
+ * must also be exactly of their form, EF 0002 with the offset table that its tags imply.
  * challenge_digest is the SHA-256 that the card was asked to sign. Distinct answers:
  * ERR_CARD_UNKNOWN_AUTHORITY, ERR_CARD_FORGED (detail: EF id whose signature or digest is wrong),
  * ERR_CARD_COPIED (challenge), ERR_MALFORMED (detail: EF id). */

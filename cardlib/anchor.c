@@ -1,0 +1,241 @@
+#include "cardlib/anchor.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* There are two issuers in public (production and test); a city may add its own. */
+#define ANCHORS_MAX 64
+
+struct anchor {
+    uint8_t key_id[KEY_ID_LEN];
+    struct rsa_key *key;
+};
+
+struct anchors {
+    struct anchor list[ANCHORS_MAX];
+    size_t count;
+};
+
+/* What the lines of one file have said so far. */
+struct draft {
+    uint8_t key_id[KEY_ID_LEN];
+    uint8_t modulus[RSA_LEN];
+    uint8_t exponent[RSA_EXPONENT];
+    size_t key_id_len, modulus_len, exponent_len; /* 0: not said yet */
+};
+
+static const uint8_t usual_exponent[] = {0x01, 0x00, 0x01};
+
+static void dir_close(DIR **dir)
+{
+    if (*dir != NULL)
+        closedir(*dir);
+}
+
+static void file_close(FILE **file)
+{
+    if (*file != NULL)
+        fclose(*file);
+}
+
+static void line_free(char **line)
+{
+    free(*line);
+}
+
+static int digit_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+/* Whole bytes only, at least one, at most max; no spaces. */
+static bool take_hex(const char *text, size_t max, uint8_t *ret, size_t *ret_len)
+{
+    size_t digits = strlen(text);
+
+    if (digits == 0 || digits % 2 != 0 || digits / 2 > max)
+        return false;
+    for (size_t i = 0; i < digits; i += 2) {
+        int high = digit_value(text[i]);
+        int low = digit_value(text[i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        ret[i / 2] = (uint8_t)(high << 4 | low);
+    }
+    *ret_len = digits / 2;
+    return true;
+}
+
+/* The value of a "name: value" line, if the line has that name. */
+static const char *value_of(const char *line, const char *name)
+{
+    size_t len = strlen(name);
+
+    if (strncmp(line, name, len) != 0 || line[len] != ':')
+        return NULL;
+    return line + len + 1 + strspn(line + len + 1, " \t");
+}
+
+static void trim(char *line)
+{
+    size_t len = strlen(line);
+
+    while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL)
+        line[--len] = '\0';
+}
+
+static bool take_line(struct draft *draft, const char *line)
+{
+    const char *value;
+
+    if (line[0] == '\0' || line[0] == '#' || value_of(line, "note") != NULL)
+        return true;
+    if ((value = value_of(line, "key-id")) != NULL)
+        return draft->key_id_len == 0 &&
+               take_hex(value, KEY_ID_LEN, draft->key_id, &draft->key_id_len);
+    if ((value = value_of(line, "modulus")) != NULL)
+        return draft->modulus_len == 0 &&
+               take_hex(value, RSA_LEN, draft->modulus, &draft->modulus_len);
+    if ((value = value_of(line, "exponent")) != NULL)
+        return draft->exponent_len == 0 &&
+               take_hex(value, RSA_EXPONENT, draft->exponent, &draft->exponent_len);
+    return false;
+}
+
+static bool draft_read(FILE *file, struct draft *ret, int32_t *ret_lines, struct err *err)
+{
+    SCOPED(line_free) char *line = NULL;
+    size_t line_size = 0;
+    struct draft draft = {0};
+    int32_t lines = 0;
+
+    while (getline(&line, &line_size, file) >= 0) {
+        lines++;
+        trim(line);
+        if (!take_line(&draft, line))
+            return ERR(err, ERR_CONFIG, lines);
+    }
+    if (ferror(file))
+        return ERR(err, ERR_IO, errno);
+    if (draft.key_id_len != KEY_ID_LEN || draft.modulus_len != RSA_LEN)
+        return ERR(err, ERR_CONFIG, lines);
+    *ret = draft;
+    *ret_lines = lines;
+    return true;
+}
+
+static bool anchors_add(struct anchors *anchors, const struct draft *draft, int32_t lines,
+                        struct err *err)
+{
+    bool usual = draft->exponent_len == 0;
+    struct err why = {0};
+
+    /* Two keys with one id: which of them would be trusted? */
+    if (anchors->count == ANCHORS_MAX || anchors_find(anchors, draft->key_id) != NULL)
+        return ERR(err, ERR_CONFIG, lines);
+
+    struct rsa_key *key = rsa_key_new(draft->modulus, usual ? usual_exponent : draft->exponent,
+                                      usual ? sizeof usual_exponent : draft->exponent_len, &why);
+
+    if (key == NULL)
+        return why.code == ERR_MALFORMED ? ERR(err, ERR_CONFIG, lines)
+                                         : ERR(err, why.code, why.detail);
+
+    struct anchor *anchor = &anchors->list[anchors->count++];
+
+    memcpy(anchor->key_id, draft->key_id, KEY_ID_LEN);
+    anchor->key = key;
+    return true;
+}
+
+static bool read_file(struct anchors *anchors, int directory, const char *name, struct err *err)
+{
+    int fd = openat(directory, name, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return ERR(err, ERR_IO, errno);
+
+    SCOPED(file_close) FILE *file = fdopen(fd, "r");
+    struct draft draft;
+    int32_t lines;
+
+    if (file == NULL) {
+        close(fd);
+        return ERR(err, ERR_MEMORY, 0);
+    }
+    return draft_read(file, &draft, &lines, err) && anchors_add(anchors, &draft, lines, err);
+}
+
+static bool is_anchor_file(const char *name)
+{
+    static const char suffix[] = ".anchor";
+    size_t len = strlen(name);
+
+    return name[0] != '.' && len >= sizeof suffix &&
+           strcmp(name + len - (sizeof suffix - 1), suffix) == 0;
+}
+
+static bool read_all(struct anchors *anchors, DIR *dir, struct err *err)
+{
+    const struct dirent *entry;
+
+    while (errno = 0, (entry = readdir(dir)) != NULL) {
+        if (is_anchor_file(entry->d_name) && !read_file(anchors, dirfd(dir), entry->d_name, err))
+            return false;
+    }
+    if (errno != 0)
+        return ERR(err, ERR_IO, errno);
+    if (anchors->count == 0) /* every card would be of an unknown authority: say why now */
+        return ERR(err, ERR_CONFIG, 0);
+    return true;
+}
+
+struct anchors *anchors_load(const char *directory, struct err *err)
+{
+    SCOPED(dir_close) DIR *dir = opendir(directory);
+
+    if (dir == NULL) {
+        ERR(err, ERR_IO, errno);
+        return NULL;
+    }
+
+    SCOPED_ANCHORS *anchors = calloc(1, sizeof *anchors);
+
+    if (anchors == NULL) {
+        ERR(err, ERR_MEMORY, 0);
+        return NULL;
+    }
+    return read_all(anchors, dir, err) ? MOVE(anchors) : NULL;
+}
+
+void anchors_free(struct anchors **anchors)
+{
+    if (*anchors == NULL)
+        return;
+    for (size_t i = 0; i < (*anchors)->count; i++)
+        rsa_key_free(&(*anchors)->list[i].key);
+    free(*anchors);
+    *anchors = NULL;
+}
+
+const struct rsa_key *anchors_find(const struct anchors *anchors,
+                                   const uint8_t key_id[static KEY_ID_LEN])
+{
+    for (size_t i = 0; i < anchors->count; i++) {
+        if (memcmp(anchors->list[i].key_id, key_id, KEY_ID_LEN) == 0)
+            return anchors->list[i].key;
+    }
+    return NULL;
+}

@@ -1,0 +1,13 @@
+/* The CA keys that are trusted. anchors_load() and anchors_free() are in cardlib/evidence.h. */
+#pragma once
+
+#include <stdint.h>
+
+#include "cardlib/evidence.h"
+#include "cardlib/rsa.h"
+
+#define KEY_ID_LEN 16 /* card.md 3.6: all of it is compared */
+
+/* The key with this id; NULL when it is not trusted. Borrowed; lives as long as anchors. */
+const struct rsa_key *anchors_find(const struct anchors *anchors,
+                                   const uint8_t key_id[static KEY_ID_LEN]);

@@ -1,0 +1,70 @@
+/* One card on one reader: its 券面事項入力補助AP, read with the fewest commands (card.md 2, 3 and 8). */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/scope.h"
+#include "base/secret.h"
+#include "cardlib/evidence.h"
+#include "cardlib/transport.h"
+
+#define CARD_PIN_LEN           4
+#define CARD_EXPIRY_SIZE       9 /* YYYYMMDD and a NUL */
+#define CARD_MUNICIPALITY_SIZE 6 /* five digits, without the check digit, and a NUL */
+
+struct card;
+
+/* A card over transport; the card owns dev from now on. NULL and ERR_MEMORY, dev closed, when out of
+ * memory. Sends nothing. Every function below blocks until the reader has answered or given up, fails
+ * with the errors of transmit(), with ERR_CARD_REFUSED (detail: status word) when the card said
+ * something unexpected, and leaves its outputs untouched when it fails. One thread at a time. */
+struct card *card_new(const struct card_transport *transport, void *dev, struct err *err);
+
+/* Closes the transport, which resets the card: no verified PIN stays behind. Wipes, frees, leaves NULL.
+ * *card may be NULL. */
+void card_free(struct card **card);
+#define SCOPED_CARD SCOPED(card_free) struct card
+
+/* What the card says before its application is selected, and does not sign: one command each.
+ * ERR_NOT_FOUND when this card does not say; after card_select_text_ap() ERR_CARD_REFUSED, detail
+ * 0x6985, without asking the card. */
+MUST_USE bool card_expiry(struct card *card, char ret[static CARD_EXPIRY_SIZE], struct err *err);
+MUST_USE bool card_municipality(struct card *card, char ret[static CARD_MUNICIPALITY_SIZE],
+                                struct err *err);
+
+/* Selects the application, once: a second call does nothing, for it might forget the PIN (card.md 2.2).
+ * ERR_CARD_OTHER (detail: status word) when there is none. The functions below call it themselves. */
+MUST_USE bool card_select_text_ap(struct card *card, struct err *err);
+
+/* How many tries the PIN has left, 0 to 15 (a new card has 3). Spends none. */
+MUST_USE bool card_tries_left(struct card *card, int *ret, struct err *err);
+
+/* EF 0004, which anybody may read: EVIDENCE_CERTIFICATE_LEN bytes. */
+MUST_USE bool card_read_certificate(struct card *card, uint8_t ret[static EVIDENCE_CERTIFICATE_LEN],
+                                    struct err *err);
+
+/* Shows the PIN to the card, exactly once, whatever comes back. Borrows pin; the caller wipes it.
+ * ERR_PIN_FORMAT: not four digits, the card saw nothing. ERR_PIN_WRONG (detail: tries left) and
+ * ERR_PIN_BLOCKED: it cost a try, or there was none. */
+MUST_USE bool card_verify_pin(struct card *card, const struct secret *pin, struct err *err);
+
+/* Reads all files and has the card sign challenge_digest (a SHA-256). The PIN has been verified.
+ * ERR_MALFORMED (detail: EF id) when a file has not the length that it says. Verifies nothing. */
+MUST_USE bool card_read_files(struct card *card,
+                              const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                              struct card_evidence *ret, struct err *err);
+
+/* card_verify_pin(), then card_read_files(). */
+MUST_USE bool card_read_evidence(struct card *card, const struct secret *pin,
+                                 const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                                 struct card_evidence *ret, struct err *err);
+
+/* Never tries extended length again: known from an earlier card on this reader, say. Without it the
+ * card finds out by itself, which may cost one command that is refused with 6700. */
+void card_use_short(struct card *card);
+
+/* Commands that the card has answered, and bytes of commands and responses together. */
+unsigned card_apdus(const struct card *card);
+size_t card_bytes(const struct card *card);

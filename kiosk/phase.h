@@ -1,7 +1,25 @@
 /* The one byte that a session says to kioskd: which state it is in. Never a word about a person. */
 #pragma once
 
+#include <stdbool.h>
+
 /* A byte is PHASE_BASE + enum session_state (kiosk/session.h); kioskd knows only the numbers, their
- * names for people, and how long each may last. The session writes it to this descriptor. */
+ * names for people, and how long each may last. The session writes it to this descriptor on every
+ * change, and the same byte again when the resident was given more time. */
 #define PHASE_FD   3
 #define PHASE_BASE 0x40
+
+/* The phases that kioskd must tell apart; kiosk/tests/test-phase.c holds them to session.h. */
+enum phase { PHASE_WELCOME = 0, PHASE_CLOSED = 34, PHASE_EXIT = 35, PHASES = 36 };
+
+/* The phase's word for people: "take-card"; "starting" for -1, before the first byte. Static storage;
+ * never NULL. */
+const char *phase_name(int phase);
+
+/* When kioskd loses its patience, in seconds after the last byte: later than the session's own limit,
+ * so that it only ever meets a session that hangs. 0 means never. */
+unsigned phase_deadline_s(int phase);
+
+/* Whether a session in phase from (-1: just started) may go on to phase to. A process serves at most one
+ * resident: nothing leads to welcome or closed but the start, nothing follows exit. */
+bool phase_may_follow(int from, int to, bool closed);

@@ -1,0 +1,187 @@
+#include "kiosk/kioskd-control.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static bool address_of(const char *path, struct sockaddr_un *ret)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(address.sun_path, path, strlen(path));
+    *ret = address;
+    return true;
+}
+
+static bool somebody_listens(const struct sockaddr_un *address)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool listens;
+
+    if (fd < 0)
+        return false;
+    listens = connect(fd, (const struct sockaddr *)address, sizeof *address) == 0;
+    close(fd);
+    return listens;
+}
+
+static bool bind_and_listen(int fd, const struct sockaddr_un *address)
+{
+    mode_t before = umask(0117);
+    bool bound = bind(fd, (const struct sockaddr *)address, sizeof *address) == 0;
+
+    umask(before);
+    return bound && listen(fd, CONTROL_CLIENTS) == 0;
+}
+
+bool control_open(const char *path, struct control *ret)
+{
+    struct sockaddr_un address;
+    int fd;
+
+    if (!address_of(path, &address))
+        return false;
+    if (somebody_listens(&address)) {
+        errno = EADDRINUSE;
+        return false;
+    }
+    unlink(path);
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return false;
+    if (!bind_and_listen(fd, &address)) {
+        int why = errno;
+
+        close(fd);
+        errno = why;
+        return false;
+    }
+    *ret = (struct control){.listener = fd, .path = path};
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        ret->clients[i].fd = -1;
+    return true;
+}
+
+void control_fds(const struct control *control, struct pollfd ret[static CONTROL_FDS])
+{
+    ret[0] = (struct pollfd){.fd = control->listener, .events = POLLIN};
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        ret[1 + i] = (struct pollfd){.fd = control->clients[i].fd, .events = POLLIN};
+}
+
+static void hang_up(struct control_client *client)
+{
+    close(client->fd);
+    *client = (struct control_client){.fd = -1};
+}
+
+static void say(struct control_client *client, const char *line)
+{
+    char text[CONTROL_ANSWER + 1];
+    size_t len = strnlen(line, CONTROL_ANSWER - 1);
+
+    memcpy(text, line, len);
+    text[len++] = '\n';
+    if (send(client->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)len)
+        hang_up(client);
+}
+
+static bool may_command(int fd)
+{
+    struct ucred peer;
+    socklen_t len = sizeof peer;
+
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 &&
+           (peer.uid == 0 || peer.uid == geteuid());
+}
+
+static void welcome(struct control *control)
+{
+    int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+    if (fd < 0)
+        return;
+    for (size_t i = 0; i < CONTROL_CLIENTS && may_command(fd); i++) {
+        if (control->clients[i].fd >= 0)
+            continue;
+        control->clients[i] = (struct control_client){.fd = fd};
+        return;
+    }
+    close(fd);
+}
+
+static void answer(struct control_client *client, const char *line,
+                   const struct control_handler *handler)
+{
+    char text[CONTROL_ANSWER] = "";
+
+    if (strcmp(line, "watch") == 0) {
+        client->watches = true;
+        handler->status(handler->ctx, text);
+    } else {
+        handler->command(handler->ctx, line, text);
+    }
+    say(client, text);
+}
+
+static void hear(struct control_client *client, const struct control_handler *handler)
+{
+    ssize_t n = recv(client->fd, client->line + client->len, sizeof client->line - client->len, 0);
+    char *end;
+
+    if (n < 0 && errno == EAGAIN)
+        return;
+    if (n <= 0) {
+        hang_up(client);
+        return;
+    }
+    client->len += (size_t)n;
+    while ((end = memchr(client->line, '\n', client->len)) != NULL) {
+        size_t len = (size_t)(end - client->line) + 1;
+        char line[CONTROL_LINE];
+
+        memcpy(line, client->line, len);
+        line[len - 1] = '\0';
+        client->len -= len;
+        memmove(client->line, end + 1, client->len);
+        answer(client, line, handler);
+        if (client->fd < 0)
+            return;
+    }
+    if (client->len == sizeof client->line)
+        hang_up(client);
+}
+
+void control_serve(struct control *control, const struct pollfd fds[static CONTROL_FDS],
+                   const struct control_handler *handler)
+{
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        if (fds[1 + i].fd >= 0 && fds[1 + i].fd == control->clients[i].fd &&
+            fds[1 + i].revents != 0)
+            hear(&control->clients[i], handler);
+    if (fds[0].revents != 0)
+        welcome(control);
+}
+
+void control_tell(struct control *control, const char *line)
+{
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        if (control->clients[i].fd >= 0 && control->clients[i].watches)
+            say(&control->clients[i], line);
+}
+
+void control_close(struct control *control)
+{
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        if (control->clients[i].fd >= 0)
+            hang_up(&control->clients[i]);
+    close(control->listener);
+    unlink(control->path);
+}

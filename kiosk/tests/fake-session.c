@@ -1,0 +1,153 @@
+/* Stands in for kiosk-session: fake-session DIRECTORY [--closed=REASON]. Behaves as the word in
+ * DIRECTORY/behaviour says; as a sweep (first argument "sweep") as the one in DIRECTORY/sweep says. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiosk/phase.h"
+#include "kiosk/session.h"
+
+static void say(int byte)
+{
+    char c = (char)byte;
+
+    if (write(PHASE_FD, &c, 1) != 1)
+        exit(1);
+}
+
+static void say_state(enum session_state state)
+{
+    say(PHASE_BASE + (int)state);
+}
+
+static void word_from(const char *directory, const char *name, char ret[static 32])
+{
+    char path[256];
+    FILE *file;
+
+    ret[0] = '\0';
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "%31s", ret) != 1)
+        exit(1);
+    fclose(file);
+}
+
+static void word_to(const char *directory, const char *name, const char *word)
+{
+    char path[256], other[300];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    snprintf(other, sizeof other, "%s.new", path);
+    file = fopen(other, "w");
+    if (file == NULL || fputs(word, file) < 0 || fclose(file) != 0 || rename(other, path) != 0)
+        exit(1);
+}
+
+static _Noreturn void wait_for_the_end(void)
+{
+    for (;;)
+        pause();
+}
+
+/* A child that left the session and its parent, and one that is stopped. */
+static void start_a_family(const char *directory)
+{
+    char pids[64];
+    int ends[2];
+    pid_t child, stopped, orphan = 0;
+
+    if (pipe(ends) != 0)
+        exit(1);
+    child = fork();
+    if (child == 0) {
+        orphan = fork();
+        if (orphan == 0) {
+            setsid();
+            signal(SIGTERM, SIG_IGN);
+            orphan = getpid();
+            if (write(ends[1], &orphan, sizeof orphan) != sizeof orphan)
+                exit(1);
+            wait_for_the_end();
+        }
+        _exit(0);
+    }
+    if (read(ends[0], &orphan, sizeof orphan) != sizeof orphan)
+        exit(1);
+    stopped = fork();
+    if (stopped == 0) {
+        raise(SIGSTOP);
+        wait_for_the_end();
+    }
+    snprintf(pids, sizeof pids, "%d-%d", (int)orphan, (int)stopped);
+    word_to(directory, "pids", pids);
+}
+
+static int sweep(const char *directory)
+{
+    char word[32];
+
+    word_from(directory, "sweep", word);
+    if (strcmp(word, "pass") == 0)
+        return 0;
+    if (strcmp(word, "hang") == 0) {
+        word_to(directory, "sweep", "pass");
+        wait_for_the_end();
+    }
+    if (strcmp(word, "mumble") == 0)
+        puts("Something, \"somewhere\"");
+    else if (strcmp(word, "silence") != 0)
+        puts(word);
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *directory = argv[1];
+    char word[32];
+
+    if (strcmp(directory, "sweep") == 0)
+        return sweep(argv[2]);
+    if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0) {
+        say_state(SESSION_CLOSED);
+        wait_for_the_end();
+    }
+    word_from(directory, "behaviour", word);
+    if (strcmp(word, "crash") == 0)
+        abort();
+    if (strcmp(word, "refuse") == 0)
+        return 2;
+    if (strcmp(word, "family") == 0)
+        start_a_family(directory);
+    say_state(SESSION_WELCOME);
+    if (strcmp(word, "once") == 0) {
+        word_to(directory, "behaviour", "serve");
+        say_state(SESSION_CHECKING);
+        say_state(SESSION_EXIT);
+        return 0;
+    }
+    if (strcmp(word, "latch") == 0) {
+        word_to(directory, "behaviour", "serve");
+        word_to(directory, "latch", "unbound");
+        return 0;
+    }
+    if (strcmp(word, "busy") == 0)
+        say_state(SESSION_CHECKING);
+    if (strcmp(word, "hang") == 0) {
+        word_to(directory, "behaviour", "serve");
+        say_state(SESSION_CHECKING);
+    }
+    if (strcmp(word, "nonsense") == 0) {
+        word_to(directory, "behaviour", "serve");
+        say('!');
+    }
+    if (strcmp(word, "backwards") == 0) {
+        word_to(directory, "behaviour", "serve");
+        say_state(SESSION_CHECKING);
+        say_state(SESSION_WELCOME);
+    }
+    wait_for_the_end();
+}

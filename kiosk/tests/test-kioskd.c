@@ -1,0 +1,534 @@
+/* kioskd with a fake session: programs from the build directory, paths in the environment. */
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct fixture {
+    char *directory;
+    char *socket;
+    pid_t kioskd;
+    FILE *errors; /* kioskd's log */
+    FILE *watch;
+    char line[512]; /* the last one that watch said */
+};
+
+static char *path_in(const struct fixture *f, const char *name)
+{
+    return g_build_filename(f->directory, name, NULL);
+}
+
+static void set(const struct fixture *f, const char *name, const char *word)
+{
+    g_autofree char *path = path_in(f, name);
+
+    g_assert_true(g_file_set_contents(path, word, -1, NULL));
+}
+
+static void setup(struct fixture *f, gconstpointer unused)
+{
+    f->directory = g_dir_make_tmp("kioskd-XXXXXX", NULL);
+    g_assert_nonnull(f->directory);
+    f->socket = path_in(f, "socket");
+    set(f, "behaviour", "serve");
+    set(f, "sweep", "pass");
+}
+
+static FILE *dial(const struct fixture *f, const char *command)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    FILE *line;
+
+    g_strlcpy(address.sun_path, f->socket, sizeof address.sun_path);
+    g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+    line = fdopen(fd, "r+");
+    fprintf(line, "%s\n", command);
+    fflush(line);
+    return line;
+}
+
+/* Starts kioskd and returns when it listens. */
+static void start(struct fixture *f, const char *option, const char *value)
+{
+    const char *kioskd = g_getenv("KIOSKD"), *fake = g_getenv("FAKE_SESSION");
+    g_autofree char *latch = path_in(f, "latch");
+    const char *argv[] = {kioskd,       "--control", f->socket, "--latch",    latch, "--retry",
+                          "50",         option,      value,     "--sweep",    fake,  "sweep",
+                          f->directory, "--",        fake,      f->directory, NULL};
+    char line[128];
+    int ends[2];
+
+    g_assert_cmpint(pipe(ends), ==, 0);
+    f->kioskd = fork();
+    if (f->kioskd == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execv(kioskd, (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(ends[1]);
+    f->errors = fdopen(ends[0], "r");
+    g_assert_nonnull(fgets(line, sizeof line, f->errors));
+    g_assert_true(g_str_has_prefix(line, "started "));
+    f->watch = dial(f, "watch");
+}
+
+static void start_plain(struct fixture *f)
+{
+    start(f, "--deadline", "86400000");
+}
+
+/* Reads what kioskd tells its watchers until part is in it. */
+static void await(struct fixture *f, const char *part)
+{
+    do {
+        g_assert_nonnull(fgets(f->line, sizeof f->line, f->watch));
+    } while (strstr(f->line, part) == NULL);
+}
+
+static int number(const struct fixture *f, const char *name)
+{
+    g_autofree char *key = g_strdup_printf("\"%s\":", name);
+    const char *value = strstr(f->line, key);
+
+    g_assert_nonnull(value);
+    return (int)strtol(value + strlen(key), NULL, 10);
+}
+
+static void tell(const struct fixture *f, const char *command, const char *expected)
+{
+    FILE *line = dial(f, command);
+    char answer[512];
+
+    g_assert_nonnull(fgets(answer, sizeof answer, line));
+    g_assert_cmpstr(g_strchomp(answer), ==, expected);
+    fclose(line);
+}
+
+static void assert_gone(pid_t pid)
+{
+    g_assert_cmpint(pid, >, 0);
+    g_assert_cmpint(kill(pid, 0), ==, -1);
+    g_assert_cmpint(errno, ==, ESRCH);
+}
+
+static int stop(struct fixture *f)
+{
+    int status;
+
+    kill(f->kioskd, SIGTERM);
+    g_assert_cmpint(waitpid(f->kioskd, &status, 0), ==, f->kioskd);
+    f->kioskd = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void teardown(struct fixture *f, gconstpointer unused)
+{
+    static const char *const files[] = {"behaviour", "sweep", "pids", "latch", "pid", "socket"};
+
+    if (f->kioskd > 0)
+        stop(f);
+    if (f->watch != NULL)
+        fclose(f->watch);
+    if (f->errors != NULL)
+        fclose(f->errors);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = path_in(f, files[i]);
+
+        g_unlink(path);
+    }
+    g_assert_cmpint(g_rmdir(f->directory), ==, 0);
+    g_free(f->directory);
+    g_free(f->socket);
+}
+
+static void a_session_is_started_and_says_its_phase(struct fixture *f, gconstpointer unused)
+{
+    start_plain(f);
+
+    await(f, "\"phase\":\"welcome\"");
+
+    g_assert_cmpint(kill(number(f, "session_pid"), 0), ==, 0);
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"\""));
+}
+
+static void reset_ends_the_session_and_starts_another(struct fixture *f, gconstpointer unused)
+{
+    int before;
+
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+    before = number(f, "session_pid");
+
+    tell(f, "reset", "ok");
+
+    await(f, "\"result\":\"reset\"");
+    assert_gone(before);
+    await(f, "\"phase\":\"welcome\"");
+    g_assert_cmpint(number(f, "session_pid"), !=, before);
+    g_assert_cmpint(number(f, "sessions"), ==, 2);
+}
+
+static void stopping_leaves_nothing_behind(struct fixture *f, gconstpointer unused)
+{
+    int session;
+
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+    session = number(f, "session_pid");
+
+    g_assert_cmpint(stop(f), ==, 0);
+
+    assert_gone(session);
+    g_assert_false(g_file_test(f->socket, G_FILE_TEST_EXISTS));
+}
+
+static void a_session_that_ends_well_is_followed_by_another(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "once");
+    start_plain(f);
+
+    await(f, "\"result\":\"exited\",\"phase\":\"exit\"");
+    await(f, "\"phase\":\"welcome\"");
+
+    g_assert_cmpint(number(f, "sessions"), ==, 2);
+}
+
+static void a_session_that_stays_too_long_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "hang");
+    start(f, "--deadline", "100");
+
+    await(f, "\"result\":\"too-late\",\"phase\":\"checking\"");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void a_session_that_says_nonsense_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "nonsense");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\"");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "backwards");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"checking\"");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void what_a_session_started_is_gone_before_the_next_begins(struct fixture *f,
+                                                                  gconstpointer unused)
+{
+    g_autofree char *path = path_in(f, "pids");
+    g_autofree char *pids = NULL;
+    char *stopped;
+    int session;
+
+    set(f, "behaviour", "family");
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+    session = number(f, "session_pid");
+    g_assert_true(g_file_get_contents(path, &pids, NULL, NULL));
+    set(f, "behaviour", "serve");
+
+    tell(f, "reset", "ok");
+
+    await(f, "\"result\":\"reset\"");
+    assert_gone(session);
+    assert_gone((pid_t)strtol(pids, &stopped, 10));
+    assert_gone((pid_t)strtol(stopped + 1, NULL, 10));
+}
+
+static void if_kioskd_is_killed_the_session_dies(struct fixture *f, gconstpointer unused)
+{
+    char byte;
+    int session;
+
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+    session = number(f, "session_pid");
+
+    kill(f->kioskd, SIGKILL);
+    waitpid(f->kioskd, NULL, 0);
+    f->kioskd = 0;
+
+    /* The session holds the other end of kioskd's log: its end is the end of the session. */
+    while (fread(&byte, 1, 1, f->errors) == 1)
+        ;
+    while (kill(session, 0) == 0)
+        ;
+    assert_gone(session);
+}
+
+static void three_crashes_close_the_kiosk_and_it_tries_again(struct fixture *f,
+                                                             gconstpointer unused)
+{
+    set(f, "behaviour", "crash");
+    start_plain(f);
+
+    await(f, "\"phase\":\"closed\"");
+
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"crashed\""));
+    g_assert_cmpint(number(f, "sessions"), ==, 4);
+    set(f, "behaviour", "serve");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void a_session_that_refuses_to_start_counts_as_a_crash(struct fixture *f,
+                                                              gconstpointer unused)
+{
+    set(f, "behaviour", "refuse");
+    start_plain(f);
+
+    await(f, "\"closed\":\"crashed\"");
+}
+
+static void a_latched_kiosk_stays_closed_until_it_is_opened(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *latch = path_in(f, "latch");
+
+    set(f, "behaviour", "latch");
+    start_plain(f);
+    await(f, "\"phase\":\"closed\"");
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\",\"latched\":true"));
+
+    tell(f, "reset", "ok");
+    await(f, "\"result\":\"reset\"");
+    await(f, "\"phase\":\"closed\"");
+    tell(f, "open", "ok");
+
+    await(f, "\"phase\":\"welcome\"");
+    g_assert_false(g_file_test(latch, G_FILE_TEST_EXISTS));
+}
+
+static void a_kiosk_that_was_latched_starts_closed(struct fixture *f, gconstpointer unused)
+{
+    set(f, "latch", "");
+    start_plain(f);
+
+    await(f, "\"phase\":\"closed\"");
+
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\""));
+    g_assert_cmpint(number(f, "sessions"), ==, 1);
+}
+
+static void staff_close_and_open_the_kiosk(struct fixture *f, gconstpointer unused)
+{
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+
+    tell(f, "close attendant", "ok");
+    await(f, "\"phase\":\"closed\"");
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"attendant\""));
+
+    tell(f, "open", "ok");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void closing_waits_for_the_resident_who_is_served(struct fixture *f, gconstpointer unused)
+{
+    int session;
+
+    set(f, "behaviour", "busy");
+    start_plain(f);
+    await(f, "\"phase\":\"checking\"");
+    session = number(f, "session_pid");
+
+    tell(f, "close attendant", "ok");
+
+    g_assert_cmpint(kill(session, 0), ==, 0);
+    tell(f, "reset", "ok");
+    await(f, "\"phase\":\"closed\"");
+}
+
+static void a_refused_sweep_closes_the_kiosk_until_it_passes(struct fixture *f,
+                                                             gconstpointer unused)
+{
+    set(f, "sweep", "card");
+    start_plain(f);
+    await(f, "\"phase\":\"closed\"");
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"card\""));
+
+    set(f, "sweep", "printer");
+    await(f, "\"closed\":\"printer\"");
+    set(f, "sweep", "pass");
+
+    await(f, "\"phase\":\"welcome\"");
+}
+
+static void a_sweep_that_gives_no_word_is_called_checking(struct fixture *f, gconstpointer unused)
+{
+    set(f, "sweep", "silence");
+    start_plain(f);
+
+    await(f, "\"closed\":\"checking\"");
+}
+
+static void a_sweep_that_gives_no_plain_word_is_called_checking(struct fixture *f,
+                                                                gconstpointer unused)
+{
+    set(f, "sweep", "mumble");
+    start_plain(f);
+
+    await(f, "\"closed\":\"checking\"");
+}
+
+static void a_sweep_that_hangs_is_ended_and_tried_again(struct fixture *f, gconstpointer unused)
+{
+    set(f, "sweep", "hang");
+    start(f, "--deadline", "100");
+
+    await(f, "\"closed\":\"checking\"");
+    await(f, "\"phase\":\"welcome\"");
+}
+
+/* Runs kioskctl with two words and returns its exit status. */
+static int kioskctl(const struct fixture *f, const char *word, const char *other, char **ret_output,
+                    char **ret_errors)
+{
+    const char *argv[] = {g_getenv("KIOSKCTL"), "--control", f->socket, word, other, NULL};
+    int status;
+
+    g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                               ret_output, ret_errors, &status, NULL));
+    return WEXITSTATUS(status);
+}
+
+static void kioskctl_says_in_words_what_is_going_on(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *open = NULL, *closed = NULL, *json = NULL;
+
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+
+    g_assert_cmpint(kioskctl(f, "status", NULL, &open, NULL), ==, 0);
+    g_assert_nonnull(strstr(open, "In service."));
+    g_assert_nonnull(strstr(open, "Page: welcome"));
+    g_assert_cmpint(kioskctl(f, "close", "attendant", NULL, NULL), ==, 0);
+    await(f, "\"phase\":\"closed\"");
+    g_assert_cmpint(kioskctl(f, "status", NULL, &closed, NULL), ==, 0);
+    g_assert_nonnull(strstr(closed, "Out of service: attendant."));
+    g_assert_cmpint(kioskctl(f, "status", "--json", &json, NULL), ==, 0);
+    g_assert_true(g_str_has_prefix(json, "{\"phase\":\"closed\""));
+}
+
+static void kioskctl_refuses_what_it_cannot_do(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *errors = NULL, *nobody = NULL;
+
+    g_assert_cmpint(kioskctl(f, "status", NULL, NULL, &nobody), ==, 1);
+    g_assert_nonnull(strstr(nobody, "nobody answers"));
+    start_plain(f);
+    g_assert_cmpint(kioskctl(f, "sing", NULL, NULL, &errors), ==, 1);
+    g_assert_nonnull(strstr(errors, "unknown-command"));
+    g_assert_cmpint(kioskctl(f, "close", NULL, NULL, NULL), ==, 2);
+    g_assert_cmpint(kioskctl(f, "status", "--loud", NULL, NULL), ==, 2);
+}
+
+static void commands_that_are_none_are_refused(struct fixture *f, gconstpointer unused)
+{
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+
+    tell(f, "sing", "error unknown-command");
+    tell(f, "close", "error unknown-command");
+    tell(f, "close ", "error bad-reason");
+    tell(f, "close Because I say so", "error bad-reason");
+    tell(f, "close \"", "error bad-reason");
+}
+
+static void a_line_without_an_end_is_hung_up_on(struct fixture *f, gconstpointer unused)
+{
+    FILE *line;
+
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+
+    line = dial(f, "0123456789012345678901234567890123456789012345678901234567890123456789");
+
+    g_assert_cmpint(fgetc(line), ==, EOF);
+    fclose(line);
+    tell(f, "sing", "error unknown-command");
+}
+
+static void a_second_kioskd_at_the_same_socket_is_refused(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *errors = NULL;
+    const char *argv[] = {g_getenv("KIOSKD"), "--control", f->socket, "--", "true", NULL};
+    int status;
+
+    start_plain(f);
+
+    g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                               NULL, &errors, &status, NULL));
+
+    g_assert_cmpint(WEXITSTATUS(status), ==, 2);
+    g_assert_nonnull(strstr(errors, "another kioskd"));
+    tell(f, "sing", "error unknown-command");
+}
+
+static void it_needs_less_than_two_megabytes(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *path = NULL, *status = NULL;
+    const char *rss;
+
+    if (g_getenv("SANITIZED") != NULL) {
+        g_test_skip("a sanitizer's memory is not ours");
+        return;
+    }
+    start_plain(f);
+    await(f, "\"phase\":\"welcome\"");
+    path = g_strdup_printf("/proc/%d/status", (int)f->kioskd);
+    g_assert_true(g_file_get_contents(path, &status, NULL, NULL));
+
+    rss = strstr(status, "VmRSS:");
+
+    g_assert_nonnull(rss);
+    g_assert_cmpint(strtol(rss + 6, NULL, 10), <, 2048);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    signal(SIGPIPE, SIG_IGN);
+#define TEST(name) g_test_add("/kioskd/" #name, struct fixture, NULL, setup, name, teardown)
+    TEST(a_session_is_started_and_says_its_phase);
+    TEST(reset_ends_the_session_and_starts_another);
+    TEST(stopping_leaves_nothing_behind);
+    TEST(a_session_that_ends_well_is_followed_by_another);
+    TEST(a_session_that_stays_too_long_is_ended);
+    TEST(a_session_that_says_nonsense_is_ended);
+    TEST(a_session_that_goes_back_to_welcome_is_ended);
+    TEST(what_a_session_started_is_gone_before_the_next_begins);
+    TEST(if_kioskd_is_killed_the_session_dies);
+    TEST(three_crashes_close_the_kiosk_and_it_tries_again);
+    TEST(a_session_that_refuses_to_start_counts_as_a_crash);
+    TEST(a_latched_kiosk_stays_closed_until_it_is_opened);
+    TEST(a_kiosk_that_was_latched_starts_closed);
+    TEST(staff_close_and_open_the_kiosk);
+    TEST(closing_waits_for_the_resident_who_is_served);
+    TEST(a_refused_sweep_closes_the_kiosk_until_it_passes);
+    TEST(a_sweep_that_gives_no_word_is_called_checking);
+    TEST(a_sweep_that_gives_no_plain_word_is_called_checking);
+    TEST(a_sweep_that_hangs_is_ended_and_tried_again);
+    TEST(kioskctl_says_in_words_what_is_going_on);
+    TEST(kioskctl_refuses_what_it_cannot_do);
+    TEST(commands_that_are_none_are_refused);
+    TEST(a_line_without_an_end_is_hung_up_on);
+    TEST(a_second_kioskd_at_the_same_socket_is_refused);
+    TEST(it_needs_less_than_two_megabytes);
+    return g_test_run();
+}

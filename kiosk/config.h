@@ -1,0 +1,43 @@
+/* What one kiosk is told about itself, from a file (docs/kiosk.md). */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/scope.h"
+
+struct config {
+    /* [kiosk] */
+    char *id;          /* as in its certificate: 1 to 32 of a-z, 0-9, - */
+    char *certificate; /* paths of PEM files */
+    char *key;
+    char *latch;
+    char *language; /* "ja" or "en" */
+    int patience;   /* per cent of every limit; 100 unless said */
+    /* [card] */
+    char *reader; /* part of the reader's name; "" for any */
+    char *anchors;
+    /* [centre] */
+    char *url;
+    char *centre_ca;
+    /* [vrs] */
+    char *vrs_ca;
+    /* [printer] */
+    char *printer;
+    bool paper_sensor;
+    /* [screen] */
+    int width, height; /* 0, 0: the monitor's */
+    double px_per_mm;  /* 0: the reference screen's */
+};
+
+/* What is wrong with the file, for the person who wrote it. */
+struct config_fault {
+    char key[64];       /* "centre.url"; "" for the file as a whole */
+    const char *reason; /* static storage */
+};
+
+/* Reads and checks path. NULL, and *ret_fault, when anything is missing, wrong, or not known here. */
+struct config *config_load(const char *path, struct config_fault *ret_fault);
+
+/* *config may be NULL; leaves NULL. */
+void config_free(struct config **config);
+#define SCOPED_CONFIG SCOPED(config_free) struct config

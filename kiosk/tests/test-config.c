@@ -1,0 +1,169 @@
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "kiosk/config.h"
+
+/* Every path names something that is there. */
+static const char *const good = "[kiosk]\n"
+                                "id=0001\n"
+                                "certificate=/dev/null\n"
+                                "key=/dev/null\n"
+                                "latch=/tmp/latch\n"
+                                "[card]\n"
+                                "anchors=/tmp\n"
+                                "[centre]\n"
+                                "url=https://centre.example:8443\n"
+                                "ca=/dev/null\n"
+                                "[vrs]\n"
+                                "ca=/dev/null\n"
+                                "[printer]\n"
+                                "uri=ipp://127.0.0.1:8631/ipp/print\n";
+
+static struct config *load(const char *text, struct config_fault *ret_fault)
+{
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("config-XXXXXX", &path, NULL);
+    struct config *config;
+
+    g_assert_cmpint(fd, >=, 0);
+    g_close(fd, NULL);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    config = config_load(path, ret_fault);
+    g_unlink(path);
+    return config;
+}
+
+/* The good text with one part of it replaced, refused with this key. */
+static void assert_refused(const char *part, const char *replacement, const char *key,
+                           const char *reason)
+{
+    g_auto(GStrv) parts = g_strsplit(good, part, 2);
+    g_autofree char *text = g_strjoinv(replacement, parts);
+    struct config_fault fault = {.reason = NULL};
+
+    g_assert_cmpuint(g_strv_length(parts), ==, 2);
+    g_assert_null(load(text, &fault));
+    g_assert_cmpstr(fault.key, ==, key);
+    g_assert_nonnull(strstr(fault.reason, reason));
+}
+
+static void the_least_that_is_needed_is_enough(void)
+{
+    struct config_fault fault;
+    SCOPED_CONFIG *config = load(good, &fault);
+
+    g_assert_nonnull(config);
+    g_assert_cmpstr(config->id, ==, "0001");
+    g_assert_cmpstr(config->url, ==, "https://centre.example:8443");
+    g_assert_cmpstr(config->reader, ==, "");
+    g_assert_cmpstr(config->language, ==, "ja");
+    g_assert_cmpint(config->patience, ==, 100);
+    g_assert_false(config->paper_sensor);
+    g_assert_cmpint(config->width, ==, 0);
+}
+
+static void everything_can_be_said(void)
+{
+    g_autofree char *text = g_strconcat(
+        good, "paper_sensor=true\n[screen]\nwidth=1080\nheight=1920\npx_per_mm=4.034\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *config = load(text, &fault);
+
+    g_assert_nonnull(config);
+    g_assert_true(config->paper_sensor);
+    g_assert_cmpint(config->height, ==, 1920);
+    g_assert_cmpfloat(config->px_per_mm, ==, 4.034);
+}
+
+static void a_file_that_is_not_there_is_refused(void)
+{
+    struct config_fault fault;
+
+    g_assert_null(config_load("/nonexistent/kiosk.conf", &fault));
+    g_assert_cmpstr(fault.key, ==, "");
+    g_assert_cmpstr(fault.reason, ==, "the file is not there");
+}
+
+static void a_file_of_another_form_is_refused(void)
+{
+    struct config_fault fault;
+
+    g_assert_null(load("<kiosk/>", &fault));
+    g_assert_cmpstr(fault.key, ==, "");
+}
+
+static void what_is_missing_is_named(void)
+{
+    assert_refused("id=0001\n", "", "kiosk.id", "is missing");
+    assert_refused("anchors=/tmp\n", "", "card.anchors", "is missing");
+    assert_refused("[vrs]\nca=/dev/null\n", "", "vrs.ca", "is missing");
+}
+
+static void what_is_misspelt_is_named(void)
+{
+    assert_refused("[card]\n", "[card]\nraeder=x\n", "card.raeder", "is not a key");
+    assert_refused("[vrs]\n", "[trees]\n", "trees", "is not a group");
+}
+
+static void an_id_that_no_certificate_can_have_is_refused(void)
+{
+    assert_refused("id=0001", "id=Kiosk 1", "kiosk.id", "is not 1 to 32");
+    assert_refused("id=0001", "id=", "kiosk.id", "is not 1 to 32");
+}
+
+static void files_that_are_not_there_are_refused(void)
+{
+    assert_refused("key=/dev/null", "key=/dev/nil", "kiosk.key", "not there");
+    assert_refused("key=/dev/null", "key=key.pem", "kiosk.key", "absolute");
+    assert_refused("latch=/tmp/latch", "latch=/nowhere/latch", "kiosk.latch", "directory");
+}
+
+static void a_service_without_tls_is_refused(void)
+{
+    assert_refused("https://", "http://", "centre.url", "scheme");
+    assert_refused("https://centre.example:8443", "centre.example", "centre.url", "not an address");
+}
+
+static void a_printer_that_is_not_ipp_is_refused(void)
+{
+    assert_refused("ipp://", "socket://", "printer.uri", "scheme");
+    assert_refused("ipp://127.0.0.1:8631/ipp/print", "", "printer.uri", "not an address");
+}
+
+static void numbers_out_of_range_are_refused(void)
+{
+    assert_refused("id=0001", "id=0001\npatience=1001", "kiosk.patience", "range");
+    assert_refused("[card]", "[screen]\nwidth=1080x\nheight=1920\n[card]", "screen.width", "range");
+    assert_refused("[card]", "[screen]\nwidth=1080\n[card]", "screen.height", "missing");
+    assert_refused("[card]", "[screen]\npx_per_mm=-1\n[card]", "screen.px_per_mm", "1 to 20");
+}
+
+static void a_switch_is_true_or_false(void)
+{
+    assert_refused("[printer]", "[printer]\npaper_sensor=yes", "printer.paper_sensor", "neither");
+}
+
+static void a_language_without_words_is_refused(void)
+{
+    assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "neither");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define TEST(name) g_test_add_func("/config/" #name, name)
+    TEST(the_least_that_is_needed_is_enough);
+    TEST(everything_can_be_said);
+    TEST(a_file_that_is_not_there_is_refused);
+    TEST(a_file_of_another_form_is_refused);
+    TEST(what_is_missing_is_named);
+    TEST(what_is_misspelt_is_named);
+    TEST(an_id_that_no_certificate_can_have_is_refused);
+    TEST(files_that_are_not_there_are_refused);
+    TEST(a_service_without_tls_is_refused);
+    TEST(a_printer_that_is_not_ipp_is_refused);
+    TEST(numbers_out_of_range_are_refused);
+    TEST(a_switch_is_true_or_false);
+    TEST(a_language_without_words_is_refused);
+    return g_test_run();
+}

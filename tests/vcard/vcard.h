@@ -30,7 +30,8 @@ void vcard_free(struct vcard **card);
 /* Power on or reset: the verified PIN is forgotten, the default application is selected. */
 void vcard_reset(struct vcard *card);
 
-/* Answers one command: response data and status word. cmd_len at least 1. */
+/* Answers one command: response data and status word. *ret_len is 0 when the card left instead
+ * (vcard_pull_at()), and stays so until vcard_reset() puts it back. */
 void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
                   uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len);
 

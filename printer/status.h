@@ -1,0 +1,49 @@
+/* What an IPP printer says about itself: can it print, and does paper lie in its output tray. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/scope.h"
+
+/* What keeps it from printing, as bits: ERR_PRINTER's detail. Warnings (paper low) are none. */
+enum printer_trouble {
+    PRINTER_NO_PAPER = 1 << 0,
+    PRINTER_COVER_OPEN = 1 << 1,
+    PRINTER_JAM = 1 << 2,
+    PRINTER_NO_TONER = 1 << 3,
+    PRINTER_TRAY_FULL = 1 << 4, /* the output tray takes no more */
+    PRINTER_OFFLINE = 1 << 5,   /* no answer, or it accepts no jobs */
+    PRINTER_OTHER = 1 << 6      /* it has stopped and gives no reason that we know */
+};
+
+struct printer_status {
+    unsigned trouble;   /* bits of enum printer_trouble; 0 when it can print */
+    bool tray_sensed;   /* the printer can tell whether paper lies in the output tray */
+    bool paper_in_tray; /* false when it cannot tell */
+    bool takes_pdf;
+};
+
+/* One printer, reached by IPP without a print server between. Every function but printer_cancel()
+ * belongs to one thread at a time. */
+struct printer;
+
+/* uri: "ipp://host[:port]/path". Does not connect. NULL with ERR_CONFIG when it is not such a URI. */
+struct printer *printer_new(const char *uri, struct err *err);
+
+/* Frees; leaves NULL. *printer may be NULL. */
+void printer_free(struct printer **printer);
+#define SCOPED_PRINTER SCOPED(printer_free) struct printer
+
+/* From any thread: whatever is under way, and everything asked from now on, ends with
+ * ERR_CANCELLED within a tenth of a second, until printer_revive(). */
+void printer_cancel(struct printer *printer);
+void printer_revive(struct printer *printer);
+
+/* Asks the printer. Blocks for at most limit_ms. ERR_PRINTER with PRINTER_OFFLINE when there is no
+ * answer in that time, ERR_PROTOCOL when the answer is not IPP. */
+MUST_USE bool printer_status(struct printer *printer, unsigned limit_ms, struct printer_status *ret,
+                             struct err *err);
+
+/* The same words for people and logs: "no-paper" for a single bit. Static storage; never NULL. */
+const char *printer_trouble_name(enum printer_trouble trouble);

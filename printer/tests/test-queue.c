@@ -1,0 +1,341 @@
+#include <arpa/inet.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "printer/queue.h"
+#include "printer/tests/vprinter.h"
+
+#define LIMIT_MS 20000
+
+/* Two page objects: two sheets. */
+static const char two_sheets[] = "%PDF-1.4\n1 0 obj<</Type /Page>>endobj\n"
+                                 "2 0 obj<</Type /Page>>endobj\n%%EOF\n";
+
+struct told {
+    struct printer *printer;
+    unsigned calls;
+    unsigned sheets_out; /* the last word */
+    unsigned trouble;    /* all bits ever seen */
+    const char *remedy;  /* a command to give when there is trouble, once */
+    bool cancel;         /* or cancel then */
+};
+
+static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
+{
+    struct told *told = ctx;
+    told->calls++;
+    g_assert_cmpuint(sheets_out, >=, told->sheets_out);
+    told->sheets_out = sheets_out;
+    told->trouble |= trouble;
+    if (trouble && told->cancel)
+        printer_cancel(told->printer);
+    if (trouble && told->remedy)
+        vprinter_do(told->remedy);
+    told->remedy = trouble ? NULL : told->remedy;
+}
+
+static struct printer *fresh(void)
+{
+    struct err err = {0};
+    vprinter_do("paper-in");
+    vprinter_do("take-paper");
+    struct printer *printer = printer_new(vprinter_uri(), &err);
+    g_assert_nonnull(printer);
+    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    return printer;
+}
+
+static bool hand_over(struct printer *printer, struct printer_job *ret, struct err *err)
+{
+    return printer_print(printer, (const uint8_t *)two_sheets, sizeof(two_sheets) - 1, 2, LIMIT_MS,
+                         ret, err);
+}
+
+static unsigned trouble_of(struct printer *printer)
+{
+    struct printer_status status;
+    struct err err = {0};
+    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    return status.trouble;
+}
+
+static void a_ready_printer_has_no_trouble(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct printer_status status;
+    struct err err = {0};
+    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    g_assert_cmpuint(status.trouble, ==, 0);
+    g_assert_true(status.takes_pdf);
+    g_assert_true(status.tray_sensed);
+    g_assert_false(status.paper_in_tray);
+}
+
+static void every_trouble_is_told_and_ends(void)
+{
+    static const struct {
+        const char *wrong, *right;
+        unsigned trouble;
+    } cases[] = {{"paper-out", "paper-in", PRINTER_NO_PAPER},
+                 {"cover-open", "cover-close", PRINTER_COVER_OPEN},
+                 {"jam", "clear-jam", PRINTER_JAM},
+                 {"toner-out", "toner-in", PRINTER_NO_TONER}};
+    SCOPED_PRINTER *printer = fresh();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        vprinter_do(cases[i].wrong);
+        g_assert_cmpuint(trouble_of(printer), ==, cases[i].trouble);
+        vprinter_do(cases[i].right);
+        g_assert_cmpuint(trouble_of(printer), ==, 0);
+    }
+}
+
+static void two_troubles_are_two_bits(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    vprinter_do("paper-out");
+    vprinter_do("cover-open");
+    g_assert_cmpuint(trouble_of(printer), ==, PRINTER_NO_PAPER | PRINTER_COVER_OPEN);
+    vprinter_do("cover-close");
+}
+
+static void every_sheet_comes_out_byte_for_byte(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct told told = {0};
+    struct printer_watch watch = {&told, on_changed};
+    struct printer_job job;
+    struct err err = {0};
+    g_autofree char *path = g_build_filename(vprinter_out(), "certificate.pdf", NULL);
+    g_autofree char *received = NULL;
+    gsize len;
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_true(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    g_assert_cmpuint(told.sheets_out, ==, 2);
+    g_assert_cmpuint(told.trouble, ==, 0);
+    g_assert_true(g_file_get_contents(path, &received, &len, NULL));
+    g_assert_cmpmem(received, len, two_sheets, sizeof(two_sheets) - 1);
+}
+
+static void paper_in_the_tray_is_seen_until_it_is_taken(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct printer_status status;
+    struct printer_job job;
+    struct err err = {0};
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_true(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    g_assert_true(status.paper_in_tray);
+    g_assert_false(printer_wait_tray_empty(printer, 100, &err));
+    g_assert_cmpint(err.code, ==, ERR_TIME_OUT);
+    vprinter_do("take-paper");
+    g_assert_true(printer_wait_tray_empty(printer, LIMIT_MS, &err));
+}
+
+static void nothing_is_sent_to_a_printer_in_trouble(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct printer_job job = {.id = -7};
+    struct err err = {0};
+    vprinter_do("cover-open");
+    g_assert_false(hand_over(printer, &job, &err));
+    vprinter_do("cover-close");
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+    g_assert_cmpint(err.detail, ==, PRINTER_COVER_OPEN);
+    g_assert_cmpint(job.id, ==, -7);
+}
+
+static void it_goes_on_when_paper_is_put_in_the_middle(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct told told = {.printer = printer, .remedy = "paper-in"};
+    struct printer_watch watch = {&told, on_changed};
+    struct printer_job job;
+    struct err err = {0};
+    vprinter_do("paper 1");
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_true(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    g_assert_cmpuint(told.trouble, ==, PRINTER_NO_PAPER);
+    g_assert_cmpuint(told.sheets_out, ==, 2);
+}
+
+static void a_deadline_cancels_what_is_left(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct told told = {.printer = printer};
+    struct printer_watch watch = {&told, on_changed};
+    struct printer_job job;
+    struct err err = {0};
+    vprinter_do("paper 1");
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_false(printer_follow(printer, &job, 1000, &watch, &err));
+    g_assert_cmpint(err.code, ==, ERR_TIME_OUT);
+    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    vprinter_do("paper-in");
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+}
+
+static void cancelling_stops_at_once_and_nothing_more_comes_out(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct told told = {.printer = printer, .cancel = true};
+    struct printer_watch watch = {&told, on_changed};
+    struct printer_job job;
+    struct err err = {0};
+    vprinter_do("paper 1");
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    g_assert_cmpint(err.code, ==, ERR_CANCELLED);
+    g_assert_cmpuint(told.sheets_out, ==, 1);
+    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    g_assert_false(hand_over(printer, &job, &err));
+    g_assert_cmpint(err.code, ==, ERR_CANCELLED);
+    printer_revive(printer);
+    g_assert_cmpuint(trouble_of(printer), ==, PRINTER_NO_PAPER);
+}
+
+static void purging_an_empty_queue_is_no_error(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct err err = {0};
+    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+}
+
+static void purging_takes_our_waiting_job_away(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *sweeper = printer_new(vprinter_uri(), NULL);
+    struct printer_job job;
+    struct err err = {0};
+    vprinter_do("paper 1");
+    g_assert_true(hand_over(printer, &job, &err));
+    g_assert_true(printer_purge(sweeper, LIMIT_MS, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+}
+
+static void a_page_short_of_the_promise_is_not_printed(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct printer_job job;
+    struct err err = {0};
+    g_assert_true(hand_over(printer, &job, &err));
+    job.sheets = 3;
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+}
+
+static void a_job_that_the_printer_does_not_know_is_not_printed(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    struct printer_job job = {.id = 99999, .sheets = 1};
+    struct err err = {0};
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+}
+
+static void a_closed_port_is_an_offline_printer(void)
+{
+    SCOPED_PRINTER *printer = printer_new("ipp://127.0.0.1:9/ipp/print", NULL);
+    struct printer_status status;
+    struct err err = {0};
+    g_assert_false(printer_status(printer, LIMIT_MS, &status, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+    g_assert_cmpint(err.detail, ==, PRINTER_OFFLINE);
+}
+
+/* Takes connections and says nothing, ever. */
+static int listen_mutely(unsigned *ret_port)
+{
+    struct sockaddr_in where = {.sin_family = AF_INET};
+    socklen_t len = sizeof(where);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    g_assert_cmpint(bind(fd, (struct sockaddr *)&where, sizeof(where)), ==, 0);
+    g_assert_cmpint(listen(fd, 8), ==, 0);
+    g_assert_cmpint(getsockname(fd, (struct sockaddr *)&where, &len), ==, 0);
+    *ret_port = ntohs(where.sin_port);
+    return fd;
+}
+
+static void a_mute_printer_is_offline_after_the_limit(void)
+{
+    unsigned port;
+    int fd = listen_mutely(&port);
+    g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
+    SCOPED_PRINTER *printer = printer_new(uri, NULL);
+    struct printer_status status;
+    struct err err = {0};
+    g_assert_false(printer_status(printer, 200, &status, &err));
+    g_assert_cmpint(err.code, ==, ERR_PRINTER);
+    g_assert_cmpint(err.detail, ==, PRINTER_OFFLINE);
+    close(fd);
+}
+
+static gpointer cancel_it(gpointer printer)
+{
+    printer_cancel(printer);
+    return NULL;
+}
+
+static void another_thread_can_cancel_a_mute_printer(void)
+{
+    unsigned port;
+    int fd = listen_mutely(&port);
+    g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
+    SCOPED_PRINTER *printer = printer_new(uri, NULL);
+    struct printer_status status;
+    struct err err = {0};
+    GThread *other = g_thread_new("cancel", cancel_it, printer);
+    g_assert_false(printer_status(printer, LIMIT_MS, &status, &err));
+    g_thread_join(other);
+    g_assert_cmpint(err.code, ==, ERR_CANCELLED);
+    close(fd);
+}
+
+static void only_plain_ipp_uris_are_taken(void)
+{
+    static const char *const wrong[] = {
+        "http://localhost/",         "ipps://localhost/ipp/print", "ipp:", "/dev/usb/lp0", "",
+        "ipp://user:word@localhost/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        struct err err = {0};
+        g_assert_null(printer_new(wrong[i], &err));
+        g_assert_cmpint(err.code, ==, ERR_CONFIG);
+    }
+}
+
+#define TEST(name) g_test_add_func("/queue/" #name, name)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    TEST(only_plain_ipp_uris_are_taken);
+    TEST(a_closed_port_is_an_offline_printer);
+    TEST(a_mute_printer_is_offline_after_the_limit);
+    TEST(another_thread_can_cancel_a_mute_printer);
+    bool started = vprinter_start();
+    if (started) {
+        TEST(a_ready_printer_has_no_trouble);
+        TEST(every_trouble_is_told_and_ends);
+        TEST(two_troubles_are_two_bits);
+        TEST(every_sheet_comes_out_byte_for_byte);
+        TEST(paper_in_the_tray_is_seen_until_it_is_taken);
+        TEST(nothing_is_sent_to_a_printer_in_trouble);
+        TEST(it_goes_on_when_paper_is_put_in_the_middle);
+        TEST(a_deadline_cancels_what_is_left);
+        TEST(cancelling_stops_at_once_and_nothing_more_comes_out);
+        TEST(purging_an_empty_queue_is_no_error);
+        TEST(purging_takes_our_waiting_job_away);
+        TEST(a_page_short_of_the_promise_is_not_printed);
+        TEST(a_job_that_the_printer_does_not_know_is_not_printed);
+    }
+    int status = g_test_run();
+    if (started)
+        vprinter_end();
+    return status;
+}

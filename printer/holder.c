@@ -1,0 +1,218 @@
+#include "printer/holder.h"
+
+#include <string.h>
+
+#include "printer/fit.h"
+#include "printer/words.h"
+
+#define VALUE_X      MM(58.42)
+#define HALF_LABEL_X MM(121.92)
+#define HALF_VALUE_X MM(151.55)
+#define VALUE_WIDTH  (PAGE_RIGHT - VALUE_X)
+#define GUTTER       7.2
+
+#define NAME_ROW  36.0
+#define ROW       24.0
+#define SHORT_ROW 30.0
+
+/* clang-format off */
+static const struct fit_step name_steps[] = {
+    {22.0, 0.0, 1, NAME_ROW}, {20.0, 0.0, 1, NAME_ROW}, {18.0, 0.0, 1, NAME_ROW},
+    {16.0, 0.0, 1, NAME_ROW}, {14.0, 0.0, 1, NAME_ROW},
+    {13.2, 15.6, 2, NAME_ROW}, {12.0, 15.6, 2, NAME_ROW}, {12.0, 15.6, 3, 54.0},
+};
+static const struct fit_step roman_steps[] = {
+    {13.2, 0.0, 1, ROW}, {12.0, 0.0, 1, ROW}, {10.8, 0.0, 1, ROW}, {9.6, 0.0, 1, ROW},
+    {9.0, 0.0, 1, ROW}, {9.0, 10.8, 2, ROW}, {9.0, 10.8, 3, 36.0},
+};
+static const struct fit_step other_name_steps[] = {
+    {12.0, 0.0, 1, ROW}, {11.0, 0.0, 1, ROW}, {10.0, 0.0, 1, ROW}, {10.0, 12.0, 2, ROW},
+    {9.0, 10.8, 3, 36.0},
+};
+static const struct fit_step short_name_steps[] = {
+    {16.0, 0.0, 1, SHORT_ROW}, {14.0, 0.0, 1, SHORT_ROW}, {12.0, 0.0, 1, SHORT_ROW},
+    {10.8, 13.2, 2, SHORT_ROW},
+};
+/* clang-format on */
+
+static const struct style label_ja = {FACE_SANS_BOLD, 8.4, LANGUAGE_JA, 0.0};
+static const struct style label_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
+static const struct style value_ja = {FACE_SERIF, 12.0, LANGUAGE_JA, 0.0};
+static const struct style value_en = {FACE_SANS, 9.0, LANGUAGE_EN, 0.0};
+#define VALUE_GAP 6.0
+
+static void draw_label(struct page *page, double x, double middle, const char *ja, const char *en)
+{
+    page_text(page, &label_ja, x, middle - 1.5, ja);
+    page_text(page, &label_en, x, middle + 7.6, en);
+}
+
+/* A row of its own for a name; returns where it ends. */
+static double draw_name_row(struct page *page, double y, const char *ja, const char *en,
+                            enum face face, enum language language, const char *name,
+                            const struct fit_step *steps, size_t n_steps)
+{
+    struct fit fit;
+
+    if (!fit_text(page, face, language, name, VALUE_WIDTH, steps, n_steps, &fit)) {
+        page_fail(page, ERR_TOO_LONG, strlen(name));
+        return y;
+    }
+
+    double middle = y + fit.step->row / 2.0;
+
+    draw_label(page, PAGE_LEFT, middle, ja, en);
+    fit_draw(page, face, language, name, &fit, VALUE_X, middle);
+    return y + fit.step->row;
+}
+
+/* A name on record in the face that has all of it. */
+static double draw_japanese_name_row(struct page *page, double y, const char *ja, const char *en,
+                                     const char *name, const struct fit_step *steps, size_t n_steps)
+{
+    enum face face;
+    struct err err;
+
+    if (!fonts_for_name(page->fonts, name, &face, &err)) {
+        page_fail(page, err.code, (size_t)err.detail);
+        return y;
+    }
+    return draw_name_row(page, y, ja, en, face, LANGUAGE_JA, name, steps, n_steps);
+}
+
+/* Japanese in serif, then what a foreign reader needs in sans, on one baseline; both shrink
+ * together when the place is too narrow. */
+static void draw_value(struct page *page, double x, double middle, double width, const char *ja,
+                       const char *en)
+{
+    struct style big = value_ja;
+    struct style small = value_en;
+
+    while (big.size > 9.0 &&
+           page_text_width(page, &big, ja) + VALUE_GAP + page_text_width(page, &small, en) >
+               width) {
+        big.size -= 0.3;
+        small.size = big.size * value_en.size / value_ja.size;
+    }
+    page_pair(page, x, middle + FIT_MIDDLE_EM * value_ja.size, &big, ja, VALUE_GAP, &small, en);
+}
+
+static void draw_birth_date(struct page *page, double x, double middle, double width,
+                            const char *iso)
+{
+    char ja[WORDS_SIZE];
+
+    words_date(iso, ja);
+    draw_value(page, x, middle, width, ja, iso);
+}
+
+static const char *sex_ja(const char *sex)
+{
+    if (strcmp(sex, "M") == 0)
+        return "男";
+    return strcmp(sex, "F") == 0 ? "女" : "指定なし";
+}
+
+static double draw_birth_row(struct page *page, const struct certificate_holder *holder, double y)
+{
+    double middle = y + ROW / 2.0;
+
+    draw_label(page, PAGE_LEFT, middle, "生年月日", "Date of birth");
+    draw_birth_date(page, VALUE_X, middle, HALF_LABEL_X - GUTTER - VALUE_X, holder->birth_date);
+    if (holder->sex[0] != '\0') {
+        draw_label(page, HALF_LABEL_X, middle, "性別", "Sex");
+        draw_value(page, HALF_VALUE_X, middle, PAGE_RIGHT - HALF_VALUE_X, sex_ja(holder->sex),
+                   holder->sex);
+    }
+    return y + ROW;
+}
+
+double holder_draw(struct page *page, const struct certificate *certificate, double y)
+{
+    const struct certificate_holder *holder = &certificate->holder;
+
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HEAVY);
+    y = draw_japanese_name_row(page, y, "氏名", "Name", holder->name, name_steps,
+                               ARRAY_LEN(name_steps));
+    if (holder->alias[0] != '\0') {
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+        y = draw_japanese_name_row(page, y, "通称", "Alias", holder->alias, other_name_steps,
+                                   ARRAY_LEN(other_name_steps));
+    }
+    if (holder->former[0] != '\0') {
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+        y = draw_japanese_name_row(page, y, "旧姓・別姓・別名", "Former / other names",
+                                   holder->former, other_name_steps, ARRAY_LEN(other_name_steps));
+    }
+    if (certificate->kind == CERTIFICATE_OVERSEAS) {
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+        y = draw_name_row(page, y, "ローマ字氏名", "Name as in passport", FACE_SERIF, LANGUAGE_EN,
+                          holder->roman_name, roman_steps, ARRAY_LEN(roman_steps));
+    }
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+    y = draw_birth_row(page, holder, y);
+    if (certificate->kind == CERTIFICATE_OVERSEAS) {
+        double middle = y + ROW / 2.0;
+
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+        draw_label(page, PAGE_LEFT, middle, "旅券番号", "Passport number");
+        draw_value(page, VALUE_X, middle, HALF_LABEL_X - VALUE_X, holder->passport, "");
+        draw_label(page, HALF_LABEL_X, middle, "国籍・地域", "Nationality / region");
+        draw_value(page, HALF_VALUE_X, middle, PAGE_RIGHT - HALF_VALUE_X, holder->nationality, "");
+        y += ROW;
+    }
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_MEDIUM);
+    return y;
+}
+
+/* Where the birth date begins on a further sheet: the whole row is narrower there. */
+#define SHORT_VALUE_X MM(145.2)
+
+double holder_draw_short(struct page *page, const struct certificate_holder *holder, double y)
+{
+    struct fit fit;
+    struct err err;
+    enum face face;
+
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HEAVY);
+    if (!fonts_for_name(page->fonts, holder->name, &face, &err)) {
+        page_fail(page, err.code, (size_t)err.detail);
+        return y;
+    }
+    if (fit_text(page, face, LANGUAGE_JA, holder->name, HALF_LABEL_X - GUTTER - VALUE_X,
+                 short_name_steps, ARRAY_LEN(short_name_steps), &fit)) {
+        double middle = y + SHORT_ROW / 2.0;
+
+        draw_label(page, PAGE_LEFT, middle, "氏名", "Name");
+        fit_draw(page, face, LANGUAGE_JA, holder->name, &fit, VALUE_X, middle);
+        draw_label(page, HALF_LABEL_X, middle, "生年月日", "Date of birth");
+        draw_birth_date(page, SHORT_VALUE_X, middle, PAGE_RIGHT - SHORT_VALUE_X,
+                        holder->birth_date);
+        y += SHORT_ROW;
+    } else {
+        struct certificate_holder bare = {0};
+
+        y = draw_name_row(page, y, "氏名", "Name", face, LANGUAGE_JA, holder->name, name_steps,
+                          ARRAY_LEN(name_steps));
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
+        memcpy(bare.birth_date, holder->birth_date, sizeof bare.birth_date);
+        y = draw_birth_row(page, &bare, y);
+    }
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_MEDIUM);
+    return y;
+}
+
+void holder_check_name(struct page *page, const char *name)
+{
+    enum face face;
+    struct err err;
+    struct fit fit;
+
+    if (!fonts_for_name(page->fonts, name, &face, &err)) {
+        page_fail(page, err.code, (size_t)err.detail);
+        return;
+    }
+    if (!fit_text(page, face, LANGUAGE_JA, name, VALUE_WIDTH, name_steps, ARRAY_LEN(name_steps),
+                  &fit))
+        page_fail(page, ERR_TOO_LONG, strlen(name));
+}

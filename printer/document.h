@@ -1,0 +1,48 @@
+/* The certificate as a PDF in memory: composed, read back, and wiped when it has been printed. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/certificate.h"
+#include "base/err.h"
+#include "base/scope.h"
+#include "printer/raster.h"
+
+struct document {
+    uint8_t *bytes; /* PDF, A4, black only, fonts embedded */
+    size_t len;
+    unsigned sheets;
+    struct raster proof; /* the codes' third of the first sheet, 300 dots an inch */
+};
+
+/* Loads the fonts (some 100 ms from a warm disk), so that it need not happen between PIN and paper.
+ * Everything below does it by itself if nobody did. ERR_NOT_FOUND, detail the face, when a font file
+ * is missing. Every function here may be called from any thread; they take turns. */
+MUST_USE bool document_prepare(struct err *err);
+
+/* Forgets the fonts, for a process that goes on without printing. */
+void document_forget(void);
+
+/* Composes the pages of look/certificate.md and reads their codes back before anything leaves
+ * memory. The same certificate gives the same bytes. The caller ends *ret with document_done().
+ * ERR_GLYPH when a letter is in no face, ERR_TOO_LONG when a text, the doses or a code have no room,
+ * ERR_MALFORMED when the certificate contradicts itself (number of sheets, doses or codes, a code's
+ * text), ERR_UNREADABLE_CODE when a code does not read as it should. Blocks for some 100 ms. */
+MUST_USE bool document_compose(const struct verified_certificate *verified, struct document *ret,
+                               struct err *err);
+
+/* True when the codes of document say what the certificate says and nothing else; composing does
+ * this by itself. ERR_UNREADABLE_CODE when not. */
+MUST_USE bool document_read_back(const struct document *document,
+                                 const struct verified_certificate *verified, struct err *err);
+
+/* Wipes and frees; may be called again. */
+void document_done(struct document *document);
+#define SCOPED_DOCUMENT SCOPED(document_done) struct document
+
+/* True when 氏名, 通称 or 旧姓 can be printed whole in one face; to be asked at lookup, before the
+ * resident confirms. ERR_GLYPH, detail the offset of a letter that no face has; ERR_TOO_LONG, detail
+ * its bytes, when it has no room on the page. */
+MUST_USE bool document_can_print_name(const char *name, struct err *err);

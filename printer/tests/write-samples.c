@@ -1,0 +1,87 @@
+/* Writes PDFs of invented certificates to look at: write-samples FOLDER. Also says how long composing
+ * and reading back took. */
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "printer/document.h"
+#include "printer/tests/samples.h"
+
+static const char long_name[] = "MONTGOMERY-ALVAREZ DE LA CRUZ MARIA FERNANDA GUADALUPE ISABEL";
+static const char name_of_60[] =
+    "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処"
+    "藪ら柑子の藪柑子パイポパイポの長久命の長";
+
+static void set(char *to, size_t size, const char *text)
+{
+    g_assert_cmpuint(g_strlcpy(to, text, size), <, size);
+}
+#define SET(array, text) set((array), sizeof(array), (text))
+
+static bool write_sample(const char *folder, const char *name,
+                         struct verified_certificate *verified)
+{
+    SCOPED_VERIFIED_CERTIFICATE *ending = verified;
+    SCOPED_DOCUMENT document = {0};
+    char *path = g_strdup_printf("%s/%s.pdf", folder, name);
+    struct err err = {0};
+    int64_t start = g_get_monotonic_time();
+    bool done = document_compose(ending, &document, &err);
+    int64_t composed = g_get_monotonic_time();
+
+    if (done)
+        done = document_read_back(&document, ending, &err);
+    printf("%-12s %-16s %7zu bytes  compose %5.1f ms, of it read back %5.1f ms\n", name,
+           done ? "done" : err_name(err.code), document.len, (double)(composed - start) / 1000.0,
+           (double)(g_get_monotonic_time() - composed) / 1000.0);
+    if (done)
+        done = g_file_set_contents(path, (const char *)document.bytes, (gssize)document.len, NULL);
+    g_free(path);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    struct verified_certificate *v;
+    struct err err;
+    bool done = true;
+    int64_t start = g_get_monotonic_time();
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: write-samples FOLDER\n");
+        return 2;
+    }
+    if (!document_prepare(&err)) {
+        fprintf(stderr, "the fonts cannot be loaded: %s %d\n", err_name(err.code), err.detail);
+        return 1;
+    }
+    printf("fonts loaded in %.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000.0);
+
+    done &= write_sample(argv[1], "doses-2", sample_new(2, 841));
+    done &= write_sample(argv[1], "doses-7", sample_new(7, 977));
+    done &= write_sample(argv[1], "doses-10", sample_new(10, 1049));
+    done &= write_sample(argv[1], "doses-32", sample_new(32, 1195));
+
+    v = sample_new(3, 869);
+    SET(v->certificate.holder.name, long_name);
+    done &= write_sample(argv[1], "name-long", v);
+
+    v = sample_new(10, 1049);
+    SET(v->certificate.holder.name, name_of_60);
+    done &= write_sample(argv[1], "name-60", v);
+
+    v = sample_new(2, 841);
+    SET(v->certificate.holder.name, "渡邉\U000E010F　葛\U000E0103城");
+    done &= write_sample(argv[1], "name-variant", v);
+
+    v = sample_new(5, 920);
+    SET(v->certificate.holder.name, "MONTGOMERY MARIA");
+    SET(v->certificate.holder.alias, "渡邊　真理亜");
+    SET(v->certificate.holder.former, "ALVAREZ ROMERO　・　MONTGOMERY-SAINT-JOHN");
+    sample_count_sheets(v);
+    done &= write_sample(argv[1], "name-alias", v);
+
+    done &= write_sample(argv[1], "overseas-3", sample_new_overseas(3, 869));
+    document_forget();
+    return done ? 0 : 1;
+}

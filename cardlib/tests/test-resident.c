@@ -1,0 +1,279 @@
+/* The whole way over the virtual card: what cardlib reads is what the resident's file says. */
+#include <glib.h>
+#include <string.h>
+
+#include "backend/vrs/resident-file.h"
+#include "cardlib/card.h"
+#include "cardlib/tests/sample.h"
+#include "tests/vcard/vcard.h"
+
+static struct vcard_keys *keys; /* a second to make: all tests share them */
+static struct anchors *anchors;
+static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xC0, 0xFF, 0xEE};
+
+static struct resident_file resident_of(const char *name)
+{
+    char *path = g_build_filename(g_getenv("RESIDENTS"), name, NULL);
+    struct resident_file resident;
+    struct resident_fault fault;
+
+    if (!resident_file_load(path, &resident, &fault))
+        g_error("%s: %s %s", path, fault.field, fault.reason);
+    g_free(path);
+    return resident;
+}
+
+static struct vcard *vcard_of(const char *name)
+{
+    struct resident_file resident = resident_of(name);
+    struct vcard *vcard = vcard_new(&resident, keys, NULL);
+
+    g_assert_nonnull(vcard);
+    return vcard;
+}
+#define SCOPED_VCARD SCOPED(vcard_free) struct vcard
+
+static struct secret pin_of(const char *digits)
+{
+    struct secret pin = {.len = strlen(digits)};
+
+    memcpy(pin.bytes, digits, pin.len);
+    return pin;
+}
+
+/* As a kiosk does it: tries, PIN, files, challenge, chain; the card is let go in any case. */
+static bool read_with(struct vcard *vcard, const char *digits, struct card_evidence *ret,
+                      struct err *err)
+{
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, err);
+    SCOPED_SECRET pin = pin_of(digits);
+    int tries;
+
+    return card_tries_left(card, &tries, err) &&
+           card_read_evidence(card, &pin, challenge, ret, err) &&
+           evidence_verify(ret, anchors, challenge, err);
+}
+
+static struct err refusal_of(struct vcard *vcard, const char *digits)
+{
+    struct card_evidence evidence;
+    struct err err = {0};
+
+    g_assert_false(read_with(vcard, digits, &evidence, &err));
+    return err;
+}
+
+static void what_is_read_is_what_the_file_says(gconstpointer name)
+{
+    struct resident_file resident = resident_of(name);
+    SCOPED_VCARD *vcard = vcard_of(name);
+    struct card_evidence evidence;
+    struct person person;
+    struct err err = {0};
+
+    if (!read_with(vcard, resident.pin, &evidence, &err))
+        g_error("%s: %s %d", (const char *)name, err_name(err.code), err.detail);
+    g_assert_true(evidence_person(&evidence, &person, &err));
+    g_assert_cmpstr(person.number, ==, resident.my_number);
+    g_assert_cmpstr(person.name, ==, resident.name);
+    g_assert_cmpstr(person.address, ==, resident.address);
+    g_assert_cmpint(person.birth[0], ==, resident.birth_date[0]);
+    g_assert_cmpmem(person.birth + 4, 2, resident.birth_date + 5, 2);
+    g_assert_cmpmem(person.birth + 6, 2, resident.birth_date + 8, 2);
+    g_assert_cmpint(person.sex, ==, resident.sex[0]);
+    g_assert_cmpuint(vcard_apdus(vcard), ==, 9);
+}
+
+static void the_long_resident_has_a_three_byte_length(void)
+{
+    struct resident_file resident = resident_of("long.json");
+    SCOPED_VCARD *vcard = vcard_of("long.json");
+    struct card_evidence evidence;
+
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    g_assert_cmphex(evidence.attributes[2], ==, 0x82);
+    g_assert_cmpuint(evidence.attributes_len, >, 256);
+}
+
+static void a_card_without_extended_length_is_read_all_the_same(gconstpointer name)
+{
+    struct resident_file resident = resident_of(name);
+    SCOPED_VCARD *vcard = vcard_of(name);
+    struct card_evidence evidence, short_evidence;
+
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    vcard_set_fault(vcard, VCARD_SHORT_ONLY, true);
+    g_assert_true(read_with(vcard, resident.pin, &short_evidence, NULL));
+    g_assert_cmpmem(&evidence, sizeof evidence, &short_evidence, sizeof short_evidence);
+}
+
+static void known_to_be_short_it_takes_fourteen_commands(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_SECRET pin = pin_of(resident.pin);
+    struct card_evidence evidence;
+    int tries;
+
+    vcard_set_fault(vcard, VCARD_SHORT_ONLY, true);
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+
+    card_use_short(card);
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    g_assert_true(card_read_evidence(card, &pin, challenge, &evidence, NULL));
+    g_assert_cmpuint(vcard_apdus(vcard), ==, 14);
+    g_assert_cmpuint(card_apdus(card), ==, 14);
+}
+
+static void expiry_and_municipality_take_one_more_each(void)
+{
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    char expiry[CARD_EXPIRY_SIZE], municipality[CARD_MUNICIPALITY_SIZE];
+
+    g_assert_true(card_expiry(card, expiry, NULL));
+    g_assert_true(card_municipality(card, municipality, NULL));
+    g_assert_cmpuint(strlen(expiry), ==, 8);
+    g_assert_cmpstr(municipality, ==, "99001");
+    g_assert_cmpuint(vcard_apdus(vcard), ==, 2);
+}
+
+static void a_wrong_pin_costs_one_try_and_the_right_one_restores_it(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct card_evidence evidence;
+    struct err err = refusal_of(vcard, "0000");
+
+    g_assert_cmpint(err.code, ==, ERR_PIN_WRONG);
+    g_assert_cmpint(err.detail, ==, 2);
+    g_assert_cmpint(vcard_pin_tries(vcard), ==, 2);
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
+}
+
+static void three_wrong_pins_block_even_for_the_right_one(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+
+    g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
+    g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
+    g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_BLOCKED);
+    g_assert_cmpint(refusal_of(vcard, resident.pin).code, ==, ERR_PIN_BLOCKED);
+    g_assert_cmpint(vcard_pin_tries(vcard), ==, 0);
+}
+
+static void each_bad_card_has_its_own_answer(void)
+{
+    static const struct {
+        enum vcard_fault fault;
+        enum err_code answer;
+    } bad[] = {
+        {VCARD_FORGED_SIGNATURE, ERR_CARD_FORGED},
+        {VCARD_COPIED, ERR_CARD_COPIED},
+        {VCARD_UNKNOWN_AUTHORITY, ERR_CARD_UNKNOWN_AUTHORITY},
+        {VCARD_NOT_MY_NUMBER, ERR_CARD_OTHER},
+        {VCARD_MALFORMED, ERR_MALFORMED},
+    };
+    struct resident_file resident = resident_of("sakura.json");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+
+        vcard_set_fault(vcard, bad[i].fault, true);
+        g_assert_cmpstr(err_name(refusal_of(vcard, resident.pin).code), ==,
+                        err_name(bad[i].answer));
+        g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
+    }
+}
+
+static void pulled_at_any_command_it_can_be_read_after_it_is_back(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+
+    for (unsigned at = 1; at <= 9; at++) {
+        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        struct card_evidence evidence;
+
+        vcard_pull_at(vcard, at);
+        g_assert_cmpint(refusal_of(vcard, resident.pin).code, ==, ERR_CARD_REMOVED);
+        g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
+        vcard_reset(vcard);
+        g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    }
+}
+
+static void after_release_no_pin_stays_verified(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct card_evidence evidence;
+    struct err err;
+
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    SCOPED_CARD *next = card_new(&vcard_transport, vcard, NULL);
+    g_assert_false(card_read_files(next, challenge, &evidence, &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_REFUSED);
+    g_assert_cmphex(err.detail, ==, 0x6982);
+}
+
+static void an_answer_serves_one_challenge_only(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct card_evidence evidence;
+    struct err err;
+    uint8_t other[EVIDENCE_DIGEST_LEN] = {1};
+
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    g_assert_false(evidence_verify(&evidence, anchors, other, &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_COPIED);
+}
+
+static void add_for_each_resident(const char *prefix, void (*test)(gconstpointer))
+{
+    GDir *dir = g_dir_open(g_getenv("RESIDENTS"), 0, NULL);
+    const char *name;
+
+    g_assert_nonnull(dir);
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        char *path = g_strconcat(prefix, name, NULL);
+
+        g_test_add_data_func_full(path, g_strdup(name), test, g_free);
+        g_free(path);
+    }
+    g_dir_close(dir);
+}
+
+int main(int argc, char **argv)
+{
+    char *directory = g_dir_make_tmp("anchors-XXXXXX", NULL);
+    char *path = g_build_filename(directory, "test.anchor", NULL);
+    int result;
+
+    keys = vcard_keys_new(NULL);
+    g_assert_nonnull(keys);
+    g_assert_true(vcard_keys_write_anchor(keys, path, NULL));
+    anchors = anchors_load(directory, NULL);
+    g_assert_nonnull(anchors);
+    g_free(path);
+    sample_anchors_remove(directory);
+
+    g_test_init(&argc, &argv, NULL);
+    add_for_each_resident("/resident/says/", what_is_read_is_what_the_file_says);
+    add_for_each_resident("/resident/short/", a_card_without_extended_length_is_read_all_the_same);
+    g_test_add_func("/resident/long", the_long_resident_has_a_three_byte_length);
+    g_test_add_func("/resident/fourteen", known_to_be_short_it_takes_fourteen_commands);
+    g_test_add_func("/resident/expiry", expiry_and_municipality_take_one_more_each);
+    g_test_add_func("/resident/wrong-pin", a_wrong_pin_costs_one_try_and_the_right_one_restores_it);
+    g_test_add_func("/resident/blocked", three_wrong_pins_block_even_for_the_right_one);
+    g_test_add_func("/resident/bad", each_bad_card_has_its_own_answer);
+    g_test_add_func("/resident/pulled", pulled_at_any_command_it_can_be_read_after_it_is_back);
+    g_test_add_func("/resident/release", after_release_no_pin_stays_verified);
+    g_test_add_func("/resident/challenge", an_answer_serves_one_challenge_only);
+    result = g_test_run();
+    anchors_free(&anchors);
+    vcard_keys_free(&keys);
+    return result;
+}

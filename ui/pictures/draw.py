@@ -259,7 +259,27 @@ def certificate(c):
     page_marks(c, Flat())
 
 
+def printer_sheet(c):
+    printer_body(c, LIGHT['green'])
+    sheet(c, 560, 660, 1.0)
+
+
+def card_alone(c):
+    card(c, Plane(440, 30, 720, 470, 800))
+
+
+def four_dots(c):
+    for i in range(4):
+        x = 20 + i * 152
+        c.raw(f'M{x + 24} 20H{x + 112}Q{x + 136} 20 {x + 136} 44V176Q{x + 136} 200 {x + 112} 200H{x + 24}Q{x} 200 {x} 176V44Q{x} 20 {x + 24} 20Z',
+              LIGHT['white'], stroke=LIGHT['blue'], width=12)
+        c.raw(f'M{x + 40} 110a28 28 0 1 0 56 0a28 28 0 1 0 -56 0Z', LIGHT['dark'], solid=True)
+
+
 PICTURES = {
+    'printer-sheet': (880, 600, printer_sheet),
+    'card': (880, 510, card_alone),
+    'four-dots': (632, 220, four_dots),
     'place-card': (880, 720, place_card),
     'take-card': (880, 740, take_card),
     'reading': (880, 480, reading),

@@ -27,11 +27,15 @@ struct ui_sink {
 
     /* "More time" was touched on the time-out page. */
     void (*more_time)(void *ctx);
+
+    /* "Voice" was touched: repeat what the page says. NULL where the kiosk has no voice; then there is no
+     * such tool. */
+    void (*voice)(void *ctx);
 };
 
 struct ui_options {
     int width, height;    /* pixels; 0, 0 means the monitor's size */
-    double px_per_mm;     /* 0 means 4.034, the reference screen's */
+    double px_per_mm;     /* 0 means what the window's design was drawn for */
     const char *language; /* "ja" or "en": the language of the welcome page */
     bool fullscreen;
     const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been

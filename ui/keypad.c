@@ -1,0 +1,130 @@
+#include "ui/keypad.h"
+
+struct _UiKeypad {
+    GtkWidget parent;
+    GtkWidget *grid;
+    GtkWidget *digits[10];
+    struct secret typed;
+};
+
+G_DEFINE_TYPE(UiKeypad, ui_keypad, GTK_TYPE_WIDGET)
+
+static guint changed_signal;
+
+static void changed(UiKeypad *keypad)
+{
+    g_signal_emit(keypad, changed_signal, 0);
+}
+
+unsigned ui_keypad_count(UiKeypad *keypad)
+{
+    return (unsigned)keypad->typed.len;
+}
+
+static void digit_clicked(GtkButton *button, gpointer data)
+{
+    UiKeypad *keypad = data;
+
+    if (keypad->typed.len >= UI_KEYPAD_DIGITS)
+        return;
+    for (uint8_t i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
+        if (keypad->digits[i] == GTK_WIDGET(button) &&
+            secret_push(&keypad->typed, (uint8_t)('0' + i)))
+            changed(keypad);
+}
+
+static void clear_clicked(GtkButton *button, gpointer data)
+{
+    UiKeypad *keypad = data;
+
+    secret_wipe(&keypad->typed);
+    changed(keypad);
+}
+
+static void erase_clicked(GtkButton *button, gpointer data)
+{
+    UiKeypad *keypad = data;
+
+    secret_pop(&keypad->typed);
+    changed(keypad);
+}
+
+void ui_keypad_take(UiKeypad *keypad, struct secret *ret)
+{
+    secret_move(&keypad->typed, ret);
+    changed(keypad);
+}
+
+void ui_keypad_put(UiKeypad *keypad, struct secret *from)
+{
+    secret_move(from, &keypad->typed);
+    changed(keypad);
+}
+
+static GtkWidget *key(UiKeypad *keypad, const char *name, GCallback clicked, int column, int row)
+{
+    GtkWidget *button = gtk_button_new();
+
+    gtk_widget_set_name(button, name);
+    gtk_widget_add_css_class(button, "key");
+    gtk_widget_set_hexpand(button, TRUE);
+    gtk_widget_set_vexpand(button, TRUE);
+    g_signal_connect(button, "clicked", clicked, keypad);
+    gtk_grid_attach(GTK_GRID(keypad->grid), button, column, row, 1, 1);
+    return button;
+}
+
+/* Telephone order, which people remember as a pattern. */
+static void add_digit(UiKeypad *keypad, unsigned digit)
+{
+    char name[8], face[2] = {(char)('0' + digit), '\0'};
+    int column = digit == 0 ? 1 : (int)(digit - 1) % 3;
+    int row = digit == 0 ? 3 : (int)(digit - 1) / 3;
+
+    g_snprintf(name, sizeof name, "key-%u", digit);
+    GtkWidget *button = key(keypad, name, G_CALLBACK(digit_clicked), column, row);
+
+    gtk_button_set_label(GTK_BUTTON(button), face);
+    keypad->digits[digit] = button;
+}
+
+static void ui_keypad_dispose(GObject *object)
+{
+    UiKeypad *keypad = UI_KEYPAD(object);
+
+    secret_wipe(&keypad->typed);
+    g_clear_pointer(&keypad->grid, gtk_widget_unparent);
+    G_OBJECT_CLASS(ui_keypad_parent_class)->dispose(object);
+}
+
+static void ui_keypad_class_init(UiKeypadClass *class)
+{
+    G_OBJECT_CLASS(class)->dispose = ui_keypad_dispose;
+    changed_signal = g_signal_new("changed", UI_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+    gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "keypad");
+}
+
+static void ui_keypad_init(UiKeypad *keypad)
+{
+    keypad->grid = gtk_grid_new();
+    gtk_grid_set_column_homogeneous(GTK_GRID(keypad->grid), TRUE);
+    gtk_grid_set_row_homogeneous(GTK_GRID(keypad->grid), TRUE);
+    gtk_widget_set_parent(keypad->grid, GTK_WIDGET(keypad));
+    for (unsigned i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
+        add_digit(keypad, i);
+}
+
+GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase)
+{
+    UiKeypad *keypad = g_object_new(UI_TYPE_KEYPAD, NULL);
+    GtkWidget *left = key(keypad, "key-clear", G_CALLBACK(clear_clicked), 0, 3);
+    GtkWidget *right = key(keypad, "key-delete", G_CALLBACK(erase_clicked), 2, 3);
+
+    gtk_widget_add_css_class(left, "key-edit");
+    gtk_widget_add_css_class(right, "key-edit");
+    gtk_button_set_child(GTK_BUTTON(left), clear);
+    gtk_button_set_child(GTK_BUTTON(right), erase);
+    return GTK_WIDGET(keypad);
+}

@@ -1,0 +1,25 @@
+/* The twelve keys. What is typed lies in one struct secret inside the widget and nowhere else: no text,
+ * no property, no signal argument. Keys do not light up, as neighbours would read them. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "base/secret.h"
+
+#define UI_KEYPAD_DIGITS 4
+
+#define UI_TYPE_KEYPAD ui_keypad_get_type()
+G_DECLARE_FINAL_TYPE(UiKeypad, ui_keypad, UI, KEYPAD, GtkWidget)
+
+/* Signal "changed", without arguments: the count of digits is another one. clear and erase are what the
+ * two other keys say; the keypad owns them. */
+GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase);
+
+/* How many digits have been typed: 0 to UI_KEYPAD_DIGITS. */
+unsigned ui_keypad_count(UiKeypad *keypad);
+
+/* Moves all that was typed to ret; the keypad is empty afterwards and has no copy. */
+void ui_keypad_take(UiKeypad *keypad, struct secret *ret);
+
+/* Moves digits that ui_keypad_take() gave back into the keypad: a page was built anew. */
+void ui_keypad_put(UiKeypad *keypad, struct secret *from);

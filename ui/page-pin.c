@@ -1,0 +1,159 @@
+#include "ui/keypad.h"
+#include "ui/pages.h"
+
+/* What the page changes while digits are typed; it belongs to the keypad. */
+struct entry {
+    struct ui_page *page;
+    UiKeypad *keypad;
+    GtkWidget *boxes[UI_KEYPAD_DIGITS];
+    GtkWidget *primary;
+    gulong changed;
+};
+
+static void show_primary(struct entry *entry, unsigned count)
+{
+    struct ui_page *page = entry->page;
+    unsigned missing = UI_KEYPAD_DIGITS - count;
+
+    if (missing == 0) {
+        gtk_widget_remove_css_class(entry->primary, "not-ready");
+        gtk_button_set_child(GTK_BUTTON(entry->primary),
+                             ui_face(page, NULL, K("pin.enter"), "check"));
+        return;
+    }
+    GtkWidget *label = ui_text_counted(page, "face-text", K("pin.missing"), missing, 0);
+
+    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+    gtk_widget_add_css_class(entry->primary, "not-ready");
+    gtk_button_set_child(GTK_BUTTON(entry->primary), label);
+}
+
+static void changed(UiKeypad *keypad, gpointer data)
+{
+    struct entry *entry = data;
+    unsigned count = ui_keypad_count(keypad);
+
+    for (unsigned i = 0; i < UI_KEYPAD_DIGITS; i++) {
+        gtk_widget_set_visible(gtk_widget_get_first_child(entry->boxes[i]), i < count);
+        if (i == count)
+            gtk_widget_add_css_class(entry->boxes[i], "next");
+        else
+            gtk_widget_remove_css_class(entry->boxes[i], "next");
+    }
+    show_primary(entry, count);
+}
+
+static void entered(GtkButton *button, gpointer data)
+{
+    struct entry *entry = data;
+    SCOPED_SECRET pin = {0};
+
+    if (ui_keypad_count(entry->keypad) != UI_KEYPAD_DIGITS)
+        return;
+    ui_keypad_take(entry->keypad, &pin);
+    entry->page->deeds->pin(entry->page->ctx, &pin);
+}
+
+/* The digits outlive a page that is built anew for the same state. */
+static void keep_typed(GtkWidget *keypad, gpointer data)
+{
+    struct entry *entry = data;
+
+    g_signal_handler_disconnect(keypad, entry->changed); /* boxes may be gone */
+    ui_keypad_take(entry->keypad, &entry->page->keep->typed);
+}
+
+static GtkWidget *pin_box(void)
+{
+    GtkWidget *box = ui_row("pin-box");
+    GtkWidget *dot = ui_row("pin-dot");
+
+    gtk_widget_set_hexpand(dot, TRUE);
+    gtk_widget_set_halign(dot, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign(dot, GTK_ALIGN_CENTER);
+    gtk_widget_set_visible(dot, FALSE);
+    gtk_box_append(GTK_BOX(box), dot);
+    return box;
+}
+
+static GtkWidget *tries(struct ui_page *page)
+{
+    GtkWidget *block = ui_row("tries");
+    GtkWidget *label = ui_text_plain("tries-text", NULL);
+    const char *key = page->shape == UI_PORTRAIT ? K("pin.tries.two-lines") : K("pin.tries");
+    char *text =
+        ui_words_counted(page->language, key, (unsigned)MAX(page->facts->tries_left, 0), 0);
+
+    ui_label_set_marked(GTK_LABEL(label), text, 1.7);
+    g_free(text);
+    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_widget_set_hexpand(label, TRUE);
+    gtk_widget_set_hexpand(block, page->shape == UI_PORTRAIT);
+    gtk_box_append(GTK_BOX(block), label);
+    if (page->facts->tries_left < 3)
+        gtk_widget_add_css_class(block, "few");
+    return block;
+}
+
+static void add_state(struct ui_page *page, struct entry *entry)
+{
+    GtkWidget *row = page->shape == UI_PORTRAIT ? ui_row("pin-state") : ui_column("pin-state");
+    GtkWidget *boxes = ui_row("pin-boxes");
+
+    for (unsigned i = 0; i < UI_KEYPAD_DIGITS; i++) {
+        entry->boxes[i] = pin_box();
+        gtk_box_append(GTK_BOX(boxes), entry->boxes[i]);
+    }
+    gtk_box_append(GTK_BOX(row), boxes);
+    gtk_box_append(GTK_BOX(row), tries(page));
+    gtk_widget_set_halign(row, page->shape == UI_PORTRAIT ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+    gtk_box_append(page->head, row);
+}
+
+static void add_help(struct ui_page *page)
+{
+    GtkWidget *row = ui_row("face");
+    GtkWidget *text = ui_text(page, "link-text", K("pin.which"));
+    GtkWidget *button = ui_button("which-pin", "link", row);
+
+    gtk_box_append(GTK_BOX(row), ui_icon("help", "link-icon"));
+    gtk_widget_set_valign(text, GTK_ALIGN_CENTER);
+    gtk_box_append(GTK_BOX(row), text);
+    gtk_widget_set_halign(button, GTK_ALIGN_START);
+    ui_emits(button, page, EVENT_HELP);
+    gtk_box_append(page->foot, button);
+}
+
+static void add_keypad(struct ui_page *page, struct entry *entry)
+{
+    const char *clear = page->shape == UI_BLOCK ? K("pin.clear.short") : K("pin.clear");
+    GtkWidget *keypad = ui_keypad_new(ui_face(page, "cross", clear, NULL),
+                                      ui_face(page, "backspace", K("pin.delete"), NULL));
+
+    entry->keypad = UI_KEYPAD(keypad);
+    gtk_widget_set_vexpand(keypad, page->shape != UI_PORTRAIT);
+    gtk_box_append(page->body, keypad);
+    g_object_set_data_full(G_OBJECT(keypad), "madoguchi-entry", entry, g_free);
+    entry->changed = g_signal_connect(keypad, "changed", G_CALLBACK(changed), entry);
+    g_signal_connect(keypad, "unmap", G_CALLBACK(keep_typed), entry);
+}
+
+void ui_page_pin(struct ui_page *page)
+{
+    struct entry *entry = g_new0(struct entry, 1);
+
+    entry->page = page;
+    ui_page_title(page, K("pin.title"));
+    ui_page_lead(page, K("pin.lead"));
+    add_state(page, entry);
+    add_keypad(page, entry);
+    add_help(page);
+    ui_page_back(page);
+    entry->primary = ui_button("primary", "primary", NULL);
+    gtk_widget_set_hexpand(entry->primary, TRUE);
+    gtk_box_append(page->action, entry->primary);
+    g_signal_connect(entry->primary, "clicked", G_CALLBACK(entered), entry);
+    ui_keypad_put(entry->keypad, &page->keep->typed);
+}

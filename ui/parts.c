@@ -1,0 +1,310 @@
+#include <string.h>
+
+#include "ui/page.h"
+#include "ui/picture.h"
+
+/* U+200B: a line may end here, and nothing is seen. */
+#define ZERO_WIDTH_SPACE "\u200b"
+
+struct marked {
+    GString *text;
+    PangoAttrList *attributes;
+    gsize phrase, bold; /* where the running one began */
+    bool is_bold;
+};
+
+static void span(struct marked *marked, PangoAttribute *attribute, gsize from)
+{
+    attribute->start_index = (guint)from;
+    attribute->end_index = (guint)marked->text->len;
+    pango_attr_list_insert(marked->attributes, attribute);
+}
+
+static void end_phrase(struct marked *marked)
+{
+    if (marked->text->len > marked->phrase)
+        span(marked, pango_attr_allow_breaks_new(FALSE), marked->phrase);
+}
+
+static void toggle_bold(struct marked *marked, double emphasis)
+{
+    if (marked->is_bold) {
+        span(marked, pango_attr_weight_new(PANGO_WEIGHT_BOLD), marked->bold);
+        if (emphasis > 1)
+            span(marked, pango_attr_scale_new(emphasis), marked->bold);
+    }
+    marked->is_bold = !marked->is_bold;
+    marked->bold = marked->text->len;
+}
+
+void ui_label_set_marked(GtkLabel *label, const char *text, double emphasis)
+{
+    struct marked marked = {.text = g_string_new(NULL), .attributes = pango_attr_list_new()};
+    bool has_phrases = strchr(text, '|') != NULL;
+
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '*') {
+            toggle_bold(&marked, emphasis);
+        } else if (*c == '|' || (*c == '\n' && has_phrases)) {
+            end_phrase(&marked);
+            g_string_append(marked.text, *c == '\n' ? "\n" : ZERO_WIDTH_SPACE);
+            marked.phrase = marked.text->len;
+        } else {
+            g_string_append_c(marked.text, *c);
+        }
+    }
+    if (has_phrases)
+        end_phrase(&marked);
+    gtk_label_set_text(label, marked.text->str);
+    gtk_label_set_attributes(label, marked.attributes);
+    pango_attr_list_unref(marked.attributes);
+    g_string_free(marked.text, TRUE);
+}
+
+GtkWidget *ui_text_plain(const char *class, const char *text)
+{
+    GtkWidget *label = gtk_label_new(text);
+
+    gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_widget_add_css_class(label, class);
+    return label;
+}
+
+GtkWidget *ui_text(struct ui_page *page, const char *class, const char *key)
+{
+    GtkWidget *label = ui_text_plain(class, NULL);
+
+    ui_label_set_marked(GTK_LABEL(label), ui_words_of(page->language, key), 1);
+    return label;
+}
+
+GtkWidget *ui_text_counted(struct ui_page *page, const char *class, const char *key, unsigned first,
+                           unsigned second)
+{
+    GtkWidget *label = ui_text_plain(class, NULL);
+    char *text = ui_words_counted(page->language, key, first, second);
+
+    ui_label_set_marked(GTK_LABEL(label), text, 1);
+    g_free(text);
+    return label;
+}
+
+static GtkWidget *box(GtkOrientation orientation, const char *class)
+{
+    GtkWidget *ret = gtk_box_new(orientation, 0);
+
+    gtk_widget_add_css_class(ret, class);
+    return ret;
+}
+
+GtkWidget *ui_row(const char *class)
+{
+    return box(GTK_ORIENTATION_HORIZONTAL, class);
+}
+
+GtkWidget *ui_column(const char *class)
+{
+    return box(GTK_ORIENTATION_VERTICAL, class);
+}
+
+void ui_box_empty(GtkBox *box)
+{
+    GtkWidget *child;
+
+    while ((child = gtk_widget_get_first_child(GTK_WIDGET(box))) != NULL)
+        gtk_box_remove(box, child);
+}
+
+GtkWidget *ui_icon(const char *name, const char *class)
+{
+    GtkWidget *icon = ui_icon_new(name);
+
+    gtk_widget_set_valign(icon, GTK_ALIGN_CENTER);
+    gtk_widget_set_halign(icon, GTK_ALIGN_CENTER);
+    if (class != NULL)
+        gtk_widget_add_css_class(icon, class);
+    return icon;
+}
+
+GtkWidget *ui_face(struct ui_page *page, const char *icon, const char *key, const char *icon_after)
+{
+    GtkWidget *face = ui_row("face");
+    GtkWidget *label = ui_text(page, "face-text", key);
+
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE); /* the catalogue says where */
+    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_widget_set_halign(face, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign(face, GTK_ALIGN_CENTER);
+    if (icon != NULL)
+        gtk_box_append(GTK_BOX(face), ui_icon(icon, "before"));
+    gtk_box_append(GTK_BOX(face), label);
+    if (icon_after != NULL)
+        gtk_box_append(GTK_BOX(face), ui_icon(icon_after, "after"));
+    return face;
+}
+
+GtkWidget *ui_button(const char *id, const char *class, GtkWidget *face)
+{
+    GtkWidget *button = gtk_button_new();
+
+    gtk_widget_set_name(button, id);
+    gtk_widget_add_css_class(button, class);
+    gtk_button_set_child(GTK_BUTTON(button), face);
+    return button;
+}
+
+static const char *const event_of_button = "madoguchi-event";
+
+static void clicked(GtkButton *button, gpointer data)
+{
+    struct ui_page *page = data;
+    enum session_event event =
+        (enum session_event)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(button), event_of_button));
+
+    page->deeds->event(page->ctx, event);
+}
+
+void ui_emits(GtkWidget *button, struct ui_page *page, enum session_event event)
+{
+    g_object_set_data(G_OBJECT(button), event_of_button, GINT_TO_POINTER((int)event));
+    g_signal_connect(button, "clicked", G_CALLBACK(clicked), page);
+}
+
+void ui_page_title(struct ui_page *page, const char *key)
+{
+    gtk_box_append(page->head, ui_text(page, "title", key));
+}
+
+void ui_page_lead(struct ui_page *page, const char *key)
+{
+    gtk_box_append(page->head, ui_text(page, "lead", key));
+}
+
+GtkWidget *ui_page_primary(struct ui_page *page, const char *icon, const char *key,
+                           const char *icon_after, enum session_event event)
+{
+    GtkWidget *button = ui_button("primary", "primary", ui_face(page, icon, key, icon_after));
+
+    gtk_widget_set_hexpand(button, TRUE);
+    gtk_box_append(page->action, button);
+    ui_emits(button, page, event);
+    return button;
+}
+
+GtkWidget *ui_page_second(struct ui_page *page, const char *id, const char *icon, const char *key,
+                          enum session_event event)
+{
+    GtkWidget *button = ui_button(id, "second", ui_face(page, icon, key, NULL));
+
+    gtk_box_prepend(page->action, button);
+    ui_emits(button, page, event);
+    return button;
+}
+
+void ui_page_back(struct ui_page *page)
+{
+    ui_page_second(page, "back", "chevron-left", K("back"), EVENT_BACK);
+}
+
+static void add_strip(struct ui_page *page, const char *class, GtkWidget *face)
+{
+    GtkWidget *strip = ui_row("strip");
+
+    gtk_widget_add_css_class(strip, class);
+    gtk_widget_set_hexpand(strip, TRUE);
+    gtk_widget_set_hexpand(face, TRUE);
+    gtk_box_append(GTK_BOX(strip), face);
+    gtk_box_append(page->action, strip);
+}
+
+void ui_page_hint(struct ui_page *page, const char *key)
+{
+    add_strip(page, "hint", ui_face(page, "chevron-up", key, NULL));
+}
+
+static GtkWidget *three_dots(void)
+{
+    GtkWidget *dots = ui_row("dots");
+
+    for (int i = 0; i < 3; i++) {
+        GtkWidget *dot = ui_row("dot");
+
+        gtk_widget_set_valign(dot, GTK_ALIGN_CENTER);
+        gtk_box_append(GTK_BOX(dots), dot);
+    }
+    return dots;
+}
+
+void ui_page_status(struct ui_page *page, const char *class, const char *icon, const char *key)
+{
+    GtkWidget *face = ui_face(page, icon, key, NULL);
+
+    if (icon == NULL)
+        gtk_box_prepend(GTK_BOX(face), three_dots());
+    add_strip(page, class, face);
+}
+
+void ui_page_picture(struct ui_page *page, const char *class, const char *name)
+{
+    GtkWidget *panel = ui_row("panel");
+    GtkWidget *picture = ui_picture_new(name);
+
+    gtk_widget_add_css_class(panel, class);
+    gtk_widget_set_vexpand(panel, TRUE);
+    gtk_widget_set_hexpand(picture, TRUE);
+    gtk_widget_set_vexpand(picture, TRUE);
+    gtk_box_append(GTK_BOX(panel), picture);
+    gtk_box_append(page->body, panel);
+}
+
+GtkWidget *ui_line(struct ui_page *page, const char *class, const char *icon, const char *key)
+{
+    GtkWidget *line = ui_row("line");
+    GtkWidget *text = ui_text(page, "line-text", key);
+
+    gtk_widget_add_css_class(line, class);
+    gtk_widget_set_hexpand(text, TRUE);
+    gtk_box_append(GTK_BOX(line), ui_icon(icon, NULL));
+    gtk_box_append(GTK_BOX(line), text);
+    return line;
+}
+
+void ui_page_warning_title(struct ui_page *page, const char *icon, const char *key)
+{
+    GtkWidget *row = ui_row("warning");
+    GtkWidget *title = ui_text(page, "title", key);
+
+    gtk_widget_set_valign(title, GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand(title, TRUE);
+    gtk_box_append(GTK_BOX(row), ui_icon(icon, "warning-icon"));
+    gtk_widget_add_css_class(gtk_widget_get_first_child(row), icon);
+    gtk_box_append(GTK_BOX(row), title);
+    gtk_box_append(page->head, row);
+}
+
+void ui_page_block_counted(struct ui_page *page, const char *class, const char *icon,
+                           const char *title, const char *text, unsigned number)
+{
+    GtkWidget *block = ui_row("block");
+    GtkWidget *circle = ui_row("block-circle");
+    GtkWidget *words = ui_column("block-words");
+
+    gtk_widget_add_css_class(block, class);
+    gtk_widget_set_valign(circle, GTK_ALIGN_START);
+    gtk_box_append(GTK_BOX(circle), ui_icon(icon, "block-icon"));
+    gtk_widget_set_hexpand(gtk_widget_get_first_child(circle), TRUE);
+    gtk_widget_set_hexpand(words, TRUE);
+    gtk_box_append(GTK_BOX(words), ui_text(page, "block-title", title));
+    gtk_box_append(GTK_BOX(words), ui_text_counted(page, "block-text", text, number, 0));
+    gtk_box_append(GTK_BOX(block), circle);
+    gtk_box_append(GTK_BOX(block), words);
+    gtk_box_append(page->body, block);
+}
+
+void ui_page_block(struct ui_page *page, const char *class, const char *icon, const char *title,
+                   const char *text)
+{
+    ui_page_block_counted(page, class, icon, title, text, 0);
+}

@@ -1,0 +1,133 @@
+/* Shows one page with sample facts, until it is closed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/tests/samples.h"
+#include "ui/window.h"
+
+static struct {
+    char *state, *language, *touch, *map;
+    int width, height;
+    gboolean fullscreen;
+} arguments = {.width = 1080, .height = 1920};
+
+static const GOptionEntry entries[] = {
+    {"state", 's', 0, G_OPTION_ARG_STRING, &arguments.state,
+     "The page: pin, take-card, still-there", "STATE"},
+    {"language", 'l', 0, G_OPTION_ARG_STRING, &arguments.language, "ja or en", "LANGUAGE"},
+    {"width", 'W', 0, G_OPTION_ARG_INT, &arguments.width, "Pixels", "N"},
+    {"height", 'H', 0, G_OPTION_ARG_INT, &arguments.height, "Pixels", "N"},
+    {"touch", 't', 0, G_OPTION_ARG_STRING, &arguments.touch,
+     "Ids to touch first: contrast,key-1,key-2", "IDS"},
+    {"touch-map", 'm', 0, G_OPTION_ARG_STRING, &arguments.map, "Socket to send touch maps to",
+     "PATH"},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static void on_event(void *ctx, enum session_event event)
+{
+    printf("event %d\n", event);
+    fflush(stdout);
+}
+
+static void on_kind(void *ctx, bool overseas)
+{
+}
+
+static void on_municipality(void *ctx, const char *code)
+{
+}
+
+static void on_pin(void *ctx, struct secret *pin)
+{
+    secret_wipe(pin);
+}
+
+static void on_nothing(void *ctx)
+{
+}
+
+static enum session_state state_of(const char *name)
+{
+    for (int i = 0; i < SESSION_STATES; i++)
+        if (strcmp(session_state_name((enum session_state)i), name) == 0)
+            return (enum session_state)i;
+    fprintf(stderr, "preview: no such state: %s\n", name);
+    exit(2);
+}
+
+static GtkWidget *named(GtkWidget *widget, const char *id)
+{
+    GtkWidget *found = NULL;
+
+    if (strcmp(gtk_widget_get_name(widget), id) == 0)
+        return widget;
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = named(child, id);
+    return found;
+}
+
+static void touch_all(GtkWidget *window, const char *ids)
+{
+    char **list = g_strsplit(ids, ",", -1);
+
+    for (char **id = list; *id != NULL; id++) {
+        GtkWidget *widget = named(window, *id);
+
+        if (widget != NULL && GTK_IS_BUTTON(widget))
+            g_signal_emit_by_name(widget, "clicked");
+    }
+    g_strfreev(list);
+}
+
+static void activate(GApplication *app, gpointer data)
+{
+    const struct ui_sink sink = {
+        .event = on_event,
+        .kind = on_kind,
+        .municipality = on_municipality,
+        .pin = on_pin,
+        .more_time = on_nothing,
+        .voice = on_nothing,
+    };
+    const struct ui_options options = {
+        .width = arguments.width,
+        .height = arguments.height,
+        .language = arguments.language,
+        .touch_map = arguments.map,
+    };
+    UiWindow *window = ui_window_new(GTK_APPLICATION(app), &options, &sink);
+    bool asks = g_strcmp0(arguments.state, "still-there") == 0;
+    enum session_state state =
+        asks ? SESSION_CONFIRM : state_of(arguments.state == NULL ? "welcome" : arguments.state);
+
+    ui_window_show(window, state, sample_view(state));
+    if (session_limit_warns(state))
+        ui_window_set_time(window, 60000, 45000);
+    if (asks)
+        ui_window_ask_still_there(window, 20000);
+    if (arguments.touch != NULL)
+        touch_all(GTK_WIDGET(window), arguments.touch);
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+int main(int argc, char **argv)
+{
+    GtkApplication *app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+    GOptionContext *context = g_option_context_new("- show one page of the kiosk");
+    GError *error = NULL;
+
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        fprintf(stderr, "preview: %s\n", error->message);
+        return 2;
+    }
+    g_option_context_free(context);
+    g_signal_connect(app, "activate", G_CALLBACK(activate), NULL);
+    int status = g_application_run(G_APPLICATION(app), 1, argv);
+
+    g_object_unref(app);
+    return status;
+}

@@ -1,0 +1,63 @@
+/* The proof that an answer of VRS belongs to this session (design.md section 7, points 3 and 4). The
+ * only maker of a verified certificate, which alone the printer accepts. No I/O. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "backend/binding.h"
+#include "backend/issuer.h"
+#include "backend/lookup.h"
+#include "backend/pki.h"
+#include "base/certificate.h"
+#include "base/err.h"
+#include "base/scope.h"
+
+/* What this session chose, and what it read from the card. Holds a person: wipe it. */
+struct expected {
+    uint8_t request_id[REQUEST_ID_LEN];
+    char kiosk[MESSAGE_ID_SIZE];
+    uint8_t subject[SUBJECT_LEN]; /* subject_commitment() */
+    char municipality[MUNICIPALITY_LEN + 1];
+    enum certificate_kind kind;
+    char name[CERTIFICATE_NAME_SIZE]; /* as on the card */
+    char birth_date[DATE_ISO_SIZE];
+};
+
+void expected_wipe(struct expected *expected);
+
+/* Both functions below check, in this order:
+ *   signature, chain to trust, role vrs, typ, the form of the message     ERR_UNTRUSTED
+ *   binding and every word that must be this session's                    ERR_UNBOUND: latch
+ *   now is between issued_at, less MESSAGE_CLOCK_SKEW_S, and expires      ERR_EXPIRED
+ * detail of ERR_UNBOUND is enum unbound; of ERR_EXPIRED, seconds too late (negative: too early). now is
+ * seconds since 1970 UTC. */
+enum unbound {
+    UNBOUND_REQUEST_ID = 1,
+    UNBOUND_KIOSK,
+    UNBOUND_SUBJECT,
+    UNBOUND_MUNICIPALITY,
+    UNBOUND_KIND,
+    UNBOUND_NAME,
+    UNBOUND_BIRTH_DATE,
+    UNBOUND_DOSES,  /* not the ones that the lookup promised */
+    UNBOUND_SHEETS, /* not what certificate_sheets() says, or not what the lookup promised */
+    UNBOUND_CODE,   /* a genuine code that says another name, birth date or doses than the page */
+};
+
+/* ret is wiped when it fails. */
+MUST_USE bool lookup_answer_verify(const char *jws, size_t len, const struct trust *trust,
+                                   const struct expected *expected, int64_t now,
+                                   struct lookup_answer *ret, struct err *err);
+
+/* promised is the verified answer to the lookup whose ticket was used. Besides the above, every SMART
+ * Health Card must verify with keys (ERR_UNTRUSTED) and say the name, birth date and doses of the page; a
+ * certificate has exactly one. It may leave out the oldest doses, but only when it is so full that one more
+ * would not fit (shc_encode()). A code of a format that this version cannot check is ERR_UNTRUSTED. The
+ * caller frees ret with verified_certificate_free(). */
+MUST_USE bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
+                                        const struct expected *expected,
+                                        const struct lookup_answer *promised,
+                                        const struct issuer_keys *keys, int64_t now,
+                                        struct verified_certificate **ret, struct err *err);

@@ -1,0 +1,70 @@
+"""A machine of its own: a private network with nothing but loopback, and a private /run, so that the
+programs that are started can collide with nobody and nobody can reach them."""
+import ctypes
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+
+INSIDE = "MADOGUCHI_STAGE"
+WORK = "/run/stage"  # gone with the enclosure; short, because sockets lie here
+
+
+def die_with_parent():
+    """For preexec_fn: whoever starts a process takes it along, whatever happens."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def enter(argv):
+    """Runs this program again inside, once. Without root, a user namespace stands in for it."""
+    os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
+    if os.environ.get(INSIDE) == "inside":
+        furnish()
+        return
+    os.environ[INSIDE] = "inside"
+    words = ["unshare", "--mount", "--net"]
+    if os.geteuid() != 0:
+        words.append("--map-root-user")
+    os.execvp("unshare", words + [sys.executable, "-B"] + argv)
+
+
+def furnish():
+    raise_loopback()
+    # A desktop's session lives in /run/user: the kiosk's window may need it.
+    desktop = f"/run/user/{os.environ.get('SUDO_UID') or desktop_user()}"
+    keep = None
+    if os.path.isdir(desktop):
+        keep = os.open(desktop, os.O_PATH)
+    mount("--make-rprivate", "/")
+    mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
+    for name in ("/run/pcscd", WORK):
+        os.mkdir(name)
+    if keep is not None:
+        os.makedirs(desktop)
+        mount("--bind", f"/proc/self/fd/{keep}", desktop, pass_fds=(keep,))
+        os.close(keep)
+    # Orphans of what was started come to us and are ended with the rest.
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def desktop_user():
+    where = os.environ.get("XDG_RUNTIME_DIR", "")
+    return os.path.basename(where) if where.startswith("/run/user/") else os.getuid()
+
+
+def mount(*words, **more):
+    subprocess.run(["mount", *words], check=True, **more)
+
+
+def raise_loopback():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = struct.pack("16sH14x", b"lo", 0x1 | 0x40)  # IFF_UP | IFF_RUNNING
+        fcntl.ioctl(any_socket, 0x8914, request)  # SIOCSIFFLAGS
+
+
+def missing_tools(*names):
+    return [name for name in names if not shutil.which(name)]

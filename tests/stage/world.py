@@ -1,0 +1,256 @@
+"""Everything that one kiosk needs, started on this machine: card reader and card, printer, display,
+centre, VRS, and the kiosk itself. Call enclosure.enter() first."""
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+from stage import control
+from stage.display import Display
+from stage.enclosure import WORK, die_with_parent
+from stage.wait import wait_for
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+BUILD = os.environ.get("MADOGUCHI_BUILD", os.path.join(ROOT, "build"))
+READER = """FRIENDLYNAME "Virtual PCD"
+DEVICENAME /dev/null:0x8C7B
+LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+CHANNELID 0x8C7B
+"""
+
+
+class Broken(Exception):
+    """A program of the stage did not start, or ended by itself."""
+
+
+class World:
+    def __init__(self, out, resident, size=(1080, 1920), language="ja", display=True, say=print,
+                 patience=100, kiosk_id="0001", ms_per_sheet=0):
+        self.out, self.resident_file = os.path.abspath(out), os.path.abspath(resident)
+        self.size, self.language, self.say, self.patience = size, language, say, patience
+        self.kiosk_id, self.ms_per_sheet = kiosk_id, ms_per_sheet
+        self.wants_display = display
+        self.work = WORK
+        self.processes = {}
+        self.display = None
+        self.glass = None
+        self.centre_port = self.vrs_port = self.printer_port = None
+        self.centre_url = None   # a test may put a proxy between
+        self.vrs_url = None
+        self.report_file = f"{WORK}/report.json"
+        self.card = control.Card(f"{WORK}/card.sock")
+        self.printer = control.Printer(f"{WORK}/printer/printer.sock")
+        self.kiosk = control.Kiosk(f"{WORK}/kioskd.sock")
+        with open(resident, encoding="utf-8") as file:
+            self.resident = json.load(file)
+
+    # ---- processes ----
+
+    def program(self, name):
+        return os.path.join(BUILD, name)
+
+    def log(self, role):
+        return open(os.path.join(self.out, "logs", f"{role}.log"), "ab", buffering=0)
+
+    def run(self, role, *words, env=None, stdout=None):
+        with self.log(role) as log:
+            process = subprocess.Popen(
+                words, stdin=subprocess.DEVNULL, stdout=stdout or log, stderr=log, cwd=self.work,
+                env={**os.environ, **(env or {})}, preexec_fn=die_with_parent,
+                start_new_session=True, text=stdout is not None)
+        self.processes[role] = process
+        return process
+
+    def finish(self, role, *words):
+        """Runs a program to its end; what it says goes to its log, and is returned."""
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        with self.log(role) as log:
+            log.write(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise Broken(f"{os.path.basename(words[0])} failed: " +
+                         (done.stderr or done.stdout).decode("utf-8", "replace").strip())
+        return done.stdout.decode()
+
+    def await_line(self, role, process, start):
+        """The rest of the line of a process's standard output that begins so."""
+        for line in process.stdout:
+            if line.startswith(start):
+                return line[len(start):].strip()
+        raise Broken(f"{role} has ended: {self.last_words(role)}")
+
+    def last_words(self, role):
+        try:
+            with open(os.path.join(self.out, "logs", f"{role}.log"), errors="replace") as log:
+                return log.read()[-400:].strip() or "it said nothing"
+        except OSError:
+            return "it said nothing"
+
+    def alive(self, role):
+        process = self.processes.get(role)
+        return process is not None and process.poll() is None
+
+    def await_there(self, role, there, limit_s=30):
+        def look():
+            if not self.alive(role):
+                raise Broken(f"{role} has ended: {self.last_words(role)}")
+            return there()
+        wait_for(look, role, limit_s)
+
+    def end(self, role):
+        process = self.processes.pop(role, None)
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    # ---- the parts, in their order ----
+
+    def start(self):
+        os.makedirs(os.path.join(self.out, "logs"), exist_ok=True)
+        os.makedirs(f"{self.work}/printer", exist_ok=True)
+        self.say("Making keys and certificates for this run.")
+        self.make_keys()
+        self.say("Starting the card reader, with a virtual card beside it, and the printer.")
+        self.start_devices()
+        self.say("Starting the vaccination record system and the certificate centre.")
+        self.start_vrs()
+        self.start_centre()
+        self.say("Starting the kiosk.")
+        self.start_kiosk()
+
+    def make_keys(self):
+        self.finish("keys", os.path.join(ROOT, "deploy/keys"), f"{self.work}/keys", "--kiosk",
+                    self.kiosk_id)
+        os.makedirs(f"{self.work}/anchors", exist_ok=True)
+        public = os.path.join(self.out, "keys")
+        os.makedirs(public, exist_ok=True)
+        shutil.copy(f"{self.work}/keys/issuer.jwks.json", public)
+
+    def start_devices(self):
+        self.start_pcscd()
+        self.run("vcard", self.program("vcard"), "--resident", self.resident_file, "--control",
+                 self.card.path, "--absent", "--anchor", f"{self.work}/anchors/test.anchor")
+        printer = self.run("printer", f"{ROOT}/tests/printer/vprinter", "--out",
+                           f"{self.work}/printer", "--ms-per-sheet", str(self.ms_per_sheet),
+                           stdout=subprocess.PIPE)
+        if self.wants_display:
+            self.display = Display(*self.size, self.log("display"))
+            self.processes["display"] = self.display.process
+        self.await_there("vcard", self.card.ready)
+        self.printer_port = int(self.await_line("printer", printer, "port "))
+
+    def start_pcscd(self):
+        readers = f"{self.work}/readers"
+        os.makedirs(readers, exist_ok=True)
+        with open(f"{readers}/vpcd", "w") as conf:
+            conf.write(READER)
+        for left in ("pcscd.comm", "pcscd.pid"):
+            if os.path.exists(f"/run/pcscd/{left}"):
+                os.unlink(f"/run/pcscd/{left}")
+        self.run("pcscd", "pcscd", "--foreground", "--config", readers)
+        self.await_there("pcscd", lambda: os.path.exists("/run/pcscd/pcscd.comm"))
+
+    def vrsctl(self, *words):
+        return self.finish("vrsctl", self.program("vrsctl"), "--database", f"{self.work}/vrs.db",
+                           "--keys", f"{self.work}/keys", *words)
+
+    def write(self, name, text):
+        path = f"{self.work}/{name}"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def start_server(self, role, conf):
+        process = self.run(role, self.program(role), "--config", conf, stdout=subprocess.PIPE)
+        return int(self.await_line(role, process, "listening on "))
+
+    def start_kiosk(self):
+        if self.glass is None:
+            self.glass = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            self.glass.bind(f"{self.work}/glass.sock")
+        words = ["--control", self.kiosk.path, "--latch", f"{self.work}/latch"]
+        conf = self.write_kiosk_conf()
+        self.run("kioskd", self.program("kioskd"), *words, "--sweep",
+                 self.program("kiosk-sweep"), "--config", conf, "--",
+                 self.program("kiosk-session"), "--config", conf, "--touch-map",
+                 f"{self.work}/glass.sock", "--report", self.report_file, env=self.kiosk_env())
+        self.await_there("kioskd", self.kiosk.ready)
+
+    def kiosk_env(self):
+        env = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
+               "GDK_DEBUG": "no-portals", "GTK_IM_MODULE": "none"}
+        if self.display:
+            env.update(DISPLAY=self.display.name, GDK_BACKEND="x11", GSK_RENDERER="cairo",
+                       WAYLAND_DISPLAY="", XAUTHORITY="")
+        return env
+
+    def write_kiosk_conf(self):
+        keys = f"{self.work}/keys"
+        url = self.centre_url or f"https://localhost:{self.centre_port}"
+        return self.write("kiosk.conf", f"""[kiosk]
+id={self.kiosk_id}
+certificate={keys}/kiosk-{self.kiosk_id}.pem
+key={keys}/kiosk-{self.kiosk_id}.key
+latch={self.work}/latch
+language=ja
+patience={self.patience}
+[card]
+anchors={self.work}/anchors
+[centre]
+url={url}
+ca={keys}/ca.pem
+[vrs]
+ca={keys}/ca.pem
+[printer]
+uri=ipp://localhost:{self.printer_port}/ipp/print
+paper_sensor=true
+[screen]
+width={self.size[0]}
+height={self.size[1]}
+""")
+
+    # ---- what came of it ----
+
+    def write_pids(self):
+        pids = {role: process.pid for role, process in self.processes.items()
+                if process.poll() is None}
+        if "kioskd" in pids:
+            pids["session"] = self.kiosk.status()["session_pid"]
+        with open(os.path.join(self.out, "pids.json"), "w") as file:
+            json.dump(pids, file, indent=2)
+            file.write("\n")
+
+    def provisions(self):
+        """VRS's log of who was provided what."""
+        return json.loads(self.vrsctl("--json", "show-log"))
+
+    def stop(self):
+        for role in reversed(list(self.processes)):
+            self.end(role)
+        self.end_orphans()
+
+    def end_orphans(self):
+        """What our processes have left behind came to us: enclosure.furnish()."""
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid:
+                continue
+            for child in children_of(os.getpid()):
+                os.kill(child, signal.SIGKILL)
+            time.sleep(0.01)
+
+
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        return [int(child) for child in children.read().split()]

@@ -109,9 +109,15 @@ static void free_message(gpointer data)
 static void send_up(struct run *run, unsigned turn, enum news news, enum session_event event)
 {
     struct message *message = g_new(struct message, 1);
+    GSource *source;
 
     *message = (struct message){g_atomic_rc_box_acquire(run), turn, news, event};
-    g_main_context_invoke_full(run->context, G_PRIORITY_DEFAULT, deliver, message, free_message);
+    /* Not g_main_context_invoke(): while nobody runs the context it would deliver on this thread. */
+    source = g_idle_source_new();
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, deliver, message, free_message);
+    g_source_attach(source, run->context);
+    g_source_unref(source);
 }
 
 static gpointer work(gpointer data)

@@ -1,0 +1,242 @@
+/* The program vcard: a virtual My Number card on the reader of the real pcscd. */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "backend/vrs/resident-file.h"
+#include "base/secret.h"
+#include "tests/vcard/control.h"
+#include "tests/vcard/station.h"
+
+#define EXIT_USAGE 2
+
+/* How long to wait before knocking at pcscd again. */
+#define KNOCK_FIRST_MS 20
+#define KNOCK_MAX_MS   500
+
+static const char usage[] =
+    "Usage: vcard --resident FILE [options]\n"
+    "A virtual My Number card for the reader \"Virtual PCD\" of pcscd.\n"
+    "\n"
+    "  --resident FILE     whose card it is (JSON; see tests/residents)\n"
+    "  --host ADDR         where pcscd runs (127.0.0.1)\n"
+    "  --port N            of its vpcd driver (35963)\n"
+    "  --inserted          lie on the reader from the start (so it is, unless told otherwise)\n"
+    "  --absent            wait for the command insert\n"
+    "  --atr contact|contactless\n"
+    "                      through which interface the card seems to be read (contact)\n"
+    "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
+    "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
+    "      insert, remove        lay the card on the reader, take it away\n"
+    "      remove-at N           take it away instead of answering its Nth command from now\n"
+    "      tries, set-tries N    how many tries the PIN has left\n"
+    "      apdus                 how many commands it has answered\n"
+    "      fault NAME on|off     forged-signature, copied, unknown-authority, short-only,\n"
+    "                            not-my-number or malformed\n"
+    "      resident FILE         put another resident's card in its place\n"
+    "      quit\n"
+    "  --help\n";
+
+struct options {
+    const char *resident;
+    const char *host;
+    const char *control;
+    const char *anchor;
+    uint16_t port;
+    enum atr atr;
+    bool inserted;
+};
+
+/* Says what is wrong, for the person who typed it. */
+static bool complain(const char *about, const char *reason)
+{
+    fprintf(stderr, "vcard: %s: %s\n", about, reason);
+    return false;
+}
+
+static bool take_port(const char *text, uint16_t *ret)
+{
+    char *end = NULL;
+    long port = strtol(text, &end, 10);
+
+    if (text[0] == '\0' || *end != '\0' || port < 1 || port > 65535)
+        return complain("--port", "it must be a number from 1 to 65535");
+    *ret = (uint16_t)port;
+    return true;
+}
+
+static bool take_atr(const char *text, enum atr *ret)
+{
+    if (strcmp(text, "contact") != 0 && strcmp(text, "contactless") != 0)
+        return complain("--atr", "it must be contact or contactless");
+    *ret = strcmp(text, "contact") == 0 ? ATR_CONTACT : ATR_CONTACTLESS;
+    return true;
+}
+
+static bool take_option(int option, struct options *ret)
+{
+    switch (option) {
+    case 'r':
+        ret->resident = optarg;
+        return true;
+    case 'h':
+        ret->host = optarg;
+        return true;
+    case 'p':
+        return take_port(optarg, &ret->port);
+    case 'c':
+        ret->control = optarg;
+        return true;
+    case 'a':
+        ret->anchor = optarg;
+        return true;
+    case 't':
+        return take_atr(optarg, &ret->atr);
+    case 'i':
+    case 'x':
+        ret->inserted = option == 'i';
+        return true;
+    case '?':
+        fputs("Try: vcard --help\n", stderr);
+        return false;
+    default: /* help */
+        fputs(usage, stdout);
+        exit(EXIT_SUCCESS);
+    }
+}
+
+static bool take_options(int argc, char **argv, struct options *ret)
+{
+    static const struct option known[] = {
+        {"resident", required_argument, NULL, 'r'}, {"host", required_argument, NULL, 'h'},
+        {"port", required_argument, NULL, 'p'},     {"control", required_argument, NULL, 'c'},
+        {"anchor", required_argument, NULL, 'a'},   {"atr", required_argument, NULL, 't'},
+        {"inserted", no_argument, NULL, 'i'},       {"absent", no_argument, NULL, 'x'},
+        {"help", no_argument, NULL, 'H'},           {NULL, 0, NULL, 0}};
+    int option = 0;
+
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        if (!take_option(option, ret))
+            return false;
+    }
+    if (optind < argc)
+        return complain(argv[optind], "nothing is known to do with this");
+    if (ret->resident == NULL)
+        return complain("--resident", "it is missing: whose card shall it be?");
+    return true;
+}
+
+static bool load(const char *path, struct resident_file *ret)
+{
+    struct resident_fault fault;
+
+    if (resident_file_load(path, ret, &fault))
+        return true;
+    fprintf(stderr, "vcard: %s", path);
+    if (fault.line != 0)
+        fprintf(stderr, ", line %d", fault.line);
+    if (fault.field[0] != '\0')
+        fprintf(stderr, ": %s", fault.field);
+    fprintf(stderr, ": %s\n", fault.reason);
+    return false;
+}
+
+static bool prepare(const struct options *options, const struct resident_file *resident,
+                    struct station *ret)
+{
+    struct err err = {0};
+
+    ret->host = options->host;
+    ret->port = options->port;
+    ret->atr = options->atr;
+    ret->inserted = options->inserted;
+    vpcd_init(&ret->vpcd);
+    ret->keys = vcard_keys_new(&err);
+    if (ret->keys != NULL)
+        ret->card = vcard_new(resident, ret->keys, &err);
+    if (ret->card == NULL)
+        return complain("the card cannot be made", err_name(err.code));
+    if (options->anchor != NULL && !vcard_keys_write_anchor(ret->keys, options->anchor, &err))
+        return complain(options->anchor, strerror(err.detail));
+    return true;
+}
+
+static void done(struct station *station)
+{
+    if (station->keys == NULL)
+        return;
+    vpcd_disconnect(&station->vpcd);
+    vcard_free(&station->card);
+    vcard_keys_free(&station->keys);
+}
+
+/* Ends at the command quit, or at a signal to terminate. */
+static void serve(struct station *station, struct control *control, int signals)
+{
+    int knock_ms = KNOCK_FIRST_MS;
+
+    while (!station->quit) {
+        struct pollfd fds[2 + CONTROL_FDS];
+        bool settled = station_keep(station);
+
+        knock_ms = settled ? KNOCK_FIRST_MS : knock_ms * 2;
+        if (knock_ms > KNOCK_MAX_MS)
+            knock_ms = KNOCK_MAX_MS;
+        fds[0] = (struct pollfd){.fd = signals, .events = POLLIN};
+        fds[1] = (struct pollfd){.fd = station->vpcd.fd, .events = POLLIN};
+        control_watch(control, fds + 2);
+        if (poll(fds, ARRAY_LEN(fds), settled ? -1 : knock_ms) < 0 && errno != EINTR)
+            return;
+        if (fds[0].revents != 0)
+            return;
+        if (fds[1].revents != 0)
+            station_serve(station);
+        control_serve(control, fds + 2, station);
+    }
+}
+
+static int signals_of_the_end(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {
+        .host = "127.0.0.1", .port = VPCD_PORT, .atr = ATR_CONTACT, .inserted = true};
+    static struct station station; /* holds a whole frame: too large for a stack */
+    static struct control control;
+    struct resident_file resident;
+    int signals = -1;
+    int status = EXIT_FAILURE;
+
+    if (!take_options(argc, argv, &options) || !load(options.resident, &resident))
+        return EXIT_USAGE;
+    signals = signals_of_the_end();
+    control_init(&control);
+    if (prepare(&options, &resident, &station)) {
+        wipe(&resident, sizeof resident);
+        if (options.control != NULL && !control_listen(&control, options.control, NULL)) {
+            complain(options.control, strerror(errno));
+        } else {
+            serve(&station, &control, signals);
+            status = EXIT_SUCCESS;
+        }
+    }
+    control_done(&control);
+    done(&station);
+    close(signals);
+    return status;
+}

@@ -1,0 +1,224 @@
+#include "tests/vcard/station.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/vrs/resident-file.h"
+#include "base/secret.h"
+
+bool station_keep(struct station *station)
+{
+    if (!station->inserted || station->vpcd.fd >= 0)
+        return true;
+    return vpcd_connect(&station->vpcd, station->host, station->port, NULL);
+}
+
+void station_insert(struct station *station)
+{
+    vcard_reset(station->card);
+    station->inserted = true;
+    station_keep(station);
+}
+
+void station_remove(struct station *station)
+{
+    station->inserted = false;
+    vpcd_disconnect(&station->vpcd);
+}
+
+void station_serve(struct station *station)
+{
+    struct err err;
+
+    if (!vpcd_serve(&station->vpcd, station->card, station->atr, &err) &&
+        err.code == ERR_CARD_REMOVED)
+        station->inserted = false;
+}
+
+static void answer(char ret[static STATION_ANSWER_MAX], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void answer(char ret[static STATION_ANSWER_MAX], const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(ret, STATION_ANSWER_MAX - 1, format, arguments);
+    va_end(arguments);
+    strcat(ret, "\n");
+}
+
+/* A whole number from 0 to max. */
+static bool take_number(const char *text, long max, long *ret)
+{
+    char *end = NULL;
+    long number = 0;
+
+    if (text == NULL || text[0] < '0' || text[0] > '9')
+        return false;
+    errno = 0;
+    number = strtol(text, &end, 10);
+    if (*end != '\0' || errno != 0 || number > max)
+        return false;
+    *ret = number;
+    return true;
+}
+
+static void run_insert(struct station *station, char *argument, char *ret)
+{
+    station_insert(station);
+    answer(ret, station->vpcd.fd >= 0 ? "ok inserted" : "ok waiting for pcscd");
+}
+
+static void run_remove(struct station *station, char *argument, char *ret)
+{
+    station_remove(station);
+    answer(ret, "ok removed");
+}
+
+static void run_remove_at(struct station *station, char *argument, char *ret)
+{
+    long n = 0;
+
+    if (!take_number(argument, 1000000, &n)) {
+        answer(ret, "error remove-at needs the number of a command, or 0 for never");
+        return;
+    }
+    vcard_pull_at(station->card, (unsigned)n);
+    answer(ret, "ok");
+}
+
+static void run_tries(struct station *station, char *argument, char *ret)
+{
+    answer(ret, "ok %d", vcard_pin_tries(station->card));
+}
+
+static void run_set_tries(struct station *station, char *argument, char *ret)
+{
+    long tries = 0;
+
+    if (!take_number(argument, 3, &tries)) {
+        answer(ret, "error set-tries needs a number from 0 to 3");
+        return;
+    }
+    vcard_set_pin_tries(station->card, (int)tries);
+    answer(ret, "ok %ld", tries);
+}
+
+static void run_apdus(struct station *station, char *argument, char *ret)
+{
+    answer(ret, "ok %u", vcard_apdus(station->card));
+}
+
+static bool find_fault(const char *name, enum vcard_fault *ret)
+{
+    static const char *const names[VCARD_FAULTS] = {
+        [VCARD_FORGED_SIGNATURE] = "forged-signature",   [VCARD_COPIED] = "copied",
+        [VCARD_UNKNOWN_AUTHORITY] = "unknown-authority", [VCARD_SHORT_ONLY] = "short-only",
+        [VCARD_NOT_MY_NUMBER] = "not-my-number",         [VCARD_MALFORMED] = "malformed",
+    };
+
+    for (unsigned i = 0; i < VCARD_FAULTS; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *ret = (enum vcard_fault)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void run_fault(struct station *station, char *argument, char *ret)
+{
+    char *rest = NULL;
+    const char *name = argument == NULL ? NULL : strtok_r(argument, " ", &rest);
+    const char *state = name == NULL ? NULL : strtok_r(NULL, " ", &rest);
+    enum vcard_fault fault;
+
+    if (name == NULL || !find_fault(name, &fault))
+        answer(ret, "error fault needs forged-signature, copied, unknown-authority, short-only, "
+                    "not-my-number or malformed");
+    else if (state == NULL || (strcmp(state, "on") != 0 && strcmp(state, "off") != 0))
+        answer(ret, "error fault %s needs on or off", name);
+    else {
+        vcard_set_fault(station->card, fault, strcmp(state, "on") == 0);
+        answer(ret, "ok %s %s", name, state);
+    }
+}
+
+/* The new card takes the old one's place: on the reader if that one was, after it was taken away. */
+static void replace_card(struct station *station, struct vcard *card)
+{
+    bool inserted = station->inserted;
+
+    station_remove(station);
+    vcard_free(&station->card);
+    station->card = card;
+    if (inserted)
+        station_insert(station);
+}
+
+static void run_resident(struct station *station, char *argument, char *ret)
+{
+    struct resident_file resident;
+    struct resident_fault fault;
+    struct vcard *card = NULL;
+
+    if (argument == NULL || !resident_file_load(argument, &resident, &fault)) {
+        if (argument == NULL)
+            answer(ret, "error resident needs a file");
+        else
+            answer(ret, "error %s%s%s", fault.field, fault.field[0] == '\0' ? "" : ": ",
+                   fault.reason);
+        return;
+    }
+    card = vcard_new(&resident, station->keys, NULL);
+    wipe(&resident, sizeof resident);
+    if (card == NULL) {
+        answer(ret, "error the card cannot be made");
+        return;
+    }
+    replace_card(station, card);
+    answer(ret, "ok");
+}
+
+static void run_quit(struct station *station, char *argument, char *ret)
+{
+    station->quit = true;
+    answer(ret, "ok");
+}
+
+static const struct {
+    const char *name;
+    void (*run)(struct station *station, char *argument, char *ret);
+    bool takes_argument;
+} commands[] = {
+    {"insert", run_insert, false},      {"remove", run_remove, false},
+    {"remove-at", run_remove_at, true}, {"tries", run_tries, false},
+    {"set-tries", run_set_tries, true}, {"apdus", run_apdus, false},
+    {"fault", run_fault, true},         {"resident", run_resident, true},
+    {"quit", run_quit, false},
+};
+
+void station_command(struct station *station, char *line, char ret[static STATION_ANSWER_MAX])
+{
+    char *argument = strchr(line, ' ');
+
+    if (argument != NULL) {
+        *argument++ = '\0';
+        argument += strspn(argument, " ");
+    }
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+        if (strcmp(line, commands[i].name) != 0)
+            continue;
+        if (argument != NULL && !commands[i].takes_argument)
+            answer(ret, "error %s takes nothing after it", commands[i].name);
+        else
+            commands[i].run(station, argument, ret);
+        return;
+    }
+    answer(ret, "error the commands are insert, remove, remove-at N, tries, set-tries N, apdus, "
+                "fault NAME on|off, resident FILE, quit");
+}

@@ -1,0 +1,36 @@
+/* A virtual card, the reader that it may lie on, and the words that move it. */
+#pragma once
+
+#include "tests/vcard/vpcd.h"
+
+/* The longest command line, with its NUL; the longest answer, with line end and NUL. */
+#define STATION_LINE_MAX   4096
+#define STATION_ANSWER_MAX 512
+
+struct station {
+    struct vcard_keys *keys; /* owned */
+    struct vcard *card;      /* owned; never NULL */
+    struct vpcd vpcd;
+    const char *host;
+    uint16_t port;
+    enum atr atr;
+    bool inserted; /* should lie on the reader, as soon as there is a pcscd */
+    bool quit;     /* somebody asked to end */
+};
+
+/* Lays the card on the reader; tries to connect at once. */
+void station_insert(struct station *station);
+
+/* Takes it away. */
+void station_remove(struct station *station);
+
+/* Connects when the card should lie on the reader and does not. True when it lies there now, or should
+ * not. */
+bool station_keep(struct station *station);
+
+/* Answers what pcscd has sent. Notices a card that was pulled, and a pcscd that has gone. */
+void station_serve(struct station *station);
+
+/* Runs one command line (without its end) and writes one line of answer, "ok …\n" or "error …\n". The
+ * commands are in vcard --help. line is changed. */
+void station_command(struct station *station, char *line, char ret[static STATION_ANSWER_MAX]);

@@ -185,7 +185,7 @@ class World:
 
     def kiosk_env(self):
         env = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
-               "GDK_DEBUG": "no-portals", "GTK_IM_MODULE": "none"}
+               "GTK_IM_MODULE": "none"}
         if self.display:
             env.update(DISPLAY=self.display.name, GDK_BACKEND="x11", GSK_RENDERER="cairo",
                        WAYLAND_DISPLAY="", XAUTHORITY="")

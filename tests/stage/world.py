@@ -1,5 +1,6 @@
 """Everything that one kiosk needs, started on this machine: card reader and card, printer, display,
 centre, VRS, and the kiosk itself. Call enclosure.enter() first."""
+import glob
 import json
 import os
 import shutil
@@ -120,6 +121,7 @@ class World:
         self.say("Starting the card reader, with a virtual card beside it, and the printer.")
         self.start_devices()
         self.say("Starting the vaccination record system and the certificate centre.")
+        self.load_records()
         self.start_vrs()
         self.start_centre()
         self.say("Starting the kiosk.")
@@ -170,6 +172,64 @@ class World:
     def start_server(self, role, conf):
         process = self.run(role, self.program(role), "--config", conf, stdout=subprocess.PIPE)
         return int(self.await_line(role, process, "listening on "))
+
+    def load_records(self):
+        here = f"{ROOT}/tests"
+        self.vrsctl("municipality", *sorted(glob.glob(f"{here}/municipalities/*.json")))
+        others = [path for path in sorted(glob.glob(f"{here}/residents/*.json"))
+                  if os.path.realpath(path) != os.path.realpath(self.resident_file)]
+        self.vrsctl("import", *others, self.resident_file)
+
+    def start_vrs(self, port=0):
+        keys = f"{self.work}/keys"
+        conf = self.write("vrs.conf", f"""[listen]
+port={port}
+certificate={keys}/vrs.pem
+key={keys}/vrs.key
+authority={keys}/ca.pem
+[records]
+database={self.work}/vrs.db
+key={keys}/store.key
+[trust]
+cards={self.work}/anchors
+kiosks={keys}/ca.pem
+[answers]
+certificate={keys}/vrs-answer.pem
+key={keys}/vrs-answer.key
+[issuer]
+key={keys}/issuer.jwk
+published={keys}/issuer.jwks.json
+url=https://issuer.example/vrs
+[tickets]
+key={keys}/ticket.key
+""")
+        self.vrs_port = self.start_server("vrs", conf)
+
+    def start_centre(self, port=0, closed=False):
+        keys = f"{self.work}/keys"
+        conf = self.write("centre.conf", f"""[listen]
+port={port}
+certificate={keys}/centre.pem
+key={keys}/centre.key
+authority={keys}/ca.pem
+[vrs]
+url={self.vrs_url or f"https://localhost:{self.vrs_port}"}
+certificate={keys}/centre-client.pem
+key={keys}/centre-client.key
+authority={keys}/ca.pem
+[trust]
+cards={self.work}/anchors
+kiosks={keys}/ca.pem
+[terms]
+version=2026-11-01
+ja={ROOT}/deploy/terms/ja.txt
+en={ROOT}/deploy/terms/en.txt
+[nonces]
+key={keys}/nonce.key
+[service]
+closed={"true" if closed else "false"}
+""")
+        self.centre_port = self.start_server("centre", conf)
 
     def start_kiosk(self):
         if self.glass is None:

@@ -21,9 +21,9 @@ static const struct style label_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 static const struct style name_ja = {FACE_SERIF, 13.2, LANGUAGE_JA, 0.0};
 static const struct style name_en = {FACE_SANS, 8.1, LANGUAGE_EN, 0.0};
 static const struct style reference_ja = {FACE_SERIF, 9.6, LANGUAGE_JA, 0.0};
-static const struct style reference_en = {FACE_SERIF, 7.8, LANGUAGE_EN, 0.0};
+static const struct style reference_en = {FACE_SERIF, 8.1, LANGUAGE_EN, 0.0};
 #define LABEL_GAP    4.8
-#define MAYOR_GAP_EM 0.6
+#define MAYOR_GAP_EM 0.65
 #define SMALLEST_JA  9.0
 
 static void draw_sentence(struct page *page)

@@ -1,13 +1,18 @@
 #include "printer/codes.h"
 
+#include "base/secret.h"
+#include "printer/words.h"
+
 #define FIRST_ROW_Y MM(210.40)
 #define NAME_Y      MM(203.83)
 #define NAME_EN_Y   MM(207.33)
 #define HINT_Y      MM(212.87)
+#define NOTE_WIDTH  MM(49.4)
 
 static const struct style code_name = {FACE_SANS_BOLD, 9.6, LANGUAGE_EN, 0.0};
 static const struct style caption_ja = {FACE_SANS, 7.8, LANGUAGE_JA, 0.0};
 static const struct style caption_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
+static const struct style note_ja = {FACE_SANS, 7.2, LANGUAGE_JA, 0.0};
 static const struct style hint_head_ja = {FACE_SANS_BOLD, 8.4, LANGUAGE_JA, 0.0};
 static const struct style hint_head_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 
@@ -94,6 +99,26 @@ static double draw_verifier_hint(struct page *page, const struct certificate *ce
                           certificate->issuer.check_at);
 }
 
+/* certificate.md section 7: a code that spells the name otherwise says so. A SMART Health Card knows
+ * no variation selectors. */
+static void draw_name_note(struct page *page, const struct certificate *certificate)
+{
+    char name[CERTIFICATE_NAME_SIZE];
+    enum face face;
+
+    /* The holder's row has noted a name that cannot be drawn. */
+    if (!fonts_for_name(page->fonts, certificate->holder.name, &face, NULL))
+        return;
+    if (words_without_selectors(certificate->holder.name, name)) {
+        struct style style = {face, 8.4, LANGUAGE_JA, 0.0};
+
+        page_text(page, &note_ja, PAGE_LEFT, MM(259.08), "※ SMART Health Card に入っている氏名");
+        page_text(page, &caption_en, PAGE_LEFT, MM(262.47), "Name held in SMART Health Card");
+        page_paragraph(page, &style, PAGE_LEFT, MM(266.28), NOTE_WIDTH, 10.2, name);
+    }
+    wipe(name, sizeof name);
+}
+
 void codes_draw(struct page *page, const struct certificate *certificate, const struct qr *codes)
 {
     for (size_t i = 0; i < certificate->code_count; i++)
@@ -109,4 +134,5 @@ void codes_draw(struct page *page, const struct certificate *certificate, const 
     double y = draw_verifier_hint(page, certificate, &wide, x, HINT_Y, width);
 
     draw_hint(page, &for_holder, &wide, x, y + HINT_GAP, width);
+    draw_name_note(page, certificate);
 }

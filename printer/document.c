@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/secret.h"
 #include "printer/certification.h"
 #include "printer/codes.h"
@@ -116,6 +117,18 @@ void document_forget(void)
     fonts_free(&fonts);
 }
 
+static bool has_dates(const struct certificate *certificate)
+{
+    struct date date;
+
+    for (size_t i = 0; i < certificate->dose_count; i++) {
+        if (!date_from_iso(certificate->doses[i].date, &date))
+            return false;
+    }
+    return date_from_iso(certificate->issued_on, &date) &&
+           date_from_iso(certificate->holder.birth_date, &date);
+}
+
 /* What VRS signed must agree with itself, or the printer would count other sheets. */
 static bool is_consistent(const struct certificate *certificate, struct err *err)
 {
@@ -130,6 +143,8 @@ static bool is_consistent(const struct certificate *certificate, struct err *err
         }
     }
     if (certificate->codes[0].format != CERTIFICATE_SHC)
+        return ERR(err, ERR_MALFORMED, 0);
+    if (!has_dates(certificate))
         return ERR(err, ERR_MALFORMED, 0);
     if (certificate->sheets == 0 || certificate->sheets != certificate_sheets(certificate))
         return ERR(err, ERR_MALFORMED, certificate->sheets);
@@ -173,11 +188,12 @@ static bool draw_sheet(cairo_t *cairo, const struct work *work, unsigned sheet, 
     struct page page;
 
     page_init(&page, fonts, cairo);
-    frame_draw(&page, work->certificate, sheet);
+    frame_draw_top(&page, work->certificate, sheet);
     if (sheet == 1)
         draw_first_sheet(&page, work);
     else
         draw_further_sheet(&page, work, sheet);
+    frame_draw_bottom(&page, work->certificate, sheet);
     return page_done(&page, err);
 }
 
@@ -204,12 +220,32 @@ static void describe(cairo_surface_t *surface, const struct certificate *certifi
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
+/* Cairo marks every page as a transparency group in RGB, which some printers flatten and colour.
+ * Nothing on the page is transparent: the mark is blanked where it stands, so that no offset in the
+ * file moves. */
+static void unmark_transparency(struct buffer *pdf)
+{
+    static const char mark[] = "/Group <<\n      /Type /Group\n      /S /Transparency";
+    uint8_t *from = pdf->bytes;
+    uint8_t *end = pdf->bytes + pdf->len;
+
+    while ((from = memmem(from, (size_t)(end - from), mark, sizeof mark - 1)) != NULL) {
+        uint8_t *close = memmem(from, (size_t)(end - from), ">>", 2);
+
+        if (close == NULL)
+            return;
+        memset(from, ' ', (size_t)(close + 2 - from));
+        from = close;
+    }
+}
+
 static bool draw_pdf(const struct work *work, struct buffer *buffer, struct err *err)
 {
     SCOPED_SURFACE *surface =
         cairo_pdf_surface_create_for_stream(buffer_append, buffer, PAGE_WIDTH_PT, PAGE_HEIGHT_PT);
     SCOPED_CAIRO *cairo = cairo_create(surface);
 
+    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     describe(surface, work->certificate);
     for (unsigned sheet = 1; sheet <= work->certificate->sheets; sheet++) {
         if (!draw_sheet(cairo, work, sheet, err))
@@ -219,6 +255,7 @@ static bool draw_pdf(const struct work *work, struct buffer *buffer, struct err 
     cairo_surface_finish(surface);
     if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
         return ERR(err, ERR_MEMORY, cairo_surface_status(surface));
+    unmark_transparency(buffer);
     return true;
 }
 

@@ -44,5 +44,5 @@ void document_done(struct document *document);
 
 /* True when 氏名, 通称 or 旧姓 can be printed whole in one face; to be asked at lookup, before the
  * resident confirms. ERR_GLYPH, detail the offset of a letter that no face has; ERR_TOO_LONG, detail
- * its bytes, when it has no room on the page. */
+ * its bytes, when it has no room on the page; ERR_TOO_SHORT when it is empty. */
 MUST_USE bool document_can_print_name(const char *name, struct err *err);

@@ -43,4 +43,4 @@ void fit_draw_from(struct page *page, enum face face, enum language language, co
                    const struct fit *fit, double x, double y);
 
 /* From the middle of a letter to its baseline, in ems: optical, for kanji and capitals alike. */
-#define FIT_MIDDLE_EM 0.33
+#define FIT_MIDDLE_EM 0.34

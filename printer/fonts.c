@@ -149,11 +149,6 @@ bool fonts_is(const struct fonts *fonts, enum face face, PangoFont *font)
     return same;
 }
 
-static bool is_variation_selector(gunichar c)
-{
-    return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
-}
-
 bool fonts_cover(const struct fonts *fonts, enum face face, const char *text, size_t *ret_offset)
 {
     hb_font_t *font = pango_font_get_hb_font(fonts->fonts[face]);
@@ -162,7 +157,7 @@ bool fonts_cover(const struct fonts *fonts, enum face face, const char *text, si
 
     for (const char *p = text; *p != '\0'; p = words_next_letter(p)) {
         gunichar c = g_utf8_get_char(p);
-        bool drawn = is_variation_selector(c)
+        bool drawn = words_is_variation_selector(c)
                          ? base != 0 && hb_font_get_variation_glyph(font, base, c, &glyph)
                          : hb_font_get_nominal_glyph(font, c, &glyph);
 
@@ -170,7 +165,7 @@ bool fonts_cover(const struct fonts *fonts, enum face face, const char *text, si
             *ret_offset = (size_t)(p - text);
             return false;
         }
-        base = is_variation_selector(c) ? 0 : c;
+        base = words_is_variation_selector(c) ? 0 : c;
     }
     return true;
 }
@@ -179,7 +174,10 @@ bool fonts_for_name(const struct fonts *fonts, const char *text, enum face *ret,
 {
     size_t offset;
     size_t offset_of_second;
+    const char *end;
 
+    if (!g_utf8_validate(text, -1, &end))
+        return ERR(err, ERR_GLYPH, end - text);
     if (fonts_cover(fonts, FACE_NAME, text, &offset)) {
         *ret = FACE_NAME;
         return true;

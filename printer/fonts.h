@@ -42,6 +42,6 @@ bool fonts_is(const struct fonts *fonts, enum face face, PangoFont *font);
 bool fonts_cover(const struct fonts *fonts, enum face face, const char *text, size_t *ret_offset);
 
 /* The face for a whole name: IPAmj明朝, else the serif face, never mixed. ERR_GLYPH, detail the
- * offset that IPAmj明朝 cannot draw, when neither has all of it. text is valid UTF-8. */
+ * offset that IPAmj明朝 cannot draw, when neither has all of it or text is no UTF-8. */
 MUST_USE bool fonts_for_name(const struct fonts *fonts, const char *text, enum face *ret,
                              struct err *err);

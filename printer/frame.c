@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CENTRE MM(104.99)
+#define CENTRE      MM(104.99)
+#define NUMBER_ROOM 36.0 /* for "10 / 10" and white before it */
 
 static const struct style state_ja = {FACE_SERIF, 9.6, LANGUAGE_JA, 3.6};
 static const struct style state_en = {FACE_SERIF, 8.4, LANGUAGE_EN, 1.2};
@@ -12,9 +13,9 @@ static const struct style id_label_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 static const struct style id_style = {FACE_SANS, 9.6, LANGUAGE_EN, 0.0};
 static const struct style title_above = {FACE_SERIF, 13.2, LANGUAGE_JA, 2.4};
 static const struct style title = {FACE_SERIF_BOLD, 28.8, LANGUAGE_JA, 9.6};
-static const struct style title_en = {FACE_SERIF, 12.0, LANGUAGE_EN, 0.0};
+static const struct style title_en = {FACE_SERIF, 12.0, LANGUAGE_EN, 0.36};
 static const struct style short_title = {FACE_SERIF_BOLD, 15.6, LANGUAGE_JA, 1.44};
-static const struct style short_title_en = {FACE_SERIF, 9.6, LANGUAGE_EN, 0.0};
+static const struct style short_title_en = {FACE_SERIF, 9.6, LANGUAGE_EN, 0.29};
 static const struct style kind_ja = {FACE_SANS_BOLD, 10.2, LANGUAGE_JA, 0.9};
 static const struct style kind_en = {FACE_SANS, 8.4, LANGUAGE_EN, 0.0};
 static const struct style footer = {FACE_SANS, 7.2, LANGUAGE_JA, 0.0};
@@ -30,34 +31,54 @@ static const struct certificate_words kinds[CERTIFICATE_KINDS] = {
 /* JPN, municipality, date, serial. */
 static const size_t id_groups[] = {3, 6, 8, 6};
 #define ID_GROUP_GAP 3.6
+#define ID_LABEL_GAP 8.4
+#define LABEL_GAP    4.8
 
+/* The next group of the id at id; an id of another form is one group more. Returns how many bytes. */
+static size_t id_group(const char *id, size_t i, char ret[static CERTIFICATE_ID_SIZE])
+{
+    size_t len = strlen(id);
+
+    if (i < ARRAY_LEN(id_groups) && len > id_groups[i])
+        len = id_groups[i];
+    memcpy(ret, id, len);
+    ret[len] = '\0';
+    return len;
+}
+
+static double id_width(struct page *page, const char *id)
+{
+    char group[CERTIFICATE_ID_SIZE];
+    double width = -ID_GROUP_GAP;
+
+    for (size_t i = 0; *id != '\0'; i++) {
+        id += id_group(id, i, group);
+        width += ID_GROUP_GAP + page_text_width(page, &id_style, group);
+    }
+    return width;
+}
+
+/* Right-aligned, but drawn in the order of reading. */
 static void draw_id(struct page *page, const char *id, double y)
 {
-    size_t start = strlen(id);
-    double x = PAGE_RIGHT;
-
-    for (size_t i = ARRAY_LEN(id_groups); i-- > 0 && start >= id_groups[i];) {
-        char group[9] = {0};
-
-        start -= id_groups[i];
-        memcpy(group, id + start, id_groups[i]);
-        x -= page_text_width(page, &id_style, group);
-        page_text(page, &id_style, x, y, group);
-        x -= ID_GROUP_GAP;
-    }
-
-    double width = page_text_width(page, &id_label_ja, "証明書ID") + 4.8 +
+    char group[CERTIFICATE_ID_SIZE];
+    double x = PAGE_RIGHT - id_width(page, id);
+    double label = page_text_width(page, &id_label_ja, "証明書ID") + LABEL_GAP +
                    page_text_width(page, &id_label_en, "Certificate ID");
 
-    page_pair(page, x - 4.8 - width, y, &id_label_ja, "証明書ID", 4.8, &id_label_en,
+    page_pair(page, x - ID_LABEL_GAP - label, y, &id_label_ja, "証明書ID", LABEL_GAP, &id_label_en,
               "Certificate ID");
+    for (size_t i = 0; *id != '\0'; i++) {
+        id += id_group(id, i, group);
+        x = page_text(page, &id_style, x, y, group) + ID_GROUP_GAP;
+    }
 }
 
 static void draw_head(struct page *page, const struct certificate *certificate)
 {
     double y = MM(22.01);
 
-    page_pair(page, PAGE_LEFT, y, &state_ja, "日本国", 7.2, &state_en, "JAPAN");
+    page_pair(page, PAGE_LEFT, y, &state_ja, "日本国", 10.8, &state_en, "JAPAN");
     draw_id(page, certificate->id, y);
 }
 
@@ -65,7 +86,7 @@ static void draw_kind(struct page *page, enum certificate_kind kind)
 {
     const struct certificate_words *words = &kinds[kind];
     double inside = 12.0;
-    double gap = 8.4;
+    double gap = 10.2;
     double width = page_text_width(page, &kind_ja, words->ja) + gap +
                    page_text_width(page, &kind_en, words->en);
     double x = CENTRE - width / 2.0;
@@ -101,20 +122,7 @@ static void draw_fold_ticks(struct page *page)
     }
 }
 
-static void draw_footer(struct page *page, const struct certificate *certificate, unsigned sheet)
-{
-    const struct certificate_issuer *issuer = &certificate->issuer;
-    double y = MM(290.41);
-    char ja[2 * CERTIFICATE_WORDS_SIZE];
-    char sheets[32];
-
-    snprintf(ja, sizeof ja, "%s　電話 %s", issuer->office.ja, issuer->telephone);
-    page_pair(page, PAGE_LEFT, y, &footer, ja, 7.2, &footer_en, issuer->office.en);
-    snprintf(sheets, sizeof sheets, "%u / %u", sheet, certificate->sheets);
-    page_text_right(page, &number, PAGE_RIGHT, y, sheets);
-}
-
-void frame_draw(struct page *page, const struct certificate *certificate, unsigned sheet)
+void frame_draw_top(struct page *page, const struct certificate *certificate, unsigned sheet)
 {
     draw_head(page, certificate);
     if (sheet == 1)
@@ -122,5 +130,21 @@ void frame_draw(struct page *page, const struct certificate *certificate, unsign
     else
         draw_short_title(page);
     draw_fold_ticks(page);
-    draw_footer(page, certificate, sheet);
+}
+
+void frame_draw_bottom(struct page *page, const struct certificate *certificate, unsigned sheet)
+{
+    const struct certificate_issuer *issuer = &certificate->issuer;
+    double y = MM(290.41);
+    char ja[2 * CERTIFICATE_WORDS_SIZE];
+    char sheets[32];
+
+    snprintf(sheets, sizeof sheets, "%u / %u", sheet, certificate->sheets);
+    snprintf(ja, sizeof ja, "%s　電話 %s", issuer->office.ja, issuer->telephone);
+
+    double end = page_pair(page, PAGE_LEFT, y, &footer, ja, 7.2, &footer_en, issuer->office.en);
+
+    if (end > PAGE_RIGHT - NUMBER_ROOM)
+        page_fail(page, ERR_TOO_LONG, strlen(ja));
+    page_text_right(page, &number, PAGE_RIGHT, y, sheets);
 }

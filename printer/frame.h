@@ -5,5 +5,8 @@
 #include "base/certificate.h"
 #include "printer/page.h"
 
-/* sheet is 1 for the first. */
-void frame_draw(struct page *page, const struct certificate *certificate, unsigned sheet);
+/* Head, title and fold ticks. sheet is 1 for the first. */
+void frame_draw_top(struct page *page, const struct certificate *certificate, unsigned sheet);
+
+/* The footer; drawn last, so that a reader of the PDF comes to it last. */
+void frame_draw_bottom(struct page *page, const struct certificate *certificate, unsigned sheet);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "printer/countries.h"
 #include "printer/fit.h"
 #include "printer/words.h"
 
@@ -39,12 +40,26 @@ static const struct style label_ja = {FACE_SANS_BOLD, 8.4, LANGUAGE_JA, 0.0};
 static const struct style label_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 static const struct style value_ja = {FACE_SERIF, 12.0, LANGUAGE_JA, 0.0};
 static const struct style value_en = {FACE_SANS, 9.0, LANGUAGE_EN, 0.0};
-#define VALUE_GAP 6.0
+static const struct style passport = {FACE_SERIF, 12.0, LANGUAGE_EN, 0.84};
+#define VALUE_GAP 7.2
 
 static void draw_label(struct page *page, double x, double middle, const char *ja, const char *en)
 {
-    page_text(page, &label_ja, x, middle - 1.5, ja);
-    page_text(page, &label_en, x, middle + 7.6, en);
+    page_text(page, &label_ja, x, middle - 1.2, ja);
+    page_text(page, &label_en, x, middle + 8.2, en);
+}
+
+/* A name that is on a row of its own must be there, and whole. */
+static bool fit_name(struct page *page, enum face face, enum language language, const char *name,
+                     const struct fit_step *steps, size_t n_steps, struct fit *ret)
+{
+    if (name[0] == '\0')
+        page_fail(page, ERR_TOO_SHORT, 1);
+    else if (fit_text(page, face, language, name, VALUE_WIDTH, steps, n_steps, ret))
+        return true;
+    else
+        page_fail(page, ERR_TOO_LONG, strlen(name));
+    return false;
 }
 
 /* A row of its own for a name; returns where it ends. */
@@ -54,10 +69,8 @@ static double draw_name_row(struct page *page, double y, const char *ja, const c
 {
     struct fit fit;
 
-    if (!fit_text(page, face, language, name, VALUE_WIDTH, steps, n_steps, &fit)) {
-        page_fail(page, ERR_TOO_LONG, strlen(name));
+    if (!fit_name(page, face, language, name, steps, n_steps, &fit))
         return y;
-    }
 
     double middle = y + fit.step->row / 2.0;
 
@@ -94,7 +107,37 @@ static void draw_value(struct page *page, double x, double middle, double width,
         big.size -= 0.3;
         small.size = big.size * value_en.size / value_ja.size;
     }
-    page_pair(page, x, middle + FIT_MIDDLE_EM * value_ja.size, &big, ja, VALUE_GAP, &small, en);
+    if (page_pair(page, x, middle + FIT_MIDDLE_EM * value_ja.size, &big, ja, VALUE_GAP, &small,
+                  en) > x + width + VALUE_GAP)
+        page_fail(page, ERR_TOO_LONG, strlen(ja));
+}
+
+/* 12 points down to 9 beside the letters; a longer name takes two lines (section 7). */
+static void draw_nationality(struct page *page, double middle, const char *letters)
+{
+    static const struct fit_step two_lines[] = {{9.0, 10.8, 2, ROW}};
+    struct style smallest = value_ja;
+    double width = PAGE_RIGHT - HALF_VALUE_X;
+    const char *ja = country_name_ja(letters);
+    double en_width = page_text_width(page, &value_en, letters);
+    struct fit fit;
+
+    smallest.size = two_lines[0].size;
+    if (ja == NULL) {
+        page_text(page, &value_en, HALF_VALUE_X, middle + FIT_MIDDLE_EM * value_ja.size, letters);
+        return;
+    }
+    if (page_text_width(page, &smallest, ja) + VALUE_GAP + en_width <= width) {
+        draw_value(page, HALF_VALUE_X, middle, width, ja, letters);
+        return;
+    }
+    if (!fit_text(page, FACE_SERIF, LANGUAGE_JA, ja, width - VALUE_GAP - en_width, two_lines,
+                  ARRAY_LEN(two_lines), &fit)) {
+        page_fail(page, ERR_TOO_LONG, strlen(ja));
+        return;
+    }
+    fit_draw(page, FACE_SERIF, LANGUAGE_JA, ja, &fit, HALF_VALUE_X, middle);
+    page_text_right(page, &value_en, PAGE_RIGHT, middle + FIT_MIDDLE_EM * value_en.size, letters);
 }
 
 static void draw_birth_date(struct page *page, double x, double middle, double width,
@@ -156,9 +199,10 @@ double holder_draw(struct page *page, const struct certificate *certificate, dou
 
         page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
         draw_label(page, PAGE_LEFT, middle, "旅券番号", "Passport number");
-        draw_value(page, VALUE_X, middle, HALF_LABEL_X - VALUE_X, holder->passport, "");
+        page_text(page, &passport, VALUE_X, middle + FIT_MIDDLE_EM * passport.size,
+                  holder->passport);
         draw_label(page, HALF_LABEL_X, middle, "国籍・地域", "Nationality / region");
-        draw_value(page, HALF_VALUE_X, middle, PAGE_RIGHT - HALF_VALUE_X, holder->nationality, "");
+        draw_nationality(page, middle, holder->nationality);
         y += ROW;
     }
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_MEDIUM);
@@ -212,7 +256,5 @@ void holder_check_name(struct page *page, const char *name)
         page_fail(page, err.code, (size_t)err.detail);
         return;
     }
-    if (!fit_text(page, face, LANGUAGE_JA, name, VALUE_WIDTH, name_steps, ARRAY_LEN(name_steps),
-                  &fit))
-        page_fail(page, ERR_TOO_LONG, strlen(name));
+    fit_name(page, face, LANGUAGE_JA, name, name_steps, ARRAY_LEN(name_steps), &fit);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "printer/countries.h"
 #include "printer/fit.h"
 #include "printer/words.h"
 
@@ -49,16 +50,16 @@ struct row_style {
     double ja_size, en_size, lot_size;
     double ja_y, en_y;
 };
-static const struct row_style roomy = {30.0, 10.2, 8.1, 10.8, -2.0, 8.3};
-static const struct row_style normal = {24.0, 9.0, 7.5, 9.6, -1.6, 7.3};
+static const struct row_style roomy = {30.0, 10.2, 8.1, 10.8, -1.6, 8.7};
+static const struct row_style normal = {24.0, 9.0, 7.5, 9.6, -1.3, 7.7};
 
 static const struct style head_ja = {FACE_SANS_BOLD, 7.8, LANGUAGE_JA, 0.0};
 static const struct style head_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 static const struct style after_ja = {FACE_SANS, 7.8, LANGUAGE_JA, 0.0};
 static const struct style after_ja_spaced = {FACE_SANS, 7.8, LANGUAGE_JA, 0.6};
 static const struct style after_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
-#define AFTER_GAP 7.2
-#define AFTER_Y   10.8
+#define AFTER_GAP 8.4
+#define AFTER_Y   11.4
 
 /* One cell: what it says and how it fits. A lot number has no second language. */
 struct cell {
@@ -90,6 +91,17 @@ struct table_part table_part(const struct certificate *certificate, unsigned she
     return (struct table_part){first, left < room ? left : room, sheet};
 }
 
+static struct certificate_words words_of_country(const char *letters)
+{
+    struct certificate_words words = {0};
+    const char *ja = country_name_ja(letters);
+
+    snprintf(words.ja, sizeof words.ja, "%s", ja != NULL ? ja : letters);
+    if (ja != NULL)
+        snprintf(words.en, sizeof words.en, "%s", letters);
+    return words;
+}
+
 static struct certificate_words words_of(const struct certificate_dose *dose, enum item item)
 {
     struct certificate_words words = {0};
@@ -113,8 +125,7 @@ static struct certificate_words words_of(const struct certificate_dose *dose, en
         memcpy(words.ja, dose->lot, sizeof dose->lot);
         break;
     case ITEM_COUNTRY:
-        memcpy(words.ja, dose->country, sizeof dose->country);
-        break;
+        return words_of_country(dose->country);
     }
     return words;
 }
@@ -150,7 +161,8 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-static void fit_row(struct page *page, const struct certificate *certificate, size_t dose,
+/* False, noted on the page, when a cell does not fit: such a row is not drawn. */
+static bool fit_row(struct page *page, const struct certificate *certificate, size_t dose,
                     const struct row_style *style, struct row *ret)
 {
     size_t n;
@@ -163,10 +175,11 @@ static void fit_row(struct page *page, const struct certificate *certificate, si
         cell->words = words_of(&certificate->doses[dose], columns[i].item);
         if (!fit_cell(page, style, &columns[i], cell)) {
             page_fail(page, ERR_TOO_LONG, strlen(cell->words.ja));
-            return;
+            return false;
         }
         ret->height = larger(ret->height, larger(cell->ja.step->row, cell->en.step->row));
     }
+    return true;
 }
 
 static void draw_cell(struct page *page, const struct row_style *style, const struct cell *cell,
@@ -213,8 +226,8 @@ static void draw_head(struct page *page, const struct certificate *certificate, 
 
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HEAVY);
     for (size_t i = 0; i < n; i++) {
-        page_text(page, &head_ja, x, y + HEAD / 2.0 - 1.8, columns[i].ja);
-        page_text(page, &head_en, x, y + HEAD / 2.0 + 6.6, columns[i].en);
+        page_text(page, &head_ja, x, y + HEAD / 2.0 - 1.5, columns[i].ja);
+        page_text(page, &head_en, x, y + HEAD / 2.0 + 7.0, columns[i].en);
         x += columns[i].cells * CELL;
     }
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y + HEAD, RULE_MEDIUM);
@@ -257,7 +270,8 @@ static double rows_end(struct page *page, const struct certificate *certificate,
     for (size_t i = 0; i < part.count; i++) {
         struct row row;
 
-        fit_row(page, certificate, part.first + i, style, &row);
+        if (!fit_row(page, certificate, part.first + i, style, &row))
+            break;
         y += row.height;
     }
     return y;
@@ -276,7 +290,8 @@ void table_draw(struct page *page, const struct certificate *certificate, struct
     for (size_t i = 0; i < part.count; i++) {
         struct row row;
 
-        fit_row(page, certificate, part.first + i, style, &row);
+        if (!fit_row(page, certificate, part.first + i, style, &row))
+            return;
         draw_row(page, certificate, style, &row, y);
         y += row.height;
         page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, i + 1 < part.count ? RULE_HAIRLINE : RULE_MEDIUM);

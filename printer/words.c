@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 
@@ -39,4 +40,28 @@ void words_ordinal(int number, char ret[static WORDS_SIZE])
 const char *words_next_letter(const char *letter)
 {
     return letter + g_utf8_skip[(unsigned char)*letter];
+}
+
+bool words_is_variation_selector(uint32_t letter)
+{
+    return (letter >= 0xFE00 && letter <= 0xFE0F) || (letter >= 0xE0100 && letter <= 0xE01EF);
+}
+
+bool words_without_selectors(const char *text, char *ret)
+{
+    bool any = false;
+
+    while (*text != '\0') {
+        const char *next = words_next_letter(text);
+
+        if (words_is_variation_selector(g_utf8_get_char(text))) {
+            any = true;
+        } else {
+            memcpy(ret, text, (size_t)(next - text));
+            ret += next - text;
+        }
+        text = next;
+    }
+    *ret = '\0';
+    return any;
 }

@@ -53,6 +53,20 @@ static void a_letter_without_a_glyph_is_refused(void)
     assert_refused(verified, ERR_GLYPH);
 }
 
+static void a_letter_without_a_glyph_is_refused_in_every_text(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *product = sample_new(2, 841);
+    SCOPED_VERIFIED_CERTIFICATE *mayor = sample_new(2, 841);
+    SCOPED_VERIFIED_CERTIFICATE *office = sample_new(2, 841);
+
+    SET(product->certificate.doses[1].name.ja, "コミナティ\U0001F489");
+    assert_refused(product, ERR_GLYPH);
+    SET(mayor->certificate.issuer.mayor_name.ja, "小野寺　\uE000");
+    assert_refused(mayor, ERR_GLYPH);
+    SET(office->certificate.issuer.office.en, "Health\u0600");
+    assert_refused(office, ERR_GLYPH);
+}
+
 static void a_variation_selector_that_the_face_does_not_know_is_refused(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
@@ -64,11 +78,185 @@ static void a_variation_selector_that_the_face_does_not_know_is_refused(void)
     g_assert_true(document_compose(verified, &document, NULL));
 }
 
+static void letters_that_hide_or_reorder_others_are_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    SET(verified->certificate.holder.name, "佐倉\u202E　みなみ");
+    assert_refused(verified, ERR_GLYPH);
+    SET(verified->certificate.holder.name, "佐倉　みなみ");
+    SET(verified->certificate.issuer.check_at, "city.example\u200B.test");
+    assert_refused(verified, ERR_GLYPH);
+    SET(verified->certificate.issuer.check_at, "city.example\n/verify");
+    assert_refused(verified, ERR_GLYPH);
+    SET(verified->certificate.issuer.check_at, "city.example\xFF/verify");
+    assert_refused(verified, ERR_GLYPH);
+}
+
+static void fill_with(char *to, size_t size, const char *letter, size_t n)
+{
+    to[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        g_assert_cmpuint(g_strlcat(to, letter, size), <, size);
+}
+
+static void a_name_of_93_letters_is_printed_and_one_of_94_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    struct certificate_holder *holder = &verified->certificate.holder;
+    SCOPED_DOCUMENT document = {0};
+
+    fill_with(holder->name, sizeof holder->name, "寿", 93);
+    g_assert_true(document_compose(verified, &document, NULL));
+    fill_with(holder->name, sizeof holder->name, "寿", 94);
+    assert_refused(verified, ERR_TOO_LONG);
+}
+
+static void a_certificate_of_nobody_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    SCOPED_VERIFIED_CERTIFICATE *abroad = sample_new_overseas(2, 841);
+
+    SET(verified->certificate.holder.name, "");
+    assert_refused(verified, ERR_TOO_SHORT);
+    SET(abroad->certificate.holder.roman_name, "");
+    assert_refused(abroad, ERR_TOO_SHORT);
+}
+
+static void words_that_two_lines_of_a_cell_do_not_hold_are_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    struct certificate_words *maker = &verified->certificate.doses[0].maker;
+    SCOPED_DOCUMENT document = {0};
+
+    fill_with(maker->ja, sizeof maker->ja, "製", 20);
+    g_assert_true(document_compose(verified, &document, NULL));
+    fill_with(maker->ja, sizeof maker->ja, "製", 24);
+    assert_refused(verified, ERR_TOO_LONG);
+}
+
+static void a_mayor_whose_name_has_no_room_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    struct certificate_words *name = &verified->certificate.issuer.mayor_name;
+    SCOPED_DOCUMENT document = {0};
+
+    fill_with(name->ja, sizeof name->ja, "実", 12);
+    g_assert_true(document_compose(verified, &document, NULL));
+    fill_with(name->ja, sizeof name->ja, "実", 14);
+    assert_refused(verified, ERR_TOO_LONG);
+}
+
+/* Seven rows leave 3.4 mm; the third line of a name takes 6.35. */
+static void rows_that_would_reach_into_the_certification_are_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(7, 841);
+    struct certificate_holder *holder = &verified->certificate.holder;
+
+    fill_with(holder->name, sizeof holder->name, "寿", 93);
+    assert_refused(verified, ERR_TOO_LONG);
+}
+
 static void a_code_beyond_version_22_is_refused(void)
 {
+    SCOPED_VERIFIED_CERTIFICATE *fits = sample_new(2, 1195);
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 1196);
+    SCOPED_DOCUMENT document = {0};
 
+    g_assert_true(document_compose(fits, &document, NULL));
     assert_refused(verified, ERR_TOO_LONG);
+}
+
+static void a_damaged_code_text_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    verified->certificate.codes[0].text[300] = 'x';
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.codes[0].text[300] = '\0';
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void a_certificate_without_a_smart_health_card_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    verified->certificate.code_count = 0;
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.code_count = 1;
+    verified->certificate.codes[0].format = CERTIFICATE_VDS_NC;
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void a_code_for_which_the_page_has_no_place_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    verified->certificate.codes[1] = verified->certificate.codes[0];
+    verified->certificate.code_count = 2;
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.codes[1].format = CERTIFICATE_DCC;
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void a_wrong_number_of_sheets_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(8, 841);
+
+    g_assert_cmpuint(verified->certificate.sheets, ==, 2);
+    verified->certificate.sheets = 1;
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.sheets = 3;
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.sheets = 0;
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void doses_that_cannot_be_are_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    verified->certificate.dose_count = 0;
+    assert_refused(verified, ERR_MALFORMED);
+    verified->certificate.dose_count = CERTIFICATE_DOSES_MAX + 1;
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void a_day_that_is_not_in_the_calendar_is_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+
+    SET(verified->certificate.doses[1].date, "2021-02-29");
+    assert_refused(verified, ERR_MALFORMED);
+    SET(verified->certificate.doses[1].date, "2021-02-28");
+    SET(verified->certificate.issued_on, "2026-13-01");
+    assert_refused(verified, ERR_MALFORMED);
+    SET(verified->certificate.issued_on, "2026-12-01");
+    SET(verified->certificate.holder.birth_date, "");
+    assert_refused(verified, ERR_MALFORMED);
+}
+
+static void as_many_doses_as_a_certificate_can_have_are_printed(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(CERTIFICATE_DOSES_MAX, 1195);
+    SCOPED_DOCUMENT document = {0};
+
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_cmpuint(document.sheets, ==, 4);
+    g_assert_cmpuint(document.len, <, 300 * 1000);
+}
+
+static void a_second_code_stands_beside_the_first(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
+    struct certificate_code *code = &verified->certificate.codes[1];
+    SCOPED_DOCUMENT document = {0};
+
+    code->format = CERTIFICATE_VDS_NC;
+    fill_with(code->text, sizeof code->text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}", 84);
+    verified->certificate.code_count = 2;
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_true(document_read_back(&document, verified, NULL));
 }
 
 static void reading_back_notices_another_certificate(void)
@@ -85,16 +273,129 @@ static void reading_back_notices_another_certificate(void)
     g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
 }
 
+/* Dots of the proof, from the first module of the code; a module is five. */
+static void spill(struct document *document, unsigned module_x, unsigned module_y, unsigned modules)
+{
+    unsigned left = 240 + 5 * module_x;
+    unsigned top = 2485 - 2340 + 5 * module_y;
+
+    for (unsigned y = top; y < top + 5 * modules; y++)
+        memset(document->proof.dots + y * (size_t)document->proof.width + left, 0, 5 * modules);
+}
+
+static void reading_back_notices_a_spoilt_code(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    SCOPED_DOCUMENT document = {0};
+    struct err err = {0};
+
+    g_assert_true(document_compose(verified, &document, NULL));
+    spill(&document, 10, 10, 60);
+    g_assert_false(document_read_back(&document, verified, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
+    g_assert_cmpint(err.detail, ==, 0);
+}
+
+static void reading_back_notices_a_missing_corner(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    SCOPED_DOCUMENT document = {0};
+
+    g_assert_true(document_compose(verified, &document, NULL));
+    spill(&document, 0, 0, 7);
+    g_assert_false(document_read_back(&document, verified, NULL));
+}
+
+static void reading_back_notices_a_code_too_many(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
+    SCOPED_DOCUMENT document = {0};
+    struct err err = {0};
+
+    verified->certificate.codes[1].format = CERTIFICATE_VDS_NC;
+    SET(verified->certificate.codes[1].text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}");
+    verified->certificate.code_count = 2;
+    g_assert_true(document_compose(verified, &document, NULL));
+    verified->certificate.code_count = 1;
+    g_assert_false(document_read_back(&document, verified, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
+    g_assert_cmpint(err.detail, ==, 1);
+}
+
+static void a_wiped_document_can_be_wiped_again(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(1, 813);
+    struct document document = {0};
+
+    g_assert_true(document_compose(verified, &document, NULL));
+    document_done(&document);
+    document_done(&document);
+    g_assert_null(document.bytes);
+    g_assert_cmpuint(document.len, ==, 0);
+}
+
+static void names_that_can_be_printed_are_known_before(void)
+{
+    g_assert_true(document_can_print_name("佐倉　みなみ", NULL));
+    g_assert_true(document_can_print_name("渡邉\U000E010F　葛\U000E0103城", NULL));
+    g_assert_true(document_can_print_name("MUÑOZ-ŠIMIĆ ZOË", NULL));
+    g_assert_true(document_can_print_name("𠮷野家　髙橋", NULL));
+}
+
+static void names_that_cannot_be_printed_are_known_before(void)
+{
+    char name[CERTIFICATE_NAME_SIZE];
+    struct err err = {0};
+
+    g_assert_false(document_can_print_name("佐倉　\U0001F600", &err));
+    g_assert_cmpint(err.code, ==, ERR_GLYPH);
+    g_assert_cmpint(err.detail, ==, 9);
+    g_assert_false(document_can_print_name("葛\U000E01EF城", &err));
+    g_assert_cmpint(err.code, ==, ERR_GLYPH);
+    g_assert_false(document_can_print_name("\U000E0103城", &err));
+    g_assert_cmpint(err.code, ==, ERR_GLYPH);
+    g_assert_false(document_can_print_name("佐\xFF倉", &err));
+    g_assert_cmpint(err.code, ==, ERR_GLYPH);
+    fill_with(name, sizeof name, "寿", 94);
+    g_assert_false(document_can_print_name(name, &err));
+    g_assert_cmpint(err.code, ==, ERR_TOO_LONG);
+    g_assert_false(document_can_print_name("", &err));
+    g_assert_cmpint(err.code, ==, ERR_TOO_SHORT);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/document/one-sheet", composes_a_pdf_of_one_sheet);
     g_test_add_func("/document/same-bytes", the_same_certificate_gives_the_same_bytes);
     g_test_add_func("/document/no-glyph", a_letter_without_a_glyph_is_refused);
+    g_test_add_func("/document/no-glyph-anywhere",
+                    a_letter_without_a_glyph_is_refused_in_every_text);
     g_test_add_func("/document/unknown-selector",
                     a_variation_selector_that_the_face_does_not_know_is_refused);
+    g_test_add_func("/document/hidden-letters", letters_that_hide_or_reorder_others_are_refused);
+    g_test_add_func("/document/long-name", a_name_of_93_letters_is_printed_and_one_of_94_refused);
+    g_test_add_func("/document/nobody", a_certificate_of_nobody_is_refused);
+    g_test_add_func("/document/long-cell", words_that_two_lines_of_a_cell_do_not_hold_are_refused);
+    g_test_add_func("/document/long-mayor", a_mayor_whose_name_has_no_room_is_refused);
+    g_test_add_func("/document/full-sheet",
+                    rows_that_would_reach_into_the_certification_are_refused);
     g_test_add_func("/document/long-code", a_code_beyond_version_22_is_refused);
-    g_test_add_func("/document/read-back", reading_back_notices_another_certificate);
+    g_test_add_func("/document/damaged-code-text", a_damaged_code_text_is_refused);
+    g_test_add_func("/document/no-code", a_certificate_without_a_smart_health_card_is_refused);
+    g_test_add_func("/document/other-codes", a_code_for_which_the_page_has_no_place_is_refused);
+    g_test_add_func("/document/wrong-sheets", a_wrong_number_of_sheets_is_refused);
+    g_test_add_func("/document/wrong-doses", doses_that_cannot_be_are_refused);
+    g_test_add_func("/document/wrong-day", a_day_that_is_not_in_the_calendar_is_refused);
+    g_test_add_func("/document/most-doses", as_many_doses_as_a_certificate_can_have_are_printed);
+    g_test_add_func("/document/second-code", a_second_code_stands_beside_the_first);
+    g_test_add_func("/document/read-back-other", reading_back_notices_another_certificate);
+    g_test_add_func("/document/read-back-spoilt", reading_back_notices_a_spoilt_code);
+    g_test_add_func("/document/read-back-corner", reading_back_notices_a_missing_corner);
+    g_test_add_func("/document/read-back-more", reading_back_notices_a_code_too_many);
+    g_test_add_func("/document/wiped", a_wiped_document_can_be_wiped_again);
+    g_test_add_func("/document/names", names_that_can_be_printed_are_known_before);
+    g_test_add_func("/document/no-names", names_that_cannot_be_printed_are_known_before);
 
     int failed = g_test_run();
 

@@ -1,0 +1,440 @@
+/* What comes out of the printer: the document's bytes as another program reads and draws them. */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "printer/document.h"
+#include "printer/qr.h"
+#include "printer/tests/samples.h"
+
+/* A composed document in a file, for Poppler's tools. */
+struct paper {
+    struct verified_certificate *verified;
+    struct document document;
+    char *folder;
+    char *file;
+};
+
+static void compose(struct paper *paper, struct verified_certificate *verified)
+{
+    struct err err = {0};
+
+    paper->verified = verified;
+    if (!document_compose(verified, &paper->document, &err))
+        g_error("%s %d", err_name(err.code), err.detail);
+    paper->folder = g_dir_make_tmp("paper-XXXXXX", NULL);
+    paper->file = g_build_filename(paper->folder, "certificate.pdf", NULL);
+    g_assert_true(g_file_set_contents(paper->file, (const char *)paper->document.bytes,
+                                      (gssize)paper->document.len, NULL));
+}
+
+static void tear_down(struct paper *paper, gconstpointer unused)
+{
+    g_remove(paper->file);
+    g_rmdir(paper->folder);
+    g_free(paper->file);
+    g_free(paper->folder);
+    document_done(&paper->document);
+    verified_certificate_free(&paper->verified);
+}
+
+static void two_doses(struct paper *paper, gconstpointer unused)
+{
+    compose(paper, sample_new(2, 841));
+}
+
+static void ten_doses(struct paper *paper, gconstpointer unused)
+{
+    compose(paper, sample_new(10, 1049));
+}
+
+/* What the tool writes to its standard output, given the document and `after` it. */
+static char *run(const struct paper *paper, const char *tool, const char *after)
+{
+    char *command = g_strdup_printf("%s %s %s", tool, paper->file, after);
+    char *output;
+    int status;
+    GError *error = NULL;
+
+    g_assert_true(g_spawn_command_line_sync(command, &output, NULL, &status, &error));
+    g_assert_no_error(error);
+    g_assert_true(g_spawn_check_wait_status(status, NULL));
+    g_free(command);
+    return output;
+}
+
+/* All text in the order of the file, without the white space that letter spacing brings. */
+static char *text_of(struct paper *paper)
+{
+    char *output = run(paper, "pdftotext -raw -enc UTF-8", "-");
+    GString *text = g_string_new(NULL);
+
+    for (char *p = output; *p != '\0'; p = g_utf8_next_char(p)) {
+        if (!g_unichar_isspace(g_utf8_get_char(p)) && *p != '\f')
+            g_string_append_unichar(text, g_utf8_get_char(p));
+    }
+    g_free(output);
+    return g_string_free(text, FALSE);
+}
+
+static void assert_in_order(const char *text, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        const char *found = strstr(text, words[i]);
+
+        if (found == NULL)
+            g_error("%s is missing, or too early", words[i]);
+        text = found + strlen(words[i]);
+    }
+}
+
+static void every_word_is_there_in_the_order_of_reading(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"日本国",
+                                        "証明書ID",
+                                        "新型コロナウイルス感染症",
+                                        "予防接種証明書",
+                                        "VaccinationCertificateofCOVID-19",
+                                        "日本国内用",
+                                        "Fordomesticuse",
+                                        "氏名",
+                                        "佐倉みなみ",
+                                        "生年月日",
+                                        "1985年4月12日",
+                                        "1985-04-12",
+                                        "回",
+                                        "接種年月日",
+                                        "製造番号",
+                                        "1回目",
+                                        "1st",
+                                        "2021年5月24日",
+                                        "mRNAワクチン",
+                                        "ファイザー",
+                                        "コミナティ",
+                                        "COMIRNATY",
+                                        "EY0021",
+                                        "2回目",
+                                        "2nd",
+                                        "FA0022",
+                                        "以上2件以下余白",
+                                        "2entries.Nothingbelowthisline.",
+                                        "上記のとおり、予防接種法（昭和23年法律第68号）",
+                                        "Thiscertifies",
+                                        "発行年月日",
+                                        "2026年11月21日",
+                                        "青葉川市長",
+                                        "小野寺実",
+                                        "ONODERAMinoru",
+                                        "MayorofAobagawaCity",
+                                        "日本国厚生労働大臣",
+                                        "SMARTHealthCard",
+                                        "確かめる方へ",
+                                        "city.aobagawa.example/verify",
+                                        "お持ちの方へ",
+                                        "青葉川市健康づくり課電話000-000-0000",
+                                        "1/1",
+                                        NULL};
+    char *text = text_of(paper);
+
+    assert_in_order(text, words);
+    g_assert_nonnull(strstr(text, "JPN99001920261121000018"));
+    g_free(text);
+}
+
+static void the_second_sheet_goes_on_where_the_first_ends(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"7回目",
+                                        "8回目以降は2枚目に続く",
+                                        "Fromthe8thdose,seepage2",
+                                        "1/2",
+                                        "予防接種証明書",
+                                        "佐倉みなみ",
+                                        "1985-04-12",
+                                        "8回目",
+                                        "8th",
+                                        "10回目",
+                                        "10th",
+                                        "以上10件以下余白",
+                                        "この用紙は1枚目と一体のものです。",
+                                        "2/2",
+                                        NULL};
+    char *text = text_of(paper);
+
+    assert_in_order(text, words);
+    g_free(text);
+}
+
+static void no_individual_number_is_on_it(struct paper *paper, gconstpointer unused)
+{
+    char *text = text_of(paper);
+
+    g_assert_false(g_regex_match_simple("(?<!\\d)\\d{12}(?!\\d)", text, 0, 0));
+    g_assert_null(strstr(text, "個人番号"));
+    g_assert_null(strstr(text, "住所"));
+    g_free(text);
+}
+
+static void every_font_is_embedded_as_a_subset(struct paper *paper, gconstpointer unused)
+{
+    char *output = run(paper, "pdffonts", "");
+    char **lines = g_strsplit(g_strchomp(output), "\n", -1);
+
+    g_assert_cmpuint(g_strv_length(lines), ==, 2 + 5);
+    for (size_t i = 2; lines[i] != NULL; i++) {
+        g_assert_true(
+            g_regex_match_simple("^[A-Z]{6}\\+(NotoS|IPAmj).* yes yes yes ", lines[i], 0, 0));
+    }
+    g_strfreev(lines);
+    g_free(output);
+}
+
+static char *info_of(struct paper *paper)
+{
+    return run(paper, "pdfinfo -isodates", "");
+}
+
+static void it_is_a4_on_the_grid_of_dots(struct paper *paper, gconstpointer unused)
+{
+    char *info = info_of(paper);
+
+    g_assert_nonnull(strstr(info, "595.32 x 841.92 pts (A4)"));
+    g_assert_true(g_regex_match_simple("^Pages: +1$", info, G_REGEX_MULTILINE, 0));
+    g_free(info);
+}
+
+static void ten_doses_take_two_sheets(struct paper *paper, gconstpointer unused)
+{
+    char *info = info_of(paper);
+
+    g_assert_true(g_regex_match_simple("^Pages: +2$", info, G_REGEX_MULTILINE, 0));
+    g_assert_cmpuint(paper->document.sheets, ==, 2);
+    g_free(info);
+}
+
+static void it_is_dated_by_its_issue_and_names_no_author(struct paper *paper, gconstpointer unused)
+{
+    char *info = info_of(paper);
+
+    g_assert_true(
+        g_regex_match_simple("^CreationDate: +2026-11-2[01]T", info, G_REGEX_MULTILINE, 0));
+    g_assert_true(g_regex_match_simple("^Title: +新型コロナウイルス感染症予防接種証明書", info,
+                                       G_REGEX_MULTILINE, 0));
+    g_assert_null(strstr(info, "Author"));
+    g_free(info);
+}
+
+static void nothing_on_it_is_transparent(struct paper *paper, gconstpointer unused)
+{
+    const struct document *document = &paper->document;
+
+    g_assert_null(memmem(document->bytes, document->len, "/Transparency", 13));
+    g_assert_null(memmem(document->bytes, document->len, "/SMask", 6));
+}
+
+/* The first sheet in dots, drawn by Poppler. */
+static void print_at(struct paper *paper, unsigned dots_inch, struct raster *ret)
+{
+    char *root = g_build_filename(paper->folder, "sheet", NULL);
+    char *picture = g_strconcat(root, ".pgm", NULL);
+    char *tool = g_strdup_printf("pdftoppm -gray -singlefile -r %u", dots_inch);
+    char *bytes;
+    size_t len;
+    unsigned depth;
+    int start;
+
+    g_free(run(paper, tool, root));
+    g_assert_true(g_file_get_contents(picture, &bytes, &len, NULL));
+    g_assert_cmpint(sscanf(bytes, "P5 %u %u %u%n", &ret->width, &ret->height, &depth, &start), ==,
+                    3);
+    g_assert_cmpuint(len, ==, (size_t)start + 1 + (size_t)ret->width * ret->height);
+    g_assert_true(raster_init(ret, ret->width, ret->height, NULL));
+    memcpy(ret->dots, bytes + start + 1, (size_t)ret->width * ret->height);
+    g_remove(picture);
+    g_free(bytes);
+    g_free(tool);
+    g_free(picture);
+    g_free(root);
+}
+
+static bool is_dark(const struct raster *raster, unsigned x, unsigned y)
+{
+    g_assert_cmpuint(x, <, raster->width);
+    g_assert_cmpuint(y, <, raster->height);
+    return raster->dots[(size_t)y * raster->width + x] < 128;
+}
+
+static bool is_blank(const struct raster *raster, unsigned x, unsigned y, unsigned width,
+                     unsigned height)
+{
+    for (unsigned i = 0; i < height; i++) {
+        for (unsigned k = 0; k < width; k++) {
+            if (raster->dots[(size_t)(y + i) * raster->width + x + k] != 255)
+                return false;
+        }
+    }
+    return true;
+}
+
+static void assert_code_is_read(struct paper *paper, unsigned dots_inch)
+{
+    const char *texts[] = {paper->verified->certificate.codes[0].text};
+    struct raster raster;
+
+    print_at(paper, dots_inch, &raster);
+    g_assert_true(raster_says(&raster, texts, 1, NULL));
+    raster_done(&raster);
+}
+
+static void its_code_is_read_at_300_dots(struct paper *paper, gconstpointer unused)
+{
+    assert_code_is_read(paper, 300);
+}
+
+static void its_code_is_read_at_600_dots(struct paper *paper, gconstpointer unused)
+{
+    assert_code_is_read(paper, 600);
+}
+
+/* At 600 dots an inch: the corner at x 20.32 mm, y 210.40 mm; ten dots a module (certificate.md
+ * section 4 and 6). */
+#define CODE_X  480u
+#define CODE_Y  4970u
+#define MODULE  10u
+#define MODULES 101u
+
+static void every_module_is_ten_whole_dots_in_its_place(struct paper *paper, gconstpointer unused)
+{
+    const struct certificate_code *code = &paper->verified->certificate.codes[0];
+    struct raster raster;
+    struct qr qr;
+    unsigned wrong = 0;
+
+    g_assert_true(qr_encode(code->format, code->text, &qr, NULL));
+    g_assert_cmpuint(qr.width, ==, MODULES);
+    print_at(paper, 600, &raster);
+    g_assert_cmpuint(raster.width, ==, 4961);
+    g_assert_cmpuint(raster.height, ==, 7016);
+    for (unsigned y = 0; y < MODULES * MODULE; y++) {
+        for (unsigned x = 0; x < MODULES * MODULE; x++)
+            wrong +=
+                is_dark(&raster, CODE_X + x, CODE_Y + y) != qr_is_dark(&qr, x / MODULE, y / MODULE);
+    }
+    g_assert_cmpuint(wrong, ==, 0);
+    raster_done(&raster);
+}
+
+/* 47 dots are 2 mm. */
+static void nothing_but_white_is_near_the_code(struct paper *paper, gconstpointer unused)
+{
+    const unsigned side = MODULES * MODULE;
+    struct raster raster;
+
+    print_at(paper, 600, &raster);
+    g_assert_true(is_blank(&raster, CODE_X - 47, CODE_Y - 47, side + 94, 46));
+    g_assert_true(is_blank(&raster, CODE_X - 47, CODE_Y + side + 1, side + 94, 46));
+    g_assert_true(is_blank(&raster, CODE_X - 47, CODE_Y, 46, side));
+    g_assert_true(is_blank(&raster, CODE_X + side + 1, CODE_Y, 46, side));
+    raster_done(&raster);
+}
+
+/* The first dark dot at or below y in a column. */
+static unsigned first_dark(const struct raster *raster, unsigned x, unsigned y)
+{
+    while (!is_dark(raster, x, y))
+        y++;
+    return y;
+}
+
+static void assert_near(unsigned actual, double mm)
+{
+    g_assert_cmpfloat_with_epsilon((double)actual, mm / 25.4 * 600.0, 1.5);
+}
+
+/* Upper edges, half a rule's thickness above its middle; x where no text is. */
+static void rules_lie_where_the_layout_says(struct paper *paper, gconstpointer unused)
+{
+    struct raster raster;
+    unsigned x = 4460;
+
+    print_at(paper, 600, &raster);
+    assert_near(first_dark(&raster, x, 1380) + 5, 60.96);  /* holder, heavy */
+    assert_near(first_dark(&raster, x, 1460) + 1, 73.66);  /* below the name */
+    assert_near(first_dark(&raster, x, 1760) + 2, 82.13);  /* the holder's end */
+    assert_near(first_dark(&raster, x, 1960) + 5, 86.36);  /* table */
+    assert_near(first_dark(&raster, x, 2700) + 2, 115.99); /* its end: two roomy rows */
+    assert_near(first_dark(&raster, x, 2800) + 1, 162.56); /* certification */
+    raster_done(&raster);
+}
+
+static void it_keeps_clear_of_the_edges_of_the_paper(struct paper *paper, gconstpointer unused)
+{
+    struct raster raster;
+
+    print_at(paper, 300, &raster);
+    g_assert_true(is_blank(&raster, 0, 0, raster.width, 118)); /* 10 mm */
+    g_assert_true(is_blank(&raster, 0, raster.height - 47, raster.width, 47));
+    g_assert_true(is_blank(&raster, 0, 0, 70, raster.height)); /* fold ticks begin at 6 mm */
+    g_assert_true(is_blank(&raster, raster.width - 70, 0, 70, raster.height));
+    raster_done(&raster);
+}
+
+/* A code on the paper that is not the certificate's is not taken for it. */
+static void a_code_with_one_other_digit_is_not_the_same(struct paper *paper, gconstpointer unused)
+{
+    const char *texts[] = {paper->verified->certificate.codes[0].text};
+    struct raster raster;
+    struct err err = {0};
+
+    print_at(paper, 300, &raster);
+    paper->verified->certificate.codes[0].text[800] ^= 1;
+    g_assert_false(raster_says(&raster, texts, 1, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
+    raster_done(&raster);
+}
+
+static void blank_paper_says_nothing(void)
+{
+    const char *texts[] = {"shc:/56"};
+    struct raster raster;
+    struct err err = {0};
+
+    g_assert_true(raster_init(&raster, 500, 500, NULL));
+    g_assert_false(raster_says(&raster, texts, 1, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
+    g_assert_false(raster_says(&raster, texts, 0, &err));
+    raster_done(&raster);
+}
+
+typedef void (*paper_setup)(struct paper *, gconstpointer);
+
+static void add(const char *path, paper_setup set_up, paper_setup test)
+{
+    g_test_add(path, struct paper, NULL, set_up, test, tear_down);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add("/paper/words", two_doses, every_word_is_there_in_the_order_of_reading);
+    add("/paper/second-sheet", ten_doses, the_second_sheet_goes_on_where_the_first_ends);
+    add("/paper/number", two_doses, no_individual_number_is_on_it);
+    add("/paper/fonts", two_doses, every_font_is_embedded_as_a_subset);
+    add("/paper/a4", two_doses, it_is_a4_on_the_grid_of_dots);
+    add("/paper/two-sheets", ten_doses, ten_doses_take_two_sheets);
+    add("/paper/dates", two_doses, it_is_dated_by_its_issue_and_names_no_author);
+    add("/paper/opaque", ten_doses, nothing_on_it_is_transparent);
+    add("/paper/code-300", two_doses, its_code_is_read_at_300_dots);
+    add("/paper/code-600", ten_doses, its_code_is_read_at_600_dots);
+    add("/paper/modules", two_doses, every_module_is_ten_whole_dots_in_its_place);
+    add("/paper/quiet-zone", two_doses, nothing_but_white_is_near_the_code);
+    add("/paper/rules", two_doses, rules_lie_where_the_layout_says);
+    add("/paper/edges", two_doses, it_keeps_clear_of_the_edges_of_the_paper);
+    add("/paper/other-digit", two_doses, a_code_with_one_other_digit_is_not_the_same);
+    g_test_add_func("/paper/blank", blank_paper_says_nothing);
+
+    int failed = g_test_run();
+
+    document_forget();
+    return failed;
+}

@@ -1,0 +1,166 @@
+/* vrs: the reference VRS as a server. A wiring diagram. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "backend/server/config.h"
+#include "backend/server/server-main.h"
+#include "backend/vrs/vrs.h"
+#include "base/secret.h"
+
+#define PORT 8444
+
+static const char help[] =
+    "usage: vrs --config FILE [--port-file FILE]\n"
+    "\n"
+    "Answers the centre: looks vaccinations up, issues certificates, and keeps who was provided "
+    "what.\n"
+    "Load its records with vrsctl. The configuration is described in docs/backend.md.\n"
+    "\n"
+    "  --config FILE      how to run\n"
+    "  --port-file FILE   write the port there as soon as it listens\n"
+    "  --help             this text\n"
+    "\n"
+    "Says \"listening on PORT\" when it is ready; ends on SIGTERM once what is running is "
+    "answered.\n";
+
+/* What main owns and struct vrs borrows. */
+struct parts {
+    struct store *store;
+    struct products *products;
+    struct anchors *anchors;
+    struct trust *trust;
+    struct signer *answers;
+    struct issuer_signer *issuer;
+    struct issuer_keys issuer_keys;
+};
+
+static int64_t now(void)
+{
+    return (int64_t)time(NULL);
+}
+
+static void open_records(struct config *config, struct parts *parts)
+{
+    const char *database = config_path(config, "records", "database", NULL);
+    uint8_t key[STORE_KEY_LEN] = {0};
+    struct err err = {0};
+
+    config_key_file(config, "records", "key", key, sizeof key);
+    if (!config_failed(config) && (parts->store = store_open(database, false, key, &err)) == NULL)
+        config_refuse(config, "records", "database",
+                      err.code == ERR_NOT_FOUND ? "there is none yet: make it with vrsctl"
+                      : err.code == ERR_CONFIG  ? "was made with another key, or by another version"
+                                                : "cannot be used");
+    wipe(key, sizeof key);
+}
+
+static void load_products(struct config *config, struct parts *parts)
+{
+    const char *path = config_path(config, "records", "products", "");
+    struct err err = {0};
+
+    if (config_failed(config))
+        return;
+    parts->products =
+        config_has(config, "records", "products") ? products_load(path, &err) : products_new(&err);
+    config_loaded(config, "records", "products", parts->products, &err);
+}
+
+static void load_trust(struct config *config, struct parts *parts)
+{
+    const char *anchors = config_path(config, "trust", "cards", NULL);
+    const char *authority = config_path(config, "trust", "kiosks", NULL);
+    struct err err = {0};
+
+    if (config_failed(config))
+        return;
+    parts->anchors = config_loaded(config, "trust", "cards", anchors_load(anchors, &err), &err);
+    parts->trust = config_loaded(config, "trust", "kiosks", trust_load(authority, &err), &err);
+}
+
+static void load_signers(struct config *config, struct parts *parts)
+{
+    const char *certificate = config_path(config, "answers", "certificate", NULL);
+    const char *key = config_path(config, "answers", "key", NULL);
+    const char *issuer = config_path(config, "issuer", "key", NULL);
+    const char *keys = config_path(config, "issuer", "published", NULL);
+    const char *url = config_text(config, "issuer", "url", NULL);
+    struct err err = {0};
+
+    if (config_failed(config))
+        return;
+    parts->answers =
+        config_loaded(config, "answers", "certificate", signer_load(certificate, key, &err), &err);
+    parts->issuer = config_loaded(config, "issuer", "key", issuer_signer_load(issuer, &err), &err);
+    if (!issuer_url_is_valid(url)) {
+        config_refuse(config, "issuer", "url", "must be https and not end in \"/\"");
+        return;
+    }
+    memcpy(parts->issuer_keys.issuer, url, strlen(url) + 1);
+    if (!issuer_keys_load(keys, &parts->issuer_keys, &err))
+        config_refuse(config, "issuer", "published", "is no public key set");
+    else if (parts->issuer != NULL &&
+             issuer_keys_find(&parts->issuer_keys, issuer_signer_public(parts->issuer)->kid) ==
+                 NULL)
+        config_refuse(config, "issuer", "published", "lacks the key that signs");
+    if (parts->answers != NULL && signer_identity(parts->answers)->role != ROLE_VRS)
+        config_refuse(config, "answers", "certificate", "must have the role vrs");
+}
+
+static void parts_done(struct parts *parts)
+{
+    store_free(&parts->store);
+    products_free(&parts->products);
+    anchors_free(&parts->anchors);
+    trust_free(&parts->trust);
+    signer_free(&parts->answers);
+    issuer_signer_free(&parts->issuer);
+}
+
+static int run(struct config *config, const struct server_options *options, struct parts *parts)
+{
+    struct http_settings settings = {0};
+    struct vrs vrs = {.now = now};
+
+    server_settings(config, PORT, &settings);
+    open_records(config, parts);
+    load_products(config, parts);
+    load_trust(config, parts);
+    load_signers(config, parts);
+    config_key_file(config, "tickets", "key", vrs.ticket_key, sizeof vrs.ticket_key);
+    vrs.performer = config_text(config, "issuer", "performer", "MHLW_Gov_of_JAPAN");
+    vrs.closed = config_flag(config, "service", "closed", false);
+    if (!config_end(config))
+        return SERVER_EXIT_USAGE;
+    vrs.store = parts->store;
+    vrs.products = parts->products;
+    vrs.anchors = parts->anchors;
+    vrs.trust = parts->trust;
+    vrs.answers = parts->answers;
+    vrs.issuer = parts->issuer;
+    vrs.issuer_keys = &parts->issuer_keys;
+
+    int status = server_run("vrs", options, &settings, vrs_handle, &vrs);
+
+    wipe(vrs.ticket_key, sizeof vrs.ticket_key);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct server_options options;
+    struct parts parts = {0};
+    int status;
+
+    if (!server_options(argc, argv, "vrs", help, &options, &status))
+        return status;
+
+    SCOPED_CONFIG *config = config_load("vrs", options.config);
+
+    if (config == NULL)
+        return EXIT_FAILURE;
+    status = run(config, &options, &parts);
+    parts_done(&parts);
+    return status;
+}

@@ -327,12 +327,15 @@ static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
     DWORD len = sizeof answer;
     LONG code = SCardTransmit(link->handle, pci, cmd, cmd_len, NULL, answer, &len);
 
-    if (code == SCARD_S_SUCCESS) {
+    if (code == SCARD_S_SUCCESS && len > 0) {
         memcpy(ret, answer, len);
         *ret_len = len;
     }
     wipe(answer, sizeof answer);
-    return code == SCARD_S_SUCCESS || transmit_failed(code, is_extended(cmd, cmd_len), err);
+    if (code != SCARD_S_SUCCESS)
+        return transmit_failed(code, is_extended(cmd, cmd_len), err);
+    /* Some drivers (vpcd) say success, and nothing, when the card has left instead of answering. */
+    return len > 0 || ERR(err, ERR_CARD_REMOVED, 0);
 }
 
 /* Power off, not reset: over some readers a reset leaves the PIN verified (card.md 2.2). */

@@ -21,6 +21,7 @@ struct change {
 
 static struct {
     LONG establish, list, connect, transmit;
+    bool silent;         /* SCardTransmit says success and nothing else */
     const char *readers; /* as a multi-string */
     size_t readers_len;
     const struct change *changes;
@@ -151,7 +152,7 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE cmd,
     if (pcscd.transmit != SCARD_S_SUCCESS)
         return pcscd.transmit;
     memcpy(ret, "\x63\xC3", 2);
-    *ret_len = 2;
+    *ret_len = pcscd.silent ? 0 : 2;
     return SCARD_S_SUCCESS;
 }
 
@@ -540,6 +541,25 @@ static void each_failed_command_has_its_answer_and_gives_nothing(void)
     pcsc_transport.close(link);
 }
 
+static void an_answer_of_no_bytes_is_a_card_that_left(void)
+{
+    uint8_t answer[APDU_RESPONSE_MAX] = {0x5A};
+    size_t len = 77;
+    struct err err;
+
+    set_up();
+    pcscd.silent = true;
+    SCOPED_PCSC *pcsc = connected();
+    struct pcsc_link *link = pcsc_connect(pcsc, READER_A, NULL);
+
+    g_assert_false(pcsc_transport.transmit(link, extended_command, sizeof extended_command, answer,
+                                           &len, &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_REMOVED);
+    g_assert_cmpuint(len, ==, 77);
+    g_assert_cmphex(answer[0], ==, 0x5A);
+    pcsc_transport.close(link);
+}
+
 static void freeing_lets_pcscd_go(void)
 {
     set_up();
@@ -575,6 +595,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pcsc/refused", each_refusal_to_connect_has_its_answer);
     g_test_add_func("/pcsc/protocol", a_command_goes_by_the_protocol_of_the_card);
     g_test_add_func("/pcsc/failed", each_failed_command_has_its_answer_and_gives_nothing);
+    g_test_add_func("/pcsc/silent", an_answer_of_no_bytes_is_a_card_that_left);
     g_test_add_func("/pcsc/free", freeing_lets_pcscd_go);
     return g_test_run();
 }

@@ -33,7 +33,7 @@ enum tag {
     TAG_MODULUS = 0x91,
 };
 
-enum ef {
+enum {
     EF_NUMBER = 0x0001,
     EF_ATTRIBUTES = 0x0002,
     EF_INTEGRITY = 0x0003,
@@ -197,7 +197,7 @@ static bool public_key_parse(const struct card_evidence *evidence, struct public
 }
 
 /* A key as the card writes it: 90 exponent, 91 modulus (card.md 3.6). NULL and ERR_MALFORMED with ef. */
-static struct rsa_key *key_parse(struct tlv_cursor in, enum ef ef, struct err *err)
+static struct rsa_key *key_parse(struct tlv_cursor in, int32_t ef, struct err *err)
 {
     struct tlv exponent, modulus;
     struct err why = {0};
@@ -210,12 +210,12 @@ static struct rsa_key *key_parse(struct tlv_cursor in, enum ef ef, struct err *e
     }
     key = rsa_key_new(modulus.value, exponent.value, exponent.len, &why);
     if (key == NULL)
-        ERR(err, why.code, why.code == ERR_MALFORMED ? (int32_t)ef : why.detail);
+        ERR(err, why.code, why.code == ERR_MALFORMED ? ef : why.detail);
     return key;
 }
 
 static bool signature_verify(const struct rsa_key *key, const struct signed_bytes *bytes,
-                             enum ef ef, struct err *err)
+                             int32_t ef, struct err *err)
 {
     uint8_t digest[SHA256_LEN];
 
@@ -223,7 +223,7 @@ static bool signature_verify(const struct rsa_key *key, const struct signed_byte
            rsa_verify(key, digest, bytes->signature, ERR_CARD_FORGED, ef, err);
 }
 
-static bool digest_verify(const uint8_t *bytes, size_t len, const uint8_t *wanted, enum ef ef,
+static bool digest_verify(const uint8_t *bytes, size_t len, const uint8_t *wanted, int32_t ef,
                           struct err *err)
 {
     uint8_t digest[SHA256_LEN];

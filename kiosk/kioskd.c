@@ -68,6 +68,7 @@ struct kioskd {
     int64_t next_ms;       /* no sweep before */
     int64_t not_before_ms; /* no session before */
 
+    bool latched; /* a session said so; the file says it too, unless it was lost */
     char closed_by_staff[REASON_SIZE]; /* "" when nobody closed it */
     char closed_by_sweep[REASON_SIZE];
     int64_t crashed_until_ms;
@@ -84,6 +85,8 @@ struct kioskd {
 
 static bool is_latched(const struct kioskd *k)
 {
+    if (k->latched)
+        return true;
     /* What cannot be looked at counts as latched. */
     return k->latch != NULL && (access(k->latch, F_OK) == 0 || errno != ENOENT);
 }
@@ -147,6 +150,7 @@ static const char *open_again(struct kioskd *k)
 {
     if (k->latch != NULL && unlink(k->latch) != 0 && errno != ENOENT)
         return "error latch";
+    k->latched = false;
     k->closed_by_staff[0] = '\0';
     k->crashed_until_ms = 0;
     memset(k->crashes, 0, sizeof k->crashes);
@@ -332,6 +336,10 @@ static void reap(struct kioskd *k)
             end_sweep(k, fine);
         } else if (pid == k->session.pid) {
             hear_session(k); /* its last words are still in the pipe */
+            if (WIFEXITED(status) && WEXITSTATUS(status) == PHASE_STATUS_LATCHED) {
+                log_event(LOG_LATCHED, 0);
+                k->latched = fine = true;
+            }
             if (k->end == WHY_NOT_YET)
                 k->end = fine ? WHY_EXITED : WHY_CRASHED;
             if (WIFSIGNALED(status))

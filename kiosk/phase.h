@@ -9,6 +9,9 @@
 #define PHASE_FD   3
 #define PHASE_BASE 0x40
 
+/* Exit status of a session that latched the kiosk: kioskd keeps it closed even if the file is lost. */
+#define PHASE_STATUS_LATCHED 3
+
 /* The phases that kioskd must tell apart; kiosk/tests/test-phase.c holds them to session.h. */
 enum phase { PHASE_WELCOME = 0, PHASE_CLOSED = 34, PHASE_EXIT = 35, PHASES = 36 };
 

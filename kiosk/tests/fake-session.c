@@ -134,6 +134,10 @@ int main(int argc, char **argv)
         word_to(directory, "latch", "unbound");
         return 0;
     }
+    if (strcmp(word, "latch-lost") == 0) {
+        word_to(directory, "behaviour", "serve");
+        return PHASE_STATUS_LATCHED;
+    }
     if (strcmp(word, "busy") == 0)
         say_state(SESSION_CHECKING);
     if (strcmp(word, "hang") == 0) {

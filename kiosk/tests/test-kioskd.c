@@ -314,6 +314,18 @@ static void a_latched_kiosk_stays_closed_until_it_is_opened(struct fixture *f, g
     g_assert_false(g_file_test(latch, G_FILE_TEST_EXISTS));
 }
 
+static void a_latch_holds_although_its_file_was_lost(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "latch-lost");
+    start_plain(f);
+
+    await(f, "\"phase\":\"closed\"");
+
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\",\"latched\":true"));
+    tell(f, "open", "ok");
+    await(f, "\"phase\":\"welcome\"");
+}
+
 static void a_kiosk_that_was_latched_starts_closed(struct fixture *f, gconstpointer unused)
 {
     set(f, "latch", "");
@@ -517,6 +529,7 @@ int main(int argc, char **argv)
     TEST(three_crashes_close_the_kiosk_and_it_tries_again);
     TEST(a_session_that_refuses_to_start_counts_as_a_crash);
     TEST(a_latched_kiosk_stays_closed_until_it_is_opened);
+    TEST(a_latch_holds_although_its_file_was_lost);
     TEST(a_kiosk_that_was_latched_starts_closed);
     TEST(staff_close_and_open_the_kiosk);
     TEST(closing_waits_for_the_resident_who_is_served);

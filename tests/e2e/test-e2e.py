@@ -1,0 +1,627 @@
+#!/usr/bin/python3
+"""Every way a visit can go, through the real pcscd, TLS and IPP, touched on a real display. Speaks TAP.
+
+Usage: test-e2e.py [NAME]...    all cases, or those whose name contains a word
+Set MADOGUCHI_BUILD to the build directory and MADOGUCHI_E2E_OUT to keep pictures and logs there."""
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+from stage import enclosure  # noqa: E402
+from stage.proxy import Proxy  # noqa: E402
+from stage.visitor import Visitor  # noqa: E402
+from stage.wait import wait_for  # noqa: E402
+from stage.world import ROOT, World  # noqa: E402
+
+RESIDENTS = f"{ROOT}/tests/residents"
+OTHER_PIN = "0000"  # nobody's among the residents
+FAULTS = ("forged-signature", "copied", "unknown-authority", "short-only", "not-my-number",
+          "malformed")
+QUICK = 4  # per cent of every limit, for those who walk away
+
+cases = []
+
+
+def case(function):
+    cases.append(function)
+    return function
+
+
+class Stage:
+    """The world, put in order before every case."""
+
+    def __init__(self, out):
+        self.world = World(out, f"{RESIDENTS}/sakura.json", say=lambda text: print(f"# {text}"))
+        self.proxy = None
+
+    def start(self):
+        world = self.world
+        os.makedirs(os.path.join(world.out, "logs"), exist_ok=True)
+        os.makedirs(f"{world.work}/printer", exist_ok=True)
+        world.make_keys()
+        world.start_devices()
+        world.load_records()
+        world.start_vrs()
+        world.start_centre()
+        self.proxy = Proxy(f"{world.work}/keys", world.kiosk_id, world.centre_port)
+        world.centre_url = self.proxy.url
+        world.start_kiosk()
+
+    def in_order(self, resident):
+        world = self.world
+        self.proxy.down, self.proxy.answer, self.proxy.calls = False, None, []
+        world.card.remove()
+        world.card.ask("remove-at 0")
+        world.card.ask(f"resident {RESIDENTS}/{resident}.json")
+        world.card.ask("set-tries 3")
+        for fault in FAULTS:
+            world.card.ask(f"fault {fault} off")
+        for command in ("paper-in", "cover-close", "clear-jam", "toner-in", "take-paper"):
+            world.printer.ask(command)
+        if os.path.exists(world.report_file):
+            os.unlink(world.report_file)
+
+    def patience(self, per_cent):
+        """Another pace needs another kiosk."""
+        if self.world.patience == per_cent:
+            return
+        self.world.end("kioskd")
+        self.world.patience = per_cent
+        self.world.start_kiosk()
+
+    def visitor(self, resident="sakura"):
+        """A resident before a fresh welcome page."""
+        self.in_order(resident)
+        with open(f"{RESIDENTS}/{resident}.json", encoding="utf-8") as file:
+            visitor = Visitor(self.world, json.load(file))
+        visitor.pictures = os.environ.get("MADOGUCHI_E2E_PICTURES")
+        drain(self.world.glass)
+        self.world.kiosk.ask("reset")
+        visitor.habits["welcome"] = None
+        visitor.live("welcome")
+        visitor.passed.clear()
+        visitor.habits["welcome"] = Visitor.start
+        visitor.start()
+        return visitor
+
+
+def drain(glass):
+    glass.settimeout(0)
+    try:
+        while True:
+            glass.recv(65536)
+    except BlockingIOError:
+        pass
+
+
+# ---- what every case ends with ----
+
+def goes_home(visitor):
+    """Out of the page that is shown, by whatever it offers, to a fresh welcome page."""
+    visitor.habits.update({state: None for state in ("welcome", "closed")})
+    if "primary" in visitor.page.targets:
+        visitor.touch("primary")
+    else:
+        visitor.touch("cancel")
+    visitor.live("welcome")
+
+
+def printed(visitor):
+    return visitor.world.printer.state()["tray"]
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def check_nothing_came_out(stage, visitor):
+    check(printed(visitor) == 0, "a sheet lies in the tray")
+    check(not any("certificates" in call for call in stage.proxy.calls), "a certificate was issued")
+
+
+def tries(stage, expected):
+    found = stage.world.card.tries()
+    check(found == expected, f"the card has {found} tries left, not {expected}")
+
+
+# ---- it works ----
+
+@case
+def a_resident_leaves_with_the_paper(stage):
+    visitor = stage.visitor()
+    visitor.habits["take-paper"] = None
+    visitor.live("take-paper")
+    check(printed(visitor) == 1, "not one sheet lies in the tray")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+    report = json.load(open(stage.world.report_file))
+    check(report["result"] == "printed", f"the report says {report['result']}")
+    line = [one for one in stage.world.provisions()
+            if one["certificate_id"] == report["certificate_id"]]
+    check(len(line) == 1 and line[0]["outcome"] == "printed", "VRS did not record it as printed")
+    tries(stage, 3)
+
+
+@case
+def english_goes_the_same_way(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    check(visitor.page.language == "ja", "the kiosk does not start in Japanese")
+    visitor.touch("cancel")
+    visitor.habits["welcome"] = None
+    visitor.live("welcome")
+    visitor.language = "en"
+    visitor.habits["welcome"] = Visitor.start
+    visitor.start()
+    visitor.live("farewell")
+    check(visitor.page.language == "en", "the last page is not English")
+    goes_home(visitor)
+    check(visitor.page.language == "ja", "the next resident is greeted in English")
+
+
+@case
+def many_doses_need_two_sheets(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["take-paper"] = None
+    visitor.live("take-paper")
+    check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+
+
+@case
+def a_reader_with_short_apdus_only_is_enough(stage):
+    visitor = stage.visitor()
+    stage.world.card.ask("fault short-only on")
+    visitor.live("farewell")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+# ---- the PIN ----
+
+@case
+def a_wrong_pin_once_then_the_right_one(stage):
+    visitor = stage.visitor()
+    visitor.pins = [OTHER_PIN]
+    visitor.habits["pin-wrong"] = None
+    visitor.live("pin-wrong")
+    tries(stage, 2)
+    visitor.touch_primary()
+    visitor.live("farewell")
+    tries(stage, 3)
+    goes_home(visitor)
+
+
+@case
+def a_pin_that_is_wrong_until_it_is_blocked(stage):
+    visitor = stage.visitor()
+    visitor.pins = [OTHER_PIN, OTHER_PIN, OTHER_PIN]
+    visitor.live("pin-blocked")
+    check("last-try" in visitor.passed, "the last try was not asked for")
+    tries(stage, 0)
+    goes_home(visitor)
+    check_nothing_came_out(stage, visitor)
+    tries(stage, 0)
+
+
+@case
+def a_blocked_card_never_sees_the_pin_page(stage):
+    visitor = stage.visitor()
+    stage.world.card.ask("set-tries 0")
+    visitor.live("pin-blocked")
+    check("pin" not in visitor.passed, "the PIN page opened")
+    goes_home(visitor)
+    tries(stage, 0)
+
+
+@case
+def stopping_before_the_last_try_spends_none(stage):
+    visitor = stage.visitor()
+    stage.world.card.ask("set-tries 1")
+    visitor.habits["last-try"] = None
+    visitor.live("last-try")
+    visitor.touch("second")
+    visitor.habits["welcome"] = None
+    visitor.live("welcome")
+    tries(stage, 1)
+
+
+# ---- the card ----
+
+@case
+def the_card_pulled_at_every_single_apdu(stage):
+    visitor = stage.visitor()
+    before = stage.world.card.apdus()
+    visitor.live("take-card")
+    needed = stage.world.card.apdus() - before
+    check(needed >= 5, f"only {needed} APDUs were seen")
+    visitor = stage.visitor()
+    for n in range(1, needed + 1):
+        visitor.habits["card"] = None
+        visitor.live("card")
+        visitor.habits["card"] = Visitor.lay_card
+        stage.world.card.ask(f"remove-at {n}")
+        stage.world.card.insert()
+        ended = visitor.live(("card-moved", "take-card", "farewell"))
+        check(ended.state == "card-moved", f"pulled at APDU {n}: the page is {ended.state}")
+        tries(stage, 3)
+        if n < needed:
+            visitor.touch_primary()
+    stage.world.card.ask("remove-at 0")
+    visitor.touch_primary()
+    visitor.live("farewell")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+def refused(stage, fault, page):
+    visitor = stage.visitor()
+    stage.world.card.ask(f"fault {fault} on")
+    visitor.live(page)
+    goes_home(visitor)
+    check_nothing_came_out(stage, visitor)
+    tries(stage, 3)
+
+
+@case
+def a_forged_signature_is_refused(stage):
+    refused(stage, "forged-signature", "card-refused")
+
+
+@case
+def a_copied_card_is_refused(stage):
+    refused(stage, "copied", "card-refused")
+
+
+@case
+def a_card_of_an_unknown_authority_is_refused(stage):
+    refused(stage, "unknown-authority", "card-refused")
+
+
+@case
+def a_malformed_card_is_refused(stage):
+    refused(stage, "malformed", "card-refused")
+
+
+@case
+def another_kind_of_card_is_told_so(stage):
+    visitor = stage.visitor()
+    stage.world.card.ask("fault not-my-number on")
+    visitor.live("card-other")
+    check("pin" not in visitor.passed, "the PIN page opened")
+    visitor.touch("cancel")
+    visitor.habits["welcome"] = None
+    visitor.live("welcome")
+    tries(stage, 3)
+
+
+# ---- the record ----
+
+def told_so(stage, resident, page, municipality=None):
+    visitor = stage.visitor(resident)
+    if municipality:
+        visitor.resident["municipality"] = municipality
+    visitor.live(page)
+    check_nothing_came_out(stage, visitor)
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
+def a_resident_without_a_record_is_told_so(stage):
+    told_so(stage, "no-doses", "no-record")
+
+
+@case
+def a_resident_who_moved_away_is_sent_to_the_counter(stage):
+    told_so(stage, "moved-away", "counter-only")
+
+
+@case
+def a_municipality_that_stopped_taking_part(stage):
+    """The kiosk's list says that it takes part; VRS knows better."""
+    visitor = stage.visitor()
+    visitor.habits["municipality"] = None
+    visitor.live("municipality")
+    take_part(stage, False)
+    try:
+        visitor.choose_municipality()
+        visitor.live("not-taking-part")
+        check_nothing_came_out(stage, visitor)
+        goes_home(visitor)
+    finally:
+        take_part(stage, True)
+    tries(stage, 3)
+
+
+def take_part(stage, yes):
+    world = stage.world
+    with open(f"{ROOT}/tests/municipalities/990019.json", encoding="utf-8") as file:
+        municipality = json.load(file)
+    municipality["taking_part"] = yes
+    world.vrsctl("municipality", world.write("990019.json", json.dumps(municipality)))
+
+
+# ---- the service ----
+
+@case
+def a_centre_that_is_down_spends_no_try(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    visitor.touch("cancel")
+    visitor.habits["welcome"] = None
+    visitor.live("welcome")
+    stage.proxy.down = True
+    visitor.start()
+    visitor.passed.clear()
+    visitor.live("offline-before")
+    check("pin" not in visitor.passed, "the PIN page opened")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
+def a_centre_that_goes_down_after_the_pin(stage):
+    visitor = stage.visitor()
+    visitor.habits["municipality"] = None
+    visitor.live("municipality")
+    stage.proxy.down = True
+    visitor.choose_municipality()
+    visitor.live("offline-after")
+    check_nothing_came_out(stage, visitor)
+    stage.proxy.down = False
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
+def a_centre_that_goes_down_before_the_issue(stage):
+    visitor = stage.visitor()
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.proxy.down = True
+    visitor.touch_primary()
+    visitor.live("offline-after")
+    check(printed(visitor) == 0, "a sheet lies in the tray")
+    stage.proxy.down = False
+    goes_home(visitor)
+
+
+def swapped(stage, path, page):
+    """The answer that somebody else got on this path comes in place of ours."""
+    kept = []
+
+    def keep(asked, body, status, headers, answer):
+        if asked == path and status == 200:
+            kept.append(answer)
+        return status, answer
+
+    def swap(asked, body, status, headers, answer):
+        return (200, kept[0]) if asked == path else (status, answer)
+
+    visitor = stage.visitor("many-doses")
+    stage.proxy.answer = keep
+    visitor.live("farewell")
+    goes_home(visitor)
+    check(kept, f"nobody asked {path}")
+    visitor = stage.visitor()
+    stage.proxy.answer = swap
+    visitor.live("stopped")
+    check(page in visitor.passed, f"it stopped before {page}")
+    check("take-paper" not in visitor.passed, "something was printed")
+    check(printed(visitor) == 0, "a sheet lies in the tray")
+    stage.proxy.answer = None
+    visitor.habits.update({state: None for state in ("welcome", "exit", "closed")})
+    visitor.touch_primary()
+    visitor.live("closed")
+    check(os.path.exists(f"{stage.world.work}/latch"), "the kiosk is not latched")
+    drain(stage.world.glass)
+    stage.world.kiosk.ask("open")
+    visitor.live("welcome")
+    tries(stage, 3)
+    return visitor
+
+
+@case
+def the_lookup_of_somebody_else_latches_the_kiosk(stage):
+    visitor = swapped(stage, "/v1/lookups", "looking-up")
+    check("confirm" not in visitor.passed, "somebody else's record was shown")
+
+
+@case
+def the_certificate_of_somebody_else_latches_the_kiosk(stage):
+    swapped(stage, "/v1/certificates", "printing")
+
+
+# ---- the printer ----
+
+@case
+def a_printer_without_paper_is_found_before_the_pin(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    visitor.touch("cancel")
+    visitor.habits["welcome"] = None
+    visitor.live("welcome")
+    stage.world.printer.ask("paper-out")
+    visitor.passed.clear()
+    visitor.start()
+    visitor.live("printer-before")
+    check("pin" not in visitor.passed, "the PIN page opened")
+    stage.world.printer.ask("paper-in")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
+def paper_that_runs_out_in_the_middle_is_put_in(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.world.printer.ask("paper 1")
+    visitor.touch_primary()
+    visitor.live("paper-out")
+    stage.world.printer.ask("paper-in")
+    visitor.habits["take-paper"] = None
+    visitor.live("take-paper")
+    check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+
+
+@case
+def whoever_gives_up_waiting_for_paper_leaves_no_job(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.world.printer.ask("paper 1")
+    visitor.touch_primary()
+    visitor.live("paper-out")
+    stage.world.printer.ask("take-paper")
+    visitor.touch("cancel")
+    visitor.habits.update({state: None for state in ("welcome", "exit", "closed")})
+    stage.world.kiosk.await_phase("closed")
+    stage.world.printer.ask("paper-in")
+    visitor.live("welcome")
+    check(printed(visitor) == 0, "the rest came out after all")
+
+
+# ---- walking away ----
+
+def walks_away(stage, page, card_stays=False, paper_stays=False, resident="sakura"):
+    stage.patience(QUICK)
+    try:
+        visitor = stage.visitor(resident)
+        visitor.habits[page] = None
+        visitor.live(page)
+        visitor.habits.update({state: None for state in visitor.habits})
+        visitor.habits.update({"still-there": None, "closed": None, "exit": None, "welcome": None,
+                               "return-card": None})
+        if card_stays or paper_stays:
+            visitor.live("closed")
+            left = stage.world.kiosk.status()["closed"]
+            check(left == ("card" if card_stays else "paper"), f"closed because of {left}")
+            stage.world.card.remove()
+            stage.world.printer.ask("take-paper")
+        visitor.live("welcome")
+        tries(stage, 3)
+    finally:
+        stage.patience(100)
+
+
+@case
+def walks_away_from_the_services(stage):
+    walks_away(stage, "service")
+
+
+@case
+def walks_away_from_the_terms(stage):
+    walks_away(stage, "terms")
+
+
+@case
+def walks_away_before_laying_the_card(stage):
+    walks_away(stage, "card")
+
+
+@case
+def walks_away_from_the_pin_and_leaves_the_card(stage):
+    walks_away(stage, "pin", card_stays=True)
+
+
+@case
+def walks_away_without_taking_the_card(stage):
+    walks_away(stage, "take-card", card_stays=True)
+
+
+@case
+def walks_away_from_the_municipalities(stage):
+    walks_away(stage, "municipality")
+
+
+@case
+def walks_away_from_the_confirmation(stage):
+    walks_away(stage, "confirm")
+
+
+@case
+def walks_away_without_taking_the_paper(stage):
+    walks_away(stage, "take-paper", paper_stays=True)
+
+
+@case
+def walks_away_from_the_farewell(stage):
+    walks_away(stage, "farewell")
+
+
+@case
+def walks_away_from_no_record(stage):
+    walks_away(stage, "no-record", resident="no-doses")
+
+
+# ---- running them ----
+
+def run(stage, chosen):
+    failed = 0
+    for number, function in enumerate(chosen, 1):
+        began = time.monotonic()
+        try:
+            function(stage)
+            verdict = "ok"
+        except Exception as why:  # a case may fail in any way; the next one starts afresh
+            verdict, failed = "not ok", failed + 1
+            for line in (str(why) or traceback.format_exc()).splitlines():
+                print(f"# {line}")
+            where = traceback.extract_tb(why.__traceback__)
+            print(f"# at {', '.join(f'{one.name}:{one.lineno}' for one in where[-4:])}")
+            recover(stage)
+        print(f"{verdict} {number} - {function.__name__} # {time.monotonic() - began:.1f} s",
+              flush=True)
+    return failed
+
+
+def recover(stage):
+    world = stage.world
+    if world.display:
+        world.display.release()
+    if os.path.exists(f"{world.work}/latch"):
+        os.unlink(f"{world.work}/latch")
+    world.end("kioskd")
+    world.patience = 100
+    world.start_kiosk()
+
+
+def main():
+    words = sys.argv[1:]
+    chosen = [one for one in cases if not words or any(word in one.__name__ for word in words)]
+    enclosure.enter(sys.argv)
+    kept = os.environ.get("MADOGUCHI_E2E_OUT")
+    out = kept or tempfile.mkdtemp(prefix="madoguchi-e2e-")
+    stage = Stage(out)
+    print(f"1..{len(chosen)}", flush=True)
+    failed = 1
+    try:
+        stage.start()
+        failed = run(stage, chosen)
+    except Exception as why:
+        print(f"Bail out! {why}")
+    finally:
+        stage.world.stop()
+        if not kept and not failed:
+            shutil.rmtree(out)
+        elif failed:
+            print(f"# logs are in {out}/logs")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Stands between kiosk and centre with the centre's own certificate, and does what an attacker or a
+broken machine in that place would do."""
+import http.client
+import http.server
+import ssl
+import threading
+
+
+class Proxy:
+    """Passes everything on, unless told otherwise:
+    down      hangs up on every call
+    answer    a function (path, body, status, headers, answer) that returns (status, answer) instead"""
+
+    def __init__(self, keys, kiosk_id, centre_port):
+        self.keys, self.kiosk_id, self.centre_port = keys, kiosk_id, centre_port
+        self.down = False
+        self.answer = None
+        self.calls = []
+        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.minimum_version = ssl.TLSVersion.TLSv1_3
+        server.load_cert_chain(f"{keys}/centre.pem", f"{keys}/centre.key")
+        server.load_verify_locations(f"{keys}/ca.pem")
+        server.verify_mode = ssl.CERT_REQUIRED
+        self.client = ssl.create_default_context(cafile=f"{keys}/ca.pem")
+        self.client.load_cert_chain(f"{keys}/kiosk-{kiosk_id}.pem", f"{keys}/kiosk-{kiosk_id}.key")
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.proxy = self
+        self.server.tls = server
+        self.url = f"https://localhost:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05},
+                         daemon=True).start()
+
+    def ask(self, method, path, body, headers):
+        link = http.client.HTTPSConnection("localhost", self.centre_port, context=self.client,
+                                           timeout=20)
+        try:
+            link.request(method, path, body, headers)
+            answer = link.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        finally:
+            link.close()
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def verify_request(self, request, client_address):
+        return not self.proxy.down
+
+    def finish_request(self, request, client_address):
+        with self.tls.wrap_socket(request, server_side=True) as link:
+            self.RequestHandlerClass(link, client_address, self)
+
+    def handle_error(self, request, client_address):
+        """A client that hangs up is nothing to talk about."""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def relay(self):
+        proxy = self.server.proxy
+        if proxy.down:
+            self.close_connection = True
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        passed = {name: value for name, value in self.headers.items()
+                  if name.lower() not in ("host", "content-length", "connection")}
+        proxy.calls.append(f"{self.command} {self.path}")
+        status, headers, answer = proxy.ask(self.command, self.path, body, passed)
+        if proxy.answer:
+            status, answer = proxy.answer(self.path, body, status, headers, answer)
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in ("content-length", "connection", "date"):
+                self.send_header(name, value)
+        if status not in (204, 304):
+            self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        if status not in (204, 304):
+            self.wfile.write(answer)
+
+    do_GET = do_POST = relay
+
+    def log_message(self, *_):
+        pass

@@ -17,6 +17,9 @@ _Static_assert(PCSC_READER_SIZE >= MAX_READERNAME, "every reader's name fits");
 /* A reader that was plugged in between our list and our wait is noticed after this. */
 #define SLICE_MS 10000
 
+/* pcscd looks at a reader every 400 ms (PCSCLITE_STATUS_POLL_RATE), some drivers tell it at once. */
+#define NOTICE_MS 1000
+
 /* pcsc_cancel(): how often, and how long between. */
 #define CANCELS   200
 #define CANCEL_NS 1000000
@@ -30,6 +33,9 @@ struct pcsc {
 struct pcsc_link {
     SCARDHANDLE handle;
     DWORD protocol;
+    SCARDCONTEXT context;
+    char reader[PCSC_READER_SIZE];
+    bool lost; /* a command failed: the card may have gone */
 };
 
 /* The readers that matter, then the list of readers itself. */
@@ -290,6 +296,8 @@ struct pcsc_link *pcsc_connect(struct pcsc *pcsc, const char *reader, struct err
         failed(code, err);
         return NULL;
     }
+    link->context = pcsc->context;
+    strncpy(link->reader, reader, sizeof link->reader - 1);
     return link;
 }
 
@@ -321,7 +329,7 @@ static bool transmit_failed(LONG code, bool extended, struct err *err)
 static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
                      uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len, struct err *err)
 {
-    const struct pcsc_link *link = dev;
+    struct pcsc_link *link = dev;
     const SCARD_IO_REQUEST *pci = link->protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
     uint8_t answer[APDU_RESPONSE_MAX];
     DWORD len = sizeof answer;
@@ -332,10 +340,27 @@ static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
         *ret_len = len;
     }
     wipe(answer, sizeof answer);
+    link->lost = code != SCARD_S_SUCCESS || len == 0;
     if (code != SCARD_S_SUCCESS)
         return transmit_failed(code, is_extended(cmd, cmd_len), err);
     /* Some drivers (vpcd) say success, and nothing, when the card has left instead of answering. */
     return len > 0 || ERR(err, ERR_CARD_REMOVED, 0);
+}
+
+/* When pcscd 1.9.9 cannot power a card off it calls the reader empty; if the card is back before its own
+ * next look at the reader, it sees no insertion, and the reader stays empty. So let it look first. */
+static void await_notice(const struct pcsc_link *link)
+{
+    int64_t deadline_ms = now_ms() + NOTICE_MS;
+    SCARD_READERSTATE state = {.szReader = link->reader};
+    LONG code;
+
+    do {
+        code = SCardGetStatusChange(link->context, slice_ms(deadline_ms), &state, 1);
+        if (!has_card(&state) || came_and_went(&state))
+            return;
+        carry(&state);
+    } while (code == SCARD_S_SUCCESS);
 }
 
 /* Power off, not reset: over some readers a reset leaves the PIN verified (card.md 2.2). */
@@ -345,6 +370,8 @@ static void link_close(void *dev)
 
     if (link == NULL)
         return;
+    if (link->lost)
+        await_notice(link);
     SCardDisconnect(link->handle, SCARD_UNPOWER_CARD);
     wipe(link, sizeof *link);
     free(link);

@@ -42,7 +42,8 @@ void pcsc_cancel(struct pcsc *pcsc);
 void pcsc_rearm(struct pcsc *pcsc);
 
 /* A card held exclusively: the dev of pcsc_transport, which closes it. While it lasts no other program
- * can talk to the card; closing it, or the end of this process, powers the card off or resets it. */
+ * can talk to the card; closing it, or the end of this process, powers the card off or resets it. When
+ * the last command failed, closing waits up to a second until pcscd has noticed that the card left. */
 struct pcsc_link;
 
 /* NULL on failure: ERR_CARD_REMOVED, ERR_READER_BUSY when another program holds the card, ERR_CARD_OTHER

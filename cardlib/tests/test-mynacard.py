@@ -362,6 +362,18 @@ def pulled_at_any_command_it_says_so_and_costs_no_try():
                 "card-removed")
 
 
+@test
+def pulled_and_put_back_at_once_it_is_found_again():
+    for at in (1, 3, 5, 9):
+        card.fresh()
+        card.tell(f"remove-at {at}")
+        refused(mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN), REMOVED,
+                "card-removed")
+        card.tell("insert")
+        result = mynacard("verify", "--json", "--anchors", card.anchors, "--wait", "5", pin=PIN)
+        assert result.code == 0, result.err
+
+
 def peek_when_free():
     while True:
         done = subprocess.run([ON_READER, "peek"], capture_output=True, text=True, timeout=LIMIT_S)

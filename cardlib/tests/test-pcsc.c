@@ -26,6 +26,7 @@ static struct {
     size_t readers_len;
     const struct change *changes;
     unsigned change_count, changed;
+    char asked[PCSC_READER_SIZE];     /* the first reader of the last wait */
     DWORD timeouts[8];                /* what was asked for */
     SCARD_READERSTATE seen[8][3];     /* what was handed in */
     DWORD share, protocols, protocol; /* of SCardConnect */
@@ -94,6 +95,7 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit_ms, SCARD_READERSTAT
     const struct change *change = &pcscd.changes[at];
 
     pcscd.timeouts[at] = limit_ms;
+    g_strlcpy(pcscd.asked, states[0].szReader, sizeof pcscd.asked);
     memcpy(pcscd.seen[at], states, count * sizeof *states);
     if (change->new_list != NULL)
         set_readers(change->new_list);
@@ -240,7 +242,7 @@ static void a_card_on_another_reader_is_not_ours(void)
 
     SAY({.first = SCARD_STATE_EMPTY, .second = 0}, {.code = SCARD_E_TIMEOUT});
     g_assert_cmpint(wait_card(pcsc, "Alpha", 0, reader), ==, ERR_CARD_ABSENT);
-    g_assert_cmpstr(pcscd.seen[0][0].szReader, ==, READER_A);
+    g_assert_cmpstr(pcscd.asked, ==, READER_A);
     g_assert_cmpstr(pcscd.seen[0][1].szReader, ==, "\\\\?PnP?\\Notification");
     g_assert_cmpstr(reader, ==, "before");
 }
@@ -538,6 +540,7 @@ static void each_failed_command_has_its_answer_and_gives_nothing(void)
     g_assert_cmpmem(answer, sizeof answer, before, sizeof before);
     g_assert_cmpuint(len, ==, 77);
     g_assert_cmpuint(pcscd.transmits, ==, 2 * G_N_ELEMENTS(failures)); /* nothing was repeated */
+    SAY({.first = SCARD_STATE_EMPTY});
     pcsc_transport.close(link);
 }
 
@@ -557,7 +560,52 @@ static void an_answer_of_no_bytes_is_a_card_that_left(void)
     g_assert_cmpint(err.code, ==, ERR_CARD_REMOVED);
     g_assert_cmpuint(len, ==, 77);
     g_assert_cmphex(answer[0], ==, 0x5A);
+    SAY({.first = SCARD_STATE_EMPTY});
     pcsc_transport.close(link);
+}
+
+/* The link of a card whose last command failed. */
+static struct pcsc_link *lost_link(struct pcsc *pcsc)
+{
+    struct pcsc_link *link = pcsc_connect(pcsc, READER_A, NULL);
+    uint8_t answer[APDU_RESPONSE_MAX];
+    size_t len;
+
+    pcscd.transmit = SCARD_E_NOT_TRANSACTED;
+    g_assert_false(
+        pcsc_transport.transmit(link, short_command, sizeof short_command, answer, &len, NULL));
+    return link;
+}
+
+static void a_lost_card_is_let_go_once_pcscd_has_noticed(void)
+{
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+    struct pcsc_link *link = lost_link(pcsc);
+
+    SAY({.first = 0x00010000 | SCARD_STATE_PRESENT}, {.first = 0x00020000 | SCARD_STATE_EMPTY});
+    pcsc_transport.close(link);
+    g_assert_cmpuint(pcscd.changed, ==, 2);
+    g_assert_cmpstr(pcscd.asked, ==, READER_A);
+    g_assert_cmpuint(pcscd.disposition, ==, SCARD_UNPOWER_CARD);
+}
+
+static void a_card_that_only_failed_is_powered_off_all_the_same(void)
+{
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+    struct pcsc_link *link = lost_link(pcsc);
+
+    SAY({.first = SCARD_STATE_PRESENT}, {.code = SCARD_E_TIMEOUT});
+    pcsc_transport.close(link);
+    g_assert_cmpuint(pcscd.timeouts[1], <=, 1000);
+    g_assert_cmpuint(pcscd.disconnects, ==, 1);
+
+    pcscd.transmit = SCARD_S_SUCCESS;
+    link = lost_link(pcsc);
+    SAY({.code = SCARD_E_NO_SERVICE});
+    pcsc_transport.close(link);
+    g_assert_cmpuint(pcscd.disconnects, ==, 2);
 }
 
 static void freeing_lets_pcscd_go(void)
@@ -596,6 +644,8 @@ int main(int argc, char **argv)
     g_test_add_func("/pcsc/protocol", a_command_goes_by_the_protocol_of_the_card);
     g_test_add_func("/pcsc/failed", each_failed_command_has_its_answer_and_gives_nothing);
     g_test_add_func("/pcsc/silent", an_answer_of_no_bytes_is_a_card_that_left);
+    g_test_add_func("/pcsc/lost", a_lost_card_is_let_go_once_pcscd_has_noticed);
+    g_test_add_func("/pcsc/only-failed", a_card_that_only_failed_is_powered_off_all_the_same);
     g_test_add_func("/pcsc/free", freeing_lets_pcscd_go);
     return g_test_run();
 }

@@ -5,38 +5,12 @@
 #include <string.h>
 
 #include "backend/b64.h"
+#include "backend/compact.h"
 #include "backend/es256.h"
 #include "backend/json.h"
 
 /* Four certificates of PKI_DER_MAX bytes in base64, and the rest. */
 #define HEADER_MAX (PKI_CHAIN_MAX * (PKI_DER_MAX / 3 * 4 + 8) + 128)
-
-/* The three parts of a compact JWS: offsets into one text. */
-struct parts {
-    const char *header;
-    size_t header_len;
-    const char *payload;
-    size_t payload_len;
-    const char *signature;
-    size_t signature_len;
-};
-
-static bool split(const char *jws, size_t len, struct parts *ret)
-{
-    const char *first = memchr(jws, '.', len);
-    const char *second =
-        first == NULL ? NULL : memchr(first + 1, '.', len - (size_t)(first + 1 - jws));
-
-    if (second == NULL)
-        return false;
-    *ret = (struct parts){.header = jws,
-                          .header_len = (size_t)(first - jws),
-                          .payload = first + 1,
-                          .payload_len = (size_t)(second - first - 1),
-                          .signature = second + 1,
-                          .signature_len = len - (size_t)(second + 1 - jws)};
-    return true;
-}
 
 bool jws_sign(const struct signer *signer, const char *typ, const struct text *payload,
               struct text *ret, struct err *err)
@@ -67,25 +41,6 @@ bool jws_sign(const struct signer *signer, const char *typ, const struct text *p
     b64url_encode(signature, sizeof signature, jws.bytes + signed_len + 1);
     *ret = jws;
     jws = (struct text){0};
-    return true;
-}
-
-static bool decode(const char *part, size_t len, struct text *ret, struct err *err)
-{
-    size_t decoded_len = b64url_decoded_len(len);
-    SCOPED_TEXT decoded = {0};
-
-    if (decoded_len == 0 || decoded_len == SIZE_MAX)
-        return ERR(err, ERR_MALFORMED, 0);
-    decoded.bytes = malloc(decoded_len + 1);
-    if (decoded.bytes == NULL)
-        return ERR(err, ERR_MEMORY, 0);
-    decoded.len = decoded_len;
-    decoded.bytes[decoded_len] = '\0';
-    if (!b64url_decode(part, len, (uint8_t *)decoded.bytes))
-        return ERR(err, ERR_MALFORMED, 0);
-    *ret = decoded;
-    decoded = (struct text){0};
     return true;
 }
 
@@ -133,11 +88,11 @@ static STACK_OF(X509) * chain_read(const json_t *x5c)
 }
 
 /* NULL when the header is not exactly ours. */
-static STACK_OF(X509) * header_read(const struct parts *parts, const char *typ)
+static STACK_OF(X509) * header_read(const struct compact *parts, const char *typ)
 {
     SCOPED_TEXT text = {0};
 
-    if (!decode(parts->header, parts->header_len, &text, NULL))
+    if (!compact_decode(parts->header, parts->header_len, &text, NULL))
         return NULL;
 
     SCOPED_JSON *header = json_parse(text.bytes, text.len, HEADER_MAX, 2, NULL);
@@ -155,13 +110,13 @@ static STACK_OF(X509) * header_read(const struct parts *parts, const char *typ)
     return chain_read(x5c);
 }
 
-static bool signature_is_good(const struct parts *parts, X509 *leaf)
+static bool signature_is_good(const struct compact *parts, X509 *leaf)
 {
     uint8_t signature[ES256_LEN];
     EVP_PKEY *key = X509_get0_pubkey(leaf);
 
     return key != NULL && b64url_decode(parts->signature, parts->signature_len, signature) &&
-           es256_verify(key, parts->header, parts->header_len + 1 + parts->payload_len, signature);
+           es256_verify(key, parts->header, compact_signed_len(parts), signature);
 }
 
 static bool is_for_tls_servers(X509 *leaf)
@@ -174,11 +129,11 @@ bool jws_verify(const char *jws, size_t len, size_t max, const char *typ, const 
                 enum role role, int64_t now, struct text *ret_payload, struct identity *ret_signer,
                 struct err *err)
 {
-    struct parts parts;
+    struct compact parts;
 
     if (len > max)
         return ERR(err, ERR_TOO_LONG, len);
-    if (!split(jws, len, &parts) || parts.signature_len != ES256_B64_LEN)
+    if (!compact_split(jws, len, &parts) || parts.signature_len != ES256_B64_LEN)
         return ERR(err, ERR_MALFORMED, 0);
 
     SCOPED_CHAIN *chain = header_read(&parts, typ);
@@ -192,5 +147,5 @@ bool jws_verify(const char *jws, size_t len, size_t max, const char *typ, const 
         return ERR(err, ERR_UNTRUSTED, 0);
     if (!pki_verify(trust, leaf, chain, role, now, ret_signer, err))
         return false;
-    return decode(parts.payload, parts.payload_len, ret_payload, err);
+    return compact_decode(parts.payload, parts.payload_len, ret_payload, err);
 }

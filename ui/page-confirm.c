@@ -138,9 +138,9 @@ static void add_dose(struct ui_page *page, GtkGrid *grid, int row, const struct 
 {
     char *date = ui_words_date(page->language, dose->date);
     GtkWidget *cells[3] = {
-        ui_text_counted(page, "body", K("confirm.dose"), (unsigned)MAX(dose->number, 0), 0),
-        ui_text_plain("body", date),
-        ui_text_plain("body", ui_words_pick(page->language, &dose->maker)),
+        ui_text_counted(page, "text", K("confirm.dose"), (unsigned)MAX(dose->number, 0), 0),
+        ui_text_plain("text", date),
+        ui_text_plain("text", ui_words_pick(page->language, &dose->maker)),
     };
 
     add_cells(grid, row, "cell", cells);

@@ -19,12 +19,9 @@ static void add_thing(struct ui_page *page, GtkBox *row, const char *picture, co
 
 static void add_big_tick(struct ui_page *page)
 {
-    GtkWidget *circle = ui_row("big-tick");
-    GtkWidget *icon = ui_icon("check", "big-tick-icon");
+    GtkWidget *circle = ui_circle("big-tick", "check", "big-tick-icon");
 
     gtk_widget_set_halign(circle, GTK_ALIGN_START);
-    gtk_widget_set_hexpand(icon, TRUE);
-    gtk_box_append(GTK_BOX(circle), icon);
     gtk_box_append(page->head, circle);
 }
 
@@ -114,27 +111,26 @@ static const char *reason_key(const char *reason)
     return K("closed.checking");
 }
 
-static void add_fact(struct ui_page *page, const char *icon, const char *title, const char *text)
+static void add_fact(struct ui_page *page, GtkBox *facts, const char *icon, const char *title,
+                     const char *text)
 {
     GtkWidget *row = ui_row("point");
-    GtkWidget *circle = ui_row("point-circle");
+    GtkWidget *circle = ui_circle("point-circle", icon, "point-icon");
     GtkWidget *words = ui_column("point-words");
 
-    gtk_box_append(GTK_BOX(circle), ui_icon(icon, "point-icon"));
-    gtk_widget_set_hexpand(gtk_widget_get_first_child(circle), TRUE);
-    gtk_widget_set_valign(circle, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(words), ui_text(page, "fact-label", title));
     gtk_box_append(GTK_BOX(words), ui_text_plain("point-title", text));
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(row), circle);
     gtk_box_append(GTK_BOX(row), words);
-    gtk_box_append(page->body, ui_row("rule"));
-    gtk_box_append(page->body, row);
+    gtk_box_append(facts, ui_row("rule"));
+    gtk_box_append(facts, row);
 }
 
 void ui_page_closed(struct ui_page *page)
 {
     GtkWidget *icon = ui_icon("octagon", "big-octagon");
+    GtkWidget *facts = ui_column("points");
 
     gtk_widget_set_halign(icon, GTK_ALIGN_START);
     gtk_box_append(page->head, icon);
@@ -143,10 +139,12 @@ void ui_page_closed(struct ui_page *page)
     if (page->facts->opens != NULL && page->facts->closes != NULL) {
         char *hours = g_strdup_printf("%s–%s", page->facts->opens, page->facts->closes);
 
-        add_fact(page, "clock", K("hours"), hours);
+        add_fact(page, GTK_BOX(facts), "clock", K("hours"), hours);
         g_free(hours);
     }
-    add_fact(page, "help", K("closed.help"), ui_words_of(page->language, K("closed.help.text")));
-    gtk_box_append(page->body, ui_row("rule"));
+    add_fact(page, GTK_BOX(facts), "help", K("closed.help"),
+             ui_words_of(page->language, K("closed.help.text")));
+    gtk_box_append(GTK_BOX(facts), ui_row("rule"));
+    gtk_box_append(page->body, facts);
     gtk_box_append(page->foot, ui_text_plain("code", "S-01"));
 }

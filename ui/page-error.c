@@ -123,7 +123,7 @@ void ui_page_error(struct ui_page *page)
     const struct error_page *error = &errors[page->state];
 
     ui_page_warning_title(page, error->stop ? "octagon" : "triangle", error->title);
-    if (error->picture != NULL && !page->large)
+    if (error->picture != NULL && !page->large && page->shape != UI_BLOCK)
         ui_page_picture(page, "tint", error->picture);
     if (error->what != NULL)
         ui_page_block(page, "what", error->what_icon, K("error.what"), error->what);

@@ -16,9 +16,19 @@ static GtkWidget *small_boxes(void)
         gtk_widget_set_valign(dot, GTK_ALIGN_CENTER);
         gtk_widget_set_hexpand(dot, TRUE);
         gtk_box_append(GTK_BOX(box), dot);
+        gtk_widget_set_hexpand(box, FALSE);
         gtk_box_append(GTK_BOX(row), box);
     }
     return row;
+}
+
+static GtkWidget *sample_letters(void)
+{
+    GtkWidget *label = ui_text_plain("small-letters", "A1B2C3");
+
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    return label;
 }
 
 static GtkWidget *this_one(struct ui_page *page)
@@ -26,56 +36,57 @@ static GtkWidget *this_one(struct ui_page *page)
     GtkWidget *column = ui_column("this-one");
     GtkWidget *label = ui_text(page, "this-one-text", K("which-pin.this"));
 
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
     gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(column), ui_icon("done", "success"));
     gtk_box_append(GTK_BOX(column), label);
     return column;
 }
 
-static void add_kind(struct ui_page *page, GtkWidget *sample, const char *name, const char *text,
-                     bool is_this)
+static void add_kind(struct ui_page *page, GtkBox *kinds, GtkWidget *sample, const char *name,
+                     const char *text, bool is_this)
 {
     GtkWidget *row = ui_row("pin-kind");
+    GtkWidget *frame = gtk_center_box_new(); /* both samples take the same room */
     GtkWidget *words = ui_column("pin-kind-words");
 
     gtk_widget_set_valign(sample, GTK_ALIGN_CENTER);
-    gtk_widget_set_halign(sample, GTK_ALIGN_CENTER);
+    gtk_widget_add_css_class(frame, "sample");
+    gtk_center_box_set_center_widget(GTK_CENTER_BOX(frame), sample);
     gtk_box_append(GTK_BOX(words), ui_text(page, "pin-kind-name", name));
     gtk_box_append(GTK_BOX(words),
                    ui_text(page, is_this ? "pin-kind-this" : "pin-kind-text", text));
     gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand(words, TRUE);
-    gtk_box_append(GTK_BOX(row), sample);
+    if (page->shape == UI_PORTRAIT && !page->large)
+        gtk_box_append(GTK_BOX(row), frame);
+    else
+        g_object_unref(g_object_ref_sink(frame));
     gtk_box_append(GTK_BOX(row), words);
     if (is_this) {
         gtk_widget_add_css_class(row, "this");
         gtk_box_append(GTK_BOX(row), this_one(page));
     }
-    gtk_box_append(page->body, row);
+    gtk_box_append(kinds, row);
 }
 
 void ui_page_which_pin(struct ui_page *page)
 {
+    GtkWidget *kinds = ui_column("pin-kinds");
+
     ui_page_title(page, K("which-pin.title"));
     ui_page_lead(page, K("which-pin.lead"));
-    add_kind(page, small_boxes(), K("which-pin.support"), K("which-pin.support.text"), true);
-    add_kind(page, small_boxes(), K("which-pin.user"), K("which-pin.user.text"), false);
-    add_kind(page, small_boxes(), K("which-pin.register"), K("which-pin.register.text"), false);
-    add_kind(page, ui_text_plain("small-letters", "A1B2C3"), K("which-pin.signature"),
+    gtk_box_append(page->body, kinds);
+    add_kind(page, GTK_BOX(kinds), small_boxes(), K("which-pin.support"),
+             K("which-pin.support.text"), true);
+    add_kind(page, GTK_BOX(kinds), small_boxes(), K("which-pin.user"), K("which-pin.user.text"),
+             false);
+    add_kind(page, GTK_BOX(kinds), small_boxes(), K("which-pin.register"),
+             K("which-pin.register.text"), false);
+    add_kind(page, GTK_BOX(kinds), sample_letters(), K("which-pin.signature"),
              K("which-pin.signature.text"), false);
     gtk_box_append(page->foot, ui_text(page, "lead", K("which-pin.same")));
     ui_page_primary(page, NULL, K("which-pin.back"), "chevron-right", EVENT_BACK);
-}
-
-static GtkWidget *used_try(void)
-{
-    GtkWidget *circle = ui_row("used-try");
-    GtkWidget *cross = ui_icon("cross", "used-cross");
-
-    gtk_widget_set_hexpand(cross, TRUE);
-    gtk_widget_set_valign(circle, GTK_ALIGN_CENTER);
-    gtk_box_append(GTK_BOX(circle), cross);
-    return circle;
 }
 
 static GtkWidget *tries_strip(struct ui_page *page)
@@ -85,11 +96,12 @@ static GtkWidget *tries_strip(struct ui_page *page)
     GtkWidget *left = ui_row("left-try");
 
     ui_label_set_marked(GTK_LABEL(label), ui_words_of(page->language, K("last-try.left")), 2.4);
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
     gtk_widget_set_hexpand(label, TRUE);
     gtk_widget_set_valign(left, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(strip), label);
-    gtk_box_append(GTK_BOX(strip), used_try());
-    gtk_box_append(GTK_BOX(strip), used_try());
+    gtk_box_append(GTK_BOX(strip), ui_circle("used-try", "cross", "used-cross"));
+    gtk_box_append(GTK_BOX(strip), ui_circle("used-try", "cross", "used-cross"));
     gtk_box_append(GTK_BOX(strip), left);
     return strip;
 }

@@ -187,7 +187,7 @@ static void add_paging(struct ui_page *page, guint tiles)
         return;
     GtkWidget *row = ui_row("paging");
     GtkWidget *where =
-        ui_text_counted(page, "body", K("page-of"), count, page->keep->screenful % count + 1);
+        ui_text_counted(page, "text", K("page-of"), page->keep->screenful % count + 1, count);
     GtkWidget *button =
         ui_button("next-page", "small", ui_face(page, NULL, K("next-page"), "chevron-down"));
 

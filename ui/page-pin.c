@@ -29,17 +29,22 @@ static void show_primary(struct entry *entry, unsigned count)
     gtk_button_set_child(GTK_BUTTON(entry->primary), label);
 }
 
+static void set_class(GtkWidget *widget, const char *class, bool set)
+{
+    if (set)
+        gtk_widget_add_css_class(widget, class);
+    else
+        gtk_widget_remove_css_class(widget, class);
+}
+
 static void changed(UiKeypad *keypad, gpointer data)
 {
     struct entry *entry = data;
     unsigned count = ui_keypad_count(keypad);
 
     for (unsigned i = 0; i < UI_KEYPAD_DIGITS; i++) {
-        gtk_widget_set_visible(gtk_widget_get_first_child(entry->boxes[i]), i < count);
-        if (i == count)
-            gtk_widget_add_css_class(entry->boxes[i], "next");
-        else
-            gtk_widget_remove_css_class(entry->boxes[i], "next");
+        set_class(entry->boxes[i], "filled", i < count);
+        set_class(entry->boxes[i], "next", i == count);
     }
     show_primary(entry, count);
 }
@@ -72,7 +77,6 @@ static GtkWidget *pin_box(void)
     gtk_widget_set_hexpand(dot, TRUE);
     gtk_widget_set_halign(dot, GTK_ALIGN_CENTER);
     gtk_widget_set_valign(dot, GTK_ALIGN_CENTER);
-    gtk_widget_set_visible(dot, FALSE);
     gtk_box_append(GTK_BOX(box), dot);
     return box;
 }
@@ -104,6 +108,7 @@ static void add_state(struct ui_page *page, struct entry *entry)
 
     for (unsigned i = 0; i < UI_KEYPAD_DIGITS; i++) {
         entry->boxes[i] = pin_box();
+        gtk_widget_set_hexpand(entry->boxes[i], FALSE);
         gtk_box_append(GTK_BOX(boxes), entry->boxes[i]);
     }
     gtk_box_append(GTK_BOX(row), boxes);

@@ -49,19 +49,18 @@ static GtkWidget *choice(struct ui_page *page, const char *id, const char *title
     gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(words), ui_text(page, "choice-title", title));
-    gtk_box_append(GTK_BOX(words), ui_text(page, "body", text));
+    gtk_box_append(GTK_BOX(words), ui_text(page, "text", text));
     if (condition != NULL) {
         GtkWidget *line = ui_line(page, "condition", "info", condition);
 
         gtk_widget_set_valign(gtk_widget_get_first_child(line), GTK_ALIGN_START);
         gtk_box_append(GTK_BOX(words), line);
     }
-    if (!page->large)
+    if (!page->large && page->shape == UI_PORTRAIT)
         gtk_box_append(GTK_BOX(row), drawing(condition != NULL));
     gtk_box_append(GTK_BOX(row), words);
     gtk_box_append(GTK_BOX(row), ui_icon("chevron-right", "choice-chevron"));
     gtk_widget_set_vexpand(button, TRUE);
-    gtk_box_append(page->body, button);
     return button;
 }
 
@@ -69,12 +68,17 @@ void ui_page_service(struct ui_page *page)
 {
     ui_page_title(page, K("service.title"));
     ui_page_lead(page, K("service.lead"));
-    gtk_box_set_homogeneous(page->body, FALSE);
+    GtkWidget *choices = ui_column("choices");
+
+    gtk_box_set_homogeneous(GTK_BOX(choices), TRUE);
+    gtk_box_append(page->body, choices);
     GtkWidget *domestic =
         choice(page, "kind-domestic", K("service.domestic"), K("service.domestic.text"), NULL);
     GtkWidget *overseas = choice(page, "kind-overseas", K("service.overseas"),
                                  K("service.overseas.text"), K("service.overseas.condition"));
 
+    gtk_box_append(GTK_BOX(choices), domestic);
+    gtk_box_append(GTK_BOX(choices), overseas);
     g_signal_connect(domestic, "clicked", G_CALLBACK(domestic_clicked), page);
     g_signal_connect(overseas, "clicked", G_CALLBACK(overseas_clicked), page);
     ui_page_back(page);

@@ -8,24 +8,22 @@ struct reading {
     GtkWidget *next;
 };
 
-static void add_point(struct ui_page *page, const char *icon, const char *title, const char *text)
+static void add_point(struct ui_page *page, GtkBox *points, const char *icon, const char *title,
+                      const char *text)
 {
     GtkWidget *row = ui_row("point");
-    GtkWidget *circle = ui_row("point-circle");
+    GtkWidget *circle = ui_circle("point-circle", icon, "point-icon");
     GtkWidget *words = ui_column("point-words");
 
-    gtk_box_append(GTK_BOX(circle), ui_icon(icon, "point-icon"));
-    gtk_widget_set_hexpand(gtk_widget_get_first_child(circle), TRUE);
-    gtk_widget_set_valign(circle, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(words), ui_text(page, "point-title", title));
-    gtk_box_append(GTK_BOX(words), ui_text(page, "body", text));
+    gtk_box_append(GTK_BOX(words), ui_text(page, "text", text));
     gtk_widget_set_hexpand(words, TRUE);
     gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(row), circle);
     gtk_box_append(GTK_BOX(row), words);
     gtk_widget_set_vexpand(row, TRUE);
-    gtk_box_append(page->body, row);
-    gtk_box_append(page->body, ui_row("rule"));
+    gtk_box_append(points, row);
+    gtk_box_append(points, ui_row("rule"));
 }
 
 static void reading_clicked(GtkButton *button, gpointer data)
@@ -66,16 +64,18 @@ static void add_version(struct ui_page *page)
 
 static void build_points(struct ui_page *page)
 {
+    GtkWidget *points = ui_column("points");
     GtkWidget *all =
         ui_button("read-all", "small", ui_face(page, "document", K("terms.read-all"), NULL));
 
     ui_page_title(page, K("terms.title"));
     ui_page_lead(page, K("terms.lead"));
-    gtk_box_append(page->body, ui_row("rule"));
-    add_point(page, "target", K("terms.purpose"), K("terms.purpose.text"));
-    add_point(page, "card", K("terms.read"), K("terms.read.text"));
-    add_point(page, "arrow-right", K("terms.sent"), K("terms.sent.text"));
-    add_point(page, "trash", K("terms.kept"), K("terms.kept.text"));
+    gtk_box_append(page->body, points);
+    gtk_box_append(GTK_BOX(points), ui_row("rule"));
+    add_point(page, GTK_BOX(points), "target", K("terms.purpose"), K("terms.purpose.text"));
+    add_point(page, GTK_BOX(points), "card", K("terms.read"), K("terms.read.text"));
+    add_point(page, GTK_BOX(points), "arrow-right", K("terms.sent"), K("terms.sent.text"));
+    add_point(page, GTK_BOX(points), "trash", K("terms.kept"), K("terms.kept.text"));
     g_signal_connect(all, "clicked", G_CALLBACK(reading_clicked), page);
     gtk_box_append(page->foot, all);
     add_version(page);
@@ -89,7 +89,7 @@ static void counted(UiReader *reader, gpointer data)
     struct ui_page *page = reading->page;
     unsigned count = MAX(ui_reader_count(reader), 1);
     unsigned shown = page->keep->screenful % count + 1;
-    char *text = ui_words_counted(page->language, K("page-of"), count, shown);
+    char *text = ui_words_counted(page->language, K("page-of"), shown, count);
 
     ui_label_set_marked(GTK_LABEL(reading->where), text, 1);
     gtk_widget_set_visible(reading->next, count > 1);
@@ -104,7 +104,7 @@ static void build_text(struct ui_page *page)
     GtkWidget *back = ui_button("back", "second", ui_face(page, "chevron-left", K("back"), NULL));
 
     reading->page = page;
-    reading->where = ui_text_plain("body", "");
+    reading->where = ui_text_plain("text", "");
     reading->next =
         ui_button("next-page", "primary", ui_face(page, NULL, K("next-page"), "chevron-right"));
     g_object_set_data_full(G_OBJECT(reader), "madoguchi-reading", reading, g_free);

@@ -68,6 +68,9 @@ void ui_box_empty(GtkBox *box);
 /* An icon of icons/ with an additional CSS class (which may be NULL). */
 GtkWidget *ui_icon(const char *name, const char *class);
 
+/* An icon in the middle of a round ground, which is class; the icon's own class is icon_class. */
+GtkWidget *ui_circle(const char *class, const char *icon, const char *icon_class);
+
 /* What a button says: icons may be NULL. */
 GtkWidget *ui_face(struct ui_page *page, const char *icon, const char *key, const char *icon_after);
 

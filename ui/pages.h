@@ -7,6 +7,7 @@ struct ui_page_kind {
     void (*build)(struct ui_page *page);
     unsigned step; /* 1 to 7; 0: shows none */
     bool cancel;   /* the tool bar offers to cancel */
+    bool says;     /* what happened, in sentences */
 };
 
 /* Never NULL. SESSION_EXIT has a page too, an empty one, as the process ends there. */

@@ -127,6 +127,17 @@ GtkWidget *ui_icon(const char *name, const char *class)
     return icon;
 }
 
+GtkWidget *ui_circle(const char *class, const char *icon, const char *icon_class)
+{
+    GtkWidget *circle = ui_row(class);
+
+    gtk_box_append(GTK_BOX(circle), ui_icon(icon, icon_class));
+    gtk_widget_set_hexpand(gtk_widget_get_first_child(circle), TRUE);
+    gtk_widget_set_hexpand(circle, FALSE); /* the icon's wish ends here */
+    gtk_widget_set_valign(circle, GTK_ALIGN_CENTER);
+    return circle;
+}
+
 GtkWidget *ui_face(struct ui_page *page, const char *icon, const char *key, const char *icon_after)
 {
     GtkWidget *face = ui_row("face");
@@ -287,14 +298,12 @@ void ui_page_warning_title(struct ui_page *page, const char *icon, const char *k
 void ui_page_block_counted(struct ui_page *page, const char *class, const char *icon,
                            const char *title, const char *text, unsigned number)
 {
-    GtkWidget *block = ui_row("block");
-    GtkWidget *circle = ui_row("block-circle");
+    GtkWidget *block = ui_row("notice");
+    GtkWidget *circle = ui_circle("block-circle", icon, "block-icon");
     GtkWidget *words = ui_column("block-words");
 
     gtk_widget_add_css_class(block, class);
     gtk_widget_set_valign(circle, GTK_ALIGN_START);
-    gtk_box_append(GTK_BOX(circle), ui_icon(icon, "block-icon"));
-    gtk_widget_set_hexpand(gtk_widget_get_first_child(circle), TRUE);
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(words), ui_text(page, "block-title", title));
     gtk_box_append(GTK_BOX(words), ui_text_counted(page, "block-text", text, number, 0));

@@ -22,7 +22,7 @@ struct _UiWindow {
     bool shown;          /* a page has been shown */
     bool still_there;    /* … and is replaced by the question */
 
-    GtkWidget *bars, *mark, *clock, *cancel, *tools, *ground;
+    GtkWidget *bars, *mark, *clock, *cancel, *tools, *content;
     GtkWidget *ring;
     unsigned limit_ms; /* of the ring; 0: none is shown */
     gint64 ends_at_us;
@@ -270,19 +270,19 @@ static void build_tools(UiWindow *window)
 static void build_mark(UiWindow *window)
 {
     bool one_line = window->page.shape == UI_WIDE;
+    GtkWidget *name = ui_text(&window->page, "service-name",
+                              one_line ? K("service.name.one-line") : K("service.name"));
 
     ui_box_empty(GTK_BOX(window->mark));
     gtk_box_append(GTK_BOX(window->mark), ui_icon("mark", "mark-icon"));
-    gtk_box_append(GTK_BOX(window->mark),
-                   ui_text(&window->page, "service-name",
-                           one_line ? K("service.name.one-line") : K("service.name")));
+    gtk_label_set_wrap(GTK_LABEL(name), FALSE);
+    gtk_box_append(GTK_BOX(window->mark), name);
 }
 
 static void build_bars(UiWindow *window, unsigned step)
 {
     ui_box_empty(GTK_BOX(window->bars));
-    gtk_widget_set_visible(window->bars, step > 0);
-    for (unsigned i = 1; i <= STEPS; i++) {
+    for (unsigned i = 1; step > 0 && i <= STEPS; i++) {
         GtkWidget *bar = ui_row(i <= step ? "bar-done" : "bar-todo");
 
         gtk_widget_set_hexpand(bar, TRUE);
@@ -417,10 +417,25 @@ static void clear_page(UiWindow *window)
     ui_box_empty(window->page.action);
 }
 
-/* An empty box would still take its spacing. */
-static void hide_if_empty(GtkBox *box)
+/* An empty box would still take its margins. (Hiding it instead leaves stale sizes: GTK 4.8 does not ask
+ * a box again whose children changed while it was hidden.) */
+static void mark_if_empty(GtkBox *box)
 {
-    gtk_widget_set_visible(GTK_WIDGET(box), gtk_widget_get_first_child(GTK_WIDGET(box)) != NULL);
+    if (gtk_widget_get_first_child(GTK_WIDGET(box)) == NULL)
+        gtk_widget_add_css_class(GTK_WIDGET(box), "empty");
+    else
+        gtk_widget_remove_css_class(GTK_WIDGET(box), "empty");
+}
+
+/* Where two columns are too narrow for sentences, pages that say what happened have one. */
+static void set_columns(UiWindow *window)
+{
+    bool says = ui_page_kind_of(window->page.state)->says && !window->still_there;
+    bool one = window->page.shape == UI_PORTRAIT || (window->page.shape == UI_BLOCK && says);
+
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(window->content),
+                                   one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_homogeneous(GTK_BOX(window->content), !one);
 }
 
 static void build(UiWindow *window)
@@ -428,6 +443,7 @@ static void build(UiWindow *window)
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
 
     clear_page(window);
+    set_columns(window);
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;
@@ -436,8 +452,8 @@ static void build(UiWindow *window)
         ui_page_still_there(&window->page, left_ms(window));
     else
         kind->build(&window->page);
-    hide_if_empty(window->page.foot);
-    hide_if_empty(window->page.action);
+    mark_if_empty(window->page.foot);
+    mark_if_empty(window->page.action);
     build_mark(window);
     build_bars(window, kind->step);
     build_clock(window, kind->step);
@@ -573,17 +589,38 @@ static GtkWidget *part(GtkBuilder *builder, const char *id)
     return widget;
 }
 
-/* The welcome page's ground lies below the header too, so it is a layer of its own. The frame has the
- * window's size whatever it asks for. */
+/* Asks for nothing and hands out all there is: the window's size is the screen's, whatever is in it. */
+static void measure_layers(GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+    *minimum = *natural = 0;
+}
+
+static void allocate_layers(GtkWidget *widget, int width, int height, int baseline)
+{
+    GtkWidget *ground = gtk_widget_get_first_child(widget);
+    GtkWidget *frame = gtk_widget_get_last_child(widget);
+    GtkRequisition size;
+
+    gtk_widget_get_preferred_size(ground, &size, NULL);
+    gtk_widget_size_allocate(ground, &(GtkAllocation){0, 0, size.width, size.height}, -1);
+    gtk_widget_measure(frame, GTK_ORIENTATION_HORIZONTAL, -1, &size.width, NULL, NULL, NULL);
+    size.width = MAX(size.width, width);
+    gtk_widget_measure(frame, GTK_ORIENTATION_VERTICAL, size.width, &size.height, NULL, NULL, NULL);
+    gtk_widget_size_allocate(frame, &(GtkAllocation){0, 0, size.width, MAX(size.height, height)},
+                             -1);
+}
+
+/* The welcome page's ground lies below the header too, so it is a layer of its own. */
 static void set_frame(UiWindow *window, GtkWidget *frame)
 {
-    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *layers = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+    GtkWidget *ground = ui_row("ground");
 
-    window->ground = ui_row("ground");
-    gtk_widget_set_halign(window->ground, GTK_ALIGN_START);
-    gtk_widget_set_valign(window->ground, GTK_ALIGN_START);
-    gtk_overlay_set_child(GTK_OVERLAY(layers), window->ground);
-    gtk_overlay_add_overlay(GTK_OVERLAY(layers), frame);
+    gtk_widget_set_layout_manager(layers,
+                                  gtk_custom_layout_new(NULL, measure_layers, allocate_layers));
+    gtk_box_append(GTK_BOX(layers), ground);
+    gtk_box_append(GTK_BOX(layers), frame);
     gtk_window_set_child(GTK_WINDOW(window), layers);
 }
 
@@ -597,6 +634,7 @@ static void load_frame(UiWindow *window, enum ui_shape shape)
     window->clock = part(builder, "clock");
     window->cancel = part(builder, "cancel");
     window->tools = part(builder, "tools");
+    window->content = part(builder, "content");
     window->page.head = GTK_BOX(part(builder, "head"));
     window->page.body = GTK_BOX(part(builder, "body"));
     window->page.foot = GTK_BOX(part(builder, "foot"));

@@ -1,0 +1,31 @@
+/* One window in a test, and what it told its listener. */
+#pragma once
+
+#include "base/secret.h"
+#include "ui/window.h"
+
+struct screen {
+    GtkApplication *app;
+    UiWindow *window;
+    enum session_event last; /* of those it emitted */
+    unsigned events;
+    unsigned more_times;
+    unsigned voices;
+    bool overseas;
+    char municipality[7];
+    struct secret pin;
+};
+
+/* language: "ja" or "en". */
+void screen_init(struct screen *screen, int width, int height, const char *language);
+void screen_done(struct screen *screen);
+
+/* Runs the main loop until the window has been drawn and touches count. */
+void screen_wait(struct screen *screen);
+
+/* Clicks the button called id, as a finger that came down in it and left it would. */
+void screen_touch(struct screen *screen, const char *id);
+
+/* The widget called id, or the first one of that CSS class; NULL when it is not there. */
+GtkWidget *screen_find(struct screen *screen, const char *id);
+GtkWidget *screen_find_class(struct screen *screen, const char *class);

@@ -1,0 +1,192 @@
+/* Computed, not looked at: nothing is cut off, nothing overlaps, every target is large enough. */
+#include <gtk/gtk.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "ui/tests/samples.h"
+#include "ui/tests/screen.h"
+#include "ui/theme.h"
+#include "ui/touch-map.h"
+
+#define TARGET_MIN 88 /* kiosk pixels: 21.8 mm */
+
+static const char *shown; /* state and language, for messages */
+
+static bool inside(const graphene_rect_t *inner, const graphene_rect_t *outer)
+{
+    graphene_rect_t wider = *outer;
+
+    graphene_rect_inset(&wider, -1.5f, -1.5f); /* rounding */
+    return graphene_rect_contains_rect(&wider, inner);
+}
+
+static void fail(GtkWidget *widget, const char *what)
+{
+    char **classes = gtk_widget_get_css_classes(widget);
+    char *class = g_strjoinv(".", classes);
+    const char *text =
+        GTK_IS_LABEL(widget) ? gtk_label_get_text(GTK_LABEL(widget)) : gtk_widget_get_name(widget);
+
+    g_test_message("%s: %s (%s) %s", shown, text, class, what);
+    g_test_fail();
+    g_strfreev(classes);
+    g_free(class);
+}
+
+static void check_label(GtkWidget *label)
+{
+    PangoLayout *layout = gtk_label_get_layout(GTK_LABEL(label));
+    int width, height;
+
+    pango_layout_get_pixel_size(layout, &width, &height);
+    if (pango_layout_is_ellipsized(layout))
+        fail(label, "ellipsis");
+    if (width > gtk_widget_get_width(label) + 1)
+        fail(label, "wider than its place");
+    if (height > gtk_widget_get_height(label) + 1)
+        fail(label, "higher than its place");
+}
+
+static void check_places(GtkWidget *root, GtkWidget *widget)
+{
+    graphene_rect_t place, parent;
+    GtkWidget *above = gtk_widget_get_parent(widget);
+
+    if (!gtk_widget_get_mapped(widget))
+        return;
+    if (gtk_widget_compute_bounds(widget, root, &place) && above != NULL &&
+        gtk_widget_compute_bounds(above, root, &parent) && !inside(&place, &parent))
+        fail(widget, "sticks out");
+    if (GTK_IS_LABEL(widget))
+        check_label(widget);
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+         child = gtk_widget_get_next_sibling(child))
+        check_places(root, child);
+}
+
+struct targets {
+    graphene_rect_t places[64];
+    char ids[64][32];
+    size_t count;
+};
+
+static void collect(void *ctx, const char *id, const graphene_rect_t *place)
+{
+    struct targets *targets = ctx;
+
+    g_assert_cmpuint(targets->count, <, G_N_ELEMENTS(targets->places));
+    targets->places[targets->count] = *place;
+    g_strlcpy(targets->ids[targets->count++], id, sizeof targets->ids[0]);
+}
+
+static void check_targets(GtkWidget *root, double scale)
+{
+    struct targets targets = {.count = 0};
+    float smallest = (float)(TARGET_MIN * scale) - 1;
+
+    ui_touch_map_foreach(root, collect, &targets);
+    for (size_t i = 0; i < targets.count; i++) {
+        const graphene_rect_t *place = &targets.places[i];
+
+        if (place->size.width < smallest || place->size.height < smallest) {
+            g_test_message("%s: %s is too small", shown, targets.ids[i]);
+            g_test_fail();
+        }
+        for (size_t j = 0; j < i; j++)
+            if (graphene_rect_intersection(place, &targets.places[j], NULL)) {
+                g_test_message("%s: %s overlaps %s", shown, targets.ids[i], targets.ids[j]);
+                g_test_fail();
+            }
+    }
+}
+
+static void check_page(struct screen *screen, int width, int height, const char *name)
+{
+    GtkWidget *root = GTK_WIDGET(screen->window);
+
+    shown = name;
+    screen_wait(screen);
+    if (gtk_widget_get_width(root) != width || gtk_widget_get_height(root) != height)
+        fail(root, "the window has another size");
+    check_places(root, root);
+    check_targets(root, ui_scale_for(width, height, 0));
+}
+
+static void check_all(int width, int height, const char *language, const char *tools)
+{
+    struct screen screen;
+
+    screen_init(&screen, width, height, language);
+    for (int i = 0; i < SESSION_STATES; i++) {
+        enum session_state state = (enum session_state)i;
+        char *name = g_strdup_printf("%s %s %dx%d %s", session_state_name(state), language, width,
+                                     height, tools);
+
+        ui_window_show(screen.window, state, sample_view(state));
+        ui_window_set_time(screen.window, 60000, 45000);
+        if (*tools != '\0' && i == 0)
+            screen_touch(&screen, tools);
+        check_page(&screen, width, height, name);
+        g_free(name);
+    }
+    ui_window_ask_still_there(screen.window, 20000);
+    check_page(&screen, width, height, "still-there");
+    if (*tools != '\0')
+        screen_touch(&screen, tools); /* the colours are the display's */
+    screen_done(&screen);
+}
+
+static void every_japanese_page_fits_the_portrait_screen(void)
+{
+    check_all(1080, 1920, "ja", "");
+}
+
+static void every_english_page_fits_the_portrait_screen(void)
+{
+    check_all(1080, 1920, "en", "");
+}
+
+static void every_japanese_page_fits_the_wide_screen(void)
+{
+    check_all(1920, 1080, "ja", "");
+}
+
+static void every_english_page_fits_the_wide_screen(void)
+{
+    check_all(1920, 1080, "en", "");
+}
+
+static void every_japanese_page_fits_the_block_screen(void)
+{
+    check_all(1280, 1024, "ja", "");
+}
+
+static void every_english_page_fits_the_block_screen(void)
+{
+    check_all(1280, 1024, "en", "");
+}
+
+static void high_contrast_fits_too(void)
+{
+    check_all(1080, 1920, "ja", "contrast");
+}
+
+static void lower_controls_fit_too(void)
+{
+    check_all(1080, 1920, "ja", "reach");
+}
+
+int main(int argc, char **argv)
+{
+    gtk_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    g_test_add_func("/fit/portrait/ja", every_japanese_page_fits_the_portrait_screen);
+    g_test_add_func("/fit/portrait/en", every_english_page_fits_the_portrait_screen);
+    g_test_add_func("/fit/wide/ja", every_japanese_page_fits_the_wide_screen);
+    g_test_add_func("/fit/wide/en", every_english_page_fits_the_wide_screen);
+    g_test_add_func("/fit/block/ja", every_japanese_page_fits_the_block_screen);
+    g_test_add_func("/fit/block/en", every_english_page_fits_the_block_screen);
+    g_test_add_func("/fit/contrast", high_contrast_fits_too);
+    g_test_add_func("/fit/reach", lower_controls_fit_too);
+    return g_test_run();
+}

@@ -15,7 +15,6 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from stage import enclosure  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
-from stage.wait import wait_for  # noqa: E402
 from stage.world import ROOT, World  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"

@@ -11,6 +11,8 @@ import subprocess
 import sys
 
 INSIDE = "MADOGUCHI_STAGE"
+PASSED_ON = (INSIDE, "PATH", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "LANG",
+             "MADOGUCHI_BUILD")
 WORK = "/run/stage"  # gone with the enclosure; short, because sockets lie here
 
 
@@ -20,16 +22,24 @@ def die_with_parent():
 
 
 def enter(argv):
-    """Runs this program again inside, once. Without root, a user namespace stands in for it."""
+    """Runs this program again inside, once; by sudo when the user is not root."""
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
     if os.environ.get(INSIDE) == "inside":
         furnish()
         return
     os.environ[INSIDE] = "inside"
-    words = ["unshare", "--mount", "--net"]
+    words = ["unshare", "--mount", "--net", sys.executable, "-B", *argv]
     if os.geteuid() != 0:
-        words.append("--map-root-user")
-    os.execvp("unshare", words + [sys.executable, "-B"] + argv)
+        kept = [f"{name}={os.environ[name]}" for name in PASSED_ON if name in os.environ]
+        words = ["sudo", "env", *kept, *words]
+    os.execvp(words[0], words)
+
+
+def give_back(folder):
+    """What was written as root belongs to the user who called sudo."""
+    if "SUDO_UID" in os.environ:
+        owner = f"{os.environ['SUDO_UID']}:{os.environ['SUDO_GID']}"
+        subprocess.run(["chown", "-R", owner, folder], check=False)
 
 
 def furnish():

@@ -41,19 +41,36 @@ static bool break_between_names(const struct measured *text, double width_em, st
     return false;
 }
 
-/* The last space at which a line from `from` can end before `to`; `from` when there is none. */
-static size_t last_space(const struct measured *text, size_t from, size_t to)
+/* Where lines may end, from what reads best to what always holds most. */
+enum break_at { BREAK_AT_SPACE, BREAK_AS_JAPANESE, BREAK_ANYWHERE, BREAK_WAYS };
+
+static bool may_end_before(const struct letter *letter, enum break_at way)
+{
+    switch (way) {
+    case BREAK_AT_SPACE:
+        return letter->is_space;
+    case BREAK_AS_JAPANESE:
+        return letter->is_space || letter->may_begin_line;
+    case BREAK_ANYWHERE:
+    case BREAK_WAYS:
+        break;
+    }
+    return true;
+}
+
+/* Where a line that begins at `from` and holds up to `to` ends; `from` when it cannot in this way. */
+static size_t line_end(const struct measured *text, size_t from, size_t to, enum break_at way)
 {
     for (size_t i = to; i > from; i--) {
-        if (text->letters[i].is_space)
+        if (may_end_before(&text->letters[i], way))
             return i;
     }
     return from;
 }
 
-/* Fills line after line; at spaces where a line has one, if at_spaces. */
+/* Fills line after line. */
 static bool break_greedily(const struct measured *text, double width_em, unsigned lines,
-                           bool at_spaces, struct fit *fit)
+                           enum break_at way, struct fit *fit)
 {
     size_t from = 0;
 
@@ -63,18 +80,16 @@ static bool break_greedily(const struct measured *text, double width_em, unsigne
 
         while (to < text->count && holds(text, from, to + 1, width_em))
             to++;
-        if (to == text->count) {
-            add_line(text, from, to, fit);
-            return true;
-        }
-        if (at_spaces && last_space(text, from, to) > from)
-            to = last_space(text, from, to);
+        if (to < text->count)
+            to = line_end(text, from, to, way);
         if (to == from)
             return false;
         add_line(text, from, to, fit);
         from = to;
         while (from < text->count && text->letters[from].is_space)
             from++;
+        if (from == text->count)
+            return true;
     }
     return false;
 }
@@ -85,12 +100,13 @@ static bool try_step(const struct measured *text, double width, const struct fit
     double width_em = (width + ROUNDING_PT) / step->size;
 
     fit->step = step;
-    if (step->lines == 1)
-        return break_greedily(text, width_em, 1, false, fit);
     if (step->lines == 2 && break_between_names(text, width_em, fit))
         return true;
-    return break_greedily(text, width_em, step->lines, true, fit) ||
-           break_greedily(text, width_em, step->lines, false, fit);
+    for (enum break_at way = BREAK_AT_SPACE; way < BREAK_WAYS; way++) {
+        if (break_greedily(text, width_em, step->lines, way, fit))
+            return true;
+    }
+    return false;
 }
 
 bool fit_text(struct page *page, enum face face, enum language language, const char *text,

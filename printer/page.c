@@ -56,6 +56,14 @@ static bool is_plain(const char *text, size_t *ret_offset)
     return true;
 }
 
+enum face page_face(const struct page *page, enum face wanted, enum face other, const char *text)
+{
+    size_t offset;
+
+    return is_plain(text, &offset) && fonts_cover(page->fonts, wanted, text, &offset) ? wanted
+                                                                                      : other;
+}
+
 static void check_run(struct page *page, enum face face, const PangoGlyphItem *run)
 {
     size_t offset = (size_t)run->item->offset;
@@ -249,6 +257,15 @@ void page_code(struct page *page, double x, double y, const struct qr *qr)
     cairo_surface_destroy(image);
 }
 
+/* JIS X 4051: what no line begins with; Pango (UAX #14, class CJ) lets small kana and ー begin one. */
+static bool is_kept_off_line_start(gunichar letter)
+{
+    static const char kept[] =
+        "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝゞヽヾ・、。，．）」』";
+
+    return g_utf8_strchr(kept, -1, letter) != NULL;
+}
+
 /* Measured large, because Pango counts in 1/1024 points. */
 #define MEASURE_PT 100.0
 
@@ -279,6 +296,8 @@ size_t page_measure(struct page *page, enum face face, enum language language, c
         ret[n] = (struct letter){.offset = (size_t)(p - text),
                                  .x = pango_units_to_double(place.x) / MEASURE_PT,
                                  .is_space = *p == ' ' || g_utf8_get_char(p) == 0x3000,
+                                 .may_begin_line = attributes[i].is_line_break &&
+                                                   !is_kept_off_line_start(g_utf8_get_char(p)),
                                  .is_wide_space = g_utf8_get_char(p) == 0x3000};
         if (*p == '\0')
             return n;

@@ -57,6 +57,9 @@ MUST_USE bool page_done(struct page *page, struct err *err);
 /* Notes that the page cannot be printed. */
 void page_fail(struct page *page, enum err_code code, size_t detail);
 
+/* wanted, if it has every letter of text; else other. */
+enum face page_face(const struct page *page, enum face wanted, enum face other, const char *text);
+
 /* How wide text is, in points. */
 double page_text_width(struct page *page, const struct style *style, const char *text);
 
@@ -91,7 +94,8 @@ struct letter {
     size_t offset; /* bytes */
     double x;      /* in ems from the start of the text */
     bool is_space;
-    bool is_wide_space; /* U+3000, between family and given name */
+    bool may_begin_line; /* not a small kana, long vowel or closing mark */
+    bool is_wide_space;  /* U+3000, between family and given name */
 };
 
 /* Measures text letter by letter at any size; ret has room for max letters and gets one more than

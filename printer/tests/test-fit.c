@@ -101,6 +101,19 @@ static void without_a_space_that_helps_it_breaks_anywhere(struct desk *desk, gco
     assert_line(&fit, 1, text, "十一二三四五六七八九");
 }
 
+static void no_line_begins_with_a_long_vowel_or_a_small_kana(struct desk *desk,
+                                                             gconstpointer unused)
+{
+    static const char long_vowel[] = "セントクリストファァーネービス";
+    static const char small_kana[] = "一二三四五六七八九ミャンマ";
+    struct fit fit;
+
+    g_assert_true(FIT(desk, long_vowel, two_lines, &fit));
+    assert_line(&fit, 0, long_vowel, "セントクリスト");
+    g_assert_true(FIT(desk, small_kana, two_lines, &fit));
+    assert_line(&fit, 0, small_kana, "一二三四五六七八九");
+}
+
 static void a_letter_keeps_its_variation_selector(struct desk *desk, gconstpointer unused)
 {
     static const char text[] = "一二三四五六七八九葛\U000E0103城";
@@ -142,6 +155,7 @@ int main(int argc, char **argv)
     add("/fit/family-and-given", family_and_given_name_get_a_line_each);
     add("/fit/space", otherwise_it_breaks_at_a_space);
     add("/fit/anywhere", without_a_space_that_helps_it_breaks_anywhere);
+    add("/fit/kinsoku", no_line_begins_with_a_long_vowel_or_a_small_kana);
     add("/fit/selector", a_letter_keeps_its_variation_selector);
     add("/fit/three-lines", three_lines_hold_thirty_letters);
     add("/fit/empty", an_empty_text_has_no_lines);

@@ -47,22 +47,41 @@ static void draw_issue_date(struct page *page, const char *iso)
     page_text(page, &name_en, PAGE_LEFT, SMALL_Y1, iso);
 }
 
-/* Office and name shrink together; both are on the paper in full or it is not printed. */
+/* 職務代理者 of a district with a long name: still whole, or not printed. */
+static void draw_mayor_in_two_lines(struct page *page, const struct style *office_style,
+                                    const char *office, const struct style *name_style,
+                                    const char *name)
+{
+    double office_end = page_text(page, office_style, MAYOR_X, NAME_Y - 7.8, office);
+    double name_end = page_text(page, name_style, MAYOR_X, NAME_Y + 2.4, name);
+
+    if (office_end > MAYOR_X + MAYOR_WIDTH || name_end > MAYOR_X + MAYOR_WIDTH)
+        page_fail(page, ERR_TOO_LONG, strlen(office) + strlen(name));
+}
+
+/* Office and name shrink together; both are on the paper in full or it is not printed. A mayor's
+ * name may have a letter that only the face for names has. */
 static void draw_mayor_ja(struct page *page, const char *office, const char *name)
 {
-    struct style style = name_ja;
+    struct style office_style = name_ja;
+    struct style name_style = name_ja;
     double width;
 
+    name_style.face = page_face(page, FACE_SERIF, FACE_NAME, name);
     for (;;) {
-        width = page_text_width(page, &style, office) + MAYOR_GAP_EM * style.size +
-                page_text_width(page, &style, name);
-        if (width <= MAYOR_WIDTH || style.size <= SMALLEST_JA + 0.01)
+        width = page_text_width(page, &office_style, office) + MAYOR_GAP_EM * office_style.size +
+                page_text_width(page, &name_style, name);
+        if (width <= MAYOR_WIDTH || office_style.size <= SMALLEST_JA + 0.01)
             break;
-        style.size -= 0.3;
+        office_style.size -= 0.3;
+        name_style.size = office_style.size;
     }
-    if (width > MAYOR_WIDTH)
-        page_fail(page, ERR_TOO_LONG, strlen(office) + strlen(name));
-    page_pair(page, MAYOR_X, NAME_Y, &style, office, MAYOR_GAP_EM * style.size, &style, name);
+    if (width > MAYOR_WIDTH) {
+        draw_mayor_in_two_lines(page, &office_style, office, &name_style, name);
+        return;
+    }
+    page_pair(page, MAYOR_X, NAME_Y, &office_style, office, MAYOR_GAP_EM * office_style.size,
+              &name_style, name);
 }
 
 static void draw_small(struct page *page, double x, double y, double width, const char *text)

@@ -94,8 +94,13 @@ static double draw_hint(struct page *page, const struct hint *hint, const struct
 static double draw_verifier_hint(struct page *page, const struct certificate *certificate,
                                  const struct hint_style *style, double x, double y, double width)
 {
+    const char *address = certificate->issuer.check_at;
+    struct style address_style = style->address;
+
+    /* The bold face has Latin and the page's own words only. */
+    address_style.face = page_face(page, FACE_SANS_BOLD, FACE_SANS, address);
     y = draw_hint(page, &for_verifier, style, x, y, width);
-    return page_paragraph(page, &style->address, x, y + style->to_address, width, style->en_leading,
+    return page_paragraph(page, &address_style, x, y + style->to_address, width, style->en_leading,
                           certificate->issuer.check_at);
 }
 

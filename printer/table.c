@@ -1,5 +1,6 @@
 #include "printer/table.h"
 
+#include <glib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,9 @@
 #define TALL_ROW 36.0
 #define SMALLEST 7.2
 #define COLUMNS  7
+
+/* Two small lines of the last column; a longer name leaves its three letters to speak. */
+#define COUNTRY_LETTERS_MAX 10
 
 /* A column's cells are one of these; kind of text, not place. */
 enum item { ITEM_DOSE, ITEM_DATE, ITEM_TYPE, ITEM_MAKER, ITEM_NAME, ITEM_LOT, ITEM_COUNTRY };
@@ -96,6 +100,8 @@ static struct certificate_words words_of_country(const char *letters)
     struct certificate_words words = {0};
     const char *ja = country_name_ja(letters);
 
+    if (ja != NULL && g_utf8_strlen(ja, -1) > COUNTRY_LETTERS_MAX)
+        ja = NULL;
     snprintf(words.ja, sizeof words.ja, "%s", ja != NULL ? ja : letters);
     if (ja != NULL)
         snprintf(words.en, sizeof words.en, "%s", letters);
@@ -145,7 +151,7 @@ static size_t cell_steps(double size, double row, struct fit_step ret[static 16]
 static bool fit_cell(struct page *page, const struct row_style *style, const struct column *column,
                      struct cell *cell)
 {
-    double width = column->cells * CELL - GUTTER;
+    double width = column->cells * CELL - (column->item == ITEM_COUNTRY ? 0.0 : GUTTER);
     double ja_size = column->item == ITEM_LOT ? style->lot_size : style->ja_size;
     size_t n_ja = cell_steps(ja_size, style->height, cell->ja_steps);
     size_t n_en = cell_steps(style->en_size, style->height, cell->en_steps);

@@ -82,6 +82,30 @@ int main(int argc, char **argv)
     done &= write_sample(argv[1], "name-alias", v);
 
     done &= write_sample(argv[1], "overseas-3", sample_new_overseas(3, 869));
+
+    v = sample_new_overseas(4, 920);
+    SET(v->certificate.holder.name, name_of_60);
+    SET(v->certificate.holder.roman_name, long_name);
+    SET(v->certificate.holder.nationality, "KNA");
+    SET(v->certificate.doses[1].country, "ARE");
+    v->certificate.codes[1].format = CERTIFICATE_VDS_NC;
+    for (size_t i = 0; i < 40; i++)
+        g_strlcat(v->certificate.codes[1].text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}",
+                  sizeof v->certificate.codes[1].text);
+    v->certificate.code_count = 2;
+    done &= write_sample(argv[1], "overseas-long", v);
+
+    v = sample_new(3, 869);
+    SET(v->certificate.holder.name,
+        "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処"
+        "藪ら柑子の藪柑子パイポパイポの長久命の長寿限無寿限無五劫の擦り切れ海砂利水魚の"
+        "水行末雲来末風来末食");
+    SET(v->certificate.doses[0].maker.ja, "名前の長い製薬会社株式会社日本支社");
+    SET(v->certificate.doses[0].maker.en, "A Maker With A Very Long Name Indeed");
+    SET(v->certificate.doses[1].lot, "ABCDEFGHIJ0123456789");
+    SET(v->certificate.issuer.mayor_office.ja, "見本県青葉川市長職務代理者");
+    SET(v->certificate.issuer.mayor_office.en, "Acting Mayor of Special Ward of Mihon, Tokyo");
+    done &= write_sample(argv[1], "all-long", v);
     document_forget();
     return done ? 0 : 1;
 }

@@ -13,6 +13,7 @@
 #include "printer/frame.h"
 #include "printer/holder.h"
 #include "printer/page.h"
+#include "printer/specimen.h"
 #include "printer/table.h"
 
 #define HOLDER_Y         MM(60.96)
@@ -94,27 +95,6 @@ static cairo_status_t buffer_append(void *closure, const unsigned char *data, un
     memcpy(buffer->bytes + buffer->len, data, len);
     buffer->len += len;
     return CAIRO_STATUS_SUCCESS;
-}
-
-static bool open_fonts(struct err *err)
-{
-    return fonts != NULL || fonts_open(&fonts, err);
-}
-
-bool document_prepare(struct err *err)
-{
-    SCOPED_TURN *taken = take_turn();
-
-    (void)taken;
-    return open_fonts(err);
-}
-
-void document_forget(void)
-{
-    SCOPED_TURN *taken = take_turn();
-
-    (void)taken;
-    fonts_free(&fonts);
 }
 
 static bool has_dates(const struct certificate *certificate)
@@ -304,26 +284,70 @@ static bool read_back(const struct raster *proof, const struct certificate *cert
     return raster_says(proof, texts, certificate->code_count, err);
 }
 
-bool document_compose(const struct verified_certificate *verified, struct document *ret,
-                      struct err *err)
+static bool compose(const struct certificate *certificate, struct document *ret, struct err *err)
 {
-    SCOPED_TURN *taken = take_turn();
-    SCOPED_WORK work = {.certificate = verified_certificate_view(verified)};
+    SCOPED_WORK work = {.certificate = certificate};
     SCOPED_BUFFER buffer = {0};
     SCOPED_DOCUMENT document = {0};
 
-    (void)taken;
-    if (!is_consistent(work.certificate, err) || !open_fonts(err) || !encode_codes(&work, err) ||
+    if (!is_consistent(certificate, err) || !encode_codes(&work, err) ||
         !draw_pdf(&work, &buffer, err) || !draw_proof(&work, &document.proof, err) ||
-        !read_back(&document.proof, work.certificate, err))
+        !read_back(&document.proof, certificate, err))
         return false;
 
     document.bytes = MOVE(buffer.bytes);
     document.len = buffer.len;
-    document.sheets = work.certificate->sheets;
+    document.sheets = certificate->sheets;
     *ret = document;
     document = (struct document){0};
     return true;
+}
+
+/* The first page costs what later ones do not (faces are read, tables built), and shows whether
+ * everything from face to decoder works. */
+static bool rehearse(struct err *err)
+{
+    SCOPED_DOCUMENT document = {0};
+
+    return compose(specimen_certificate(), &document, err);
+}
+
+static bool prepare(struct err *err)
+{
+    if (fonts != NULL)
+        return true;
+    if (!fonts_open(&fonts, err))
+        return false;
+    if (!rehearse(err)) {
+        fonts_free(&fonts);
+        return false;
+    }
+    return true;
+}
+
+bool document_prepare(struct err *err)
+{
+    SCOPED_TURN *taken = take_turn();
+
+    (void)taken;
+    return prepare(err);
+}
+
+void document_forget(void)
+{
+    SCOPED_TURN *taken = take_turn();
+
+    (void)taken;
+    fonts_free(&fonts);
+}
+
+bool document_compose(const struct verified_certificate *verified, struct document *ret,
+                      struct err *err)
+{
+    SCOPED_TURN *taken = take_turn();
+
+    (void)taken;
+    return prepare(err) && compose(verified_certificate_view(verified), ret, err);
 }
 
 bool document_read_back(const struct document *document,
@@ -353,7 +377,7 @@ bool document_can_print_name(const char *name, struct err *err)
     struct page page;
 
     (void)taken;
-    if (!open_fonts(err))
+    if (!prepare(err))
         return false;
     page_init(&page, fonts, cairo);
     holder_check_name(&page, name);

@@ -17,9 +17,11 @@ struct document {
     struct raster proof; /* the codes' third of the first sheet, 300 dots an inch */
 };
 
-/* Loads the fonts (some 100 ms from a warm disk), so that it need not happen between PIN and paper.
- * Everything below does it by itself if nobody did. ERR_NOT_FOUND, detail the face, when a font file
- * is missing. Every function here may be called from any thread; they take turns. */
+/* Loads the fonts and rehearses: composes an invented certificate and reads it back, so that a kiosk
+ * that cannot draw is known before a resident spends a try of the PIN on it, and the first page is as
+ * quick as the next. Blocks for some 100 ms the first time; everything below does it by itself if
+ * nobody did. ERR_NOT_FOUND, detail the face, when a font file is missing; else as document_compose().
+ * Every function here may be called from any thread; they take turns. */
 MUST_USE bool document_prepare(struct err *err);
 
 /* Forgets the fonts, for a process that goes on without printing. */

@@ -33,6 +33,15 @@ static void composes_a_pdf_of_one_sheet(void)
     g_assert_cmpmem(document.bytes, 5, "%PDF-", 5);
 }
 
+static void what_can_be_prepared_is_ready_again_after_forgetting(void)
+{
+    g_assert_true(document_prepare(NULL));
+    g_assert_true(document_prepare(NULL));
+    document_forget();
+    document_forget();
+    g_assert_true(document_prepare(NULL));
+}
+
 static void the_same_certificate_gives_the_same_bytes(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(10, 1049);
@@ -141,13 +150,24 @@ static void a_mayor_whose_name_has_no_room_is_refused(void)
     struct certificate_words *name = &verified->certificate.issuer.mayor_name;
     SCOPED_DOCUMENT document = {0};
 
-    fill_with(name->ja, sizeof name->ja, "実", 12);
+    fill_with(name->ja, sizeof name->ja, "実", 18);
     g_assert_true(document_compose(verified, &document, NULL));
-    fill_with(name->ja, sizeof name->ja, "実", 14);
+    fill_with(name->ja, sizeof name->ja, "実", 19);
     assert_refused(verified, ERR_TOO_LONG);
 }
 
 /* Seven rows leave 3.4 mm; the third line of a name takes 6.35. */
+static void words_of_a_municipality_may_have_letters_of_names(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    struct certificate_issuer *issuer = &verified->certificate.issuer;
+    SCOPED_DOCUMENT document = {0};
+
+    SET(issuer->mayor_name.ja, "𠮷野　髙一");
+    SET(issuer->check_at, "青葉川市のウェブサイト city.aobagawa.example");
+    g_assert_true(document_compose(verified, &document, NULL));
+}
+
 static void rows_that_would_reach_into_the_certification_are_refused(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(7, 841);
@@ -367,6 +387,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/document/one-sheet", composes_a_pdf_of_one_sheet);
+    g_test_add_func("/document/prepare", what_can_be_prepared_is_ready_again_after_forgetting);
     g_test_add_func("/document/same-bytes", the_same_certificate_gives_the_same_bytes);
     g_test_add_func("/document/no-glyph", a_letter_without_a_glyph_is_refused);
     g_test_add_func("/document/no-glyph-anywhere",
@@ -378,6 +399,7 @@ int main(int argc, char **argv)
     g_test_add_func("/document/nobody", a_certificate_of_nobody_is_refused);
     g_test_add_func("/document/long-cell", words_that_two_lines_of_a_cell_do_not_hold_are_refused);
     g_test_add_func("/document/long-mayor", a_mayor_whose_name_has_no_room_is_refused);
+    g_test_add_func("/document/municipality", words_of_a_municipality_may_have_letters_of_names);
     g_test_add_func("/document/full-sheet",
                     rows_that_would_reach_into_the_certification_are_refused);
     g_test_add_func("/document/long-code", a_code_beyond_version_22_is_refused);

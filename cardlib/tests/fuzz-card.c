@@ -62,15 +62,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     static struct card_evidence evidence;
     struct script script = {bytes, len};
     struct secret pin = {.bytes = "1234", .len = CARD_PIN_LEN};
-    char expiry[CARD_EXPIRY_SIZE];
+    char expiry[CARD_EXPIRY_SIZE], municipality[CARD_MUNICIPALITY_SIZE];
     int tries = 0;
     SCOPED_CARD *card = card_new(&script_transport, &script, NULL);
 
     if (card_expiry(card, expiry, NULL) && strlen(expiry) != CARD_EXPIRY_SIZE - 1)
         abort();
+    if (card_municipality(card, municipality, NULL) &&
+        strlen(municipality) != CARD_MUNICIPALITY_SIZE - 1)
+        abort();
     if (card_tries_left(card, &tries, NULL) && (tries < 0 || tries > 15))
         abort();
     if (card_read_evidence(card, &pin, challenge, &evidence, NULL))
         use(&evidence);
+    if (card_apdus(card) > len / 2 || card_bytes(card) > 64 * len)
+        abort();
     return 0;
 }

@@ -1,7 +1,10 @@
 #include "tests/vcard/card.h"
 
+#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "backend/vrs/resident-file.h"
 
 struct application *card_add_application(struct vcard *card, const void *aid, size_t aid_len)
 {
@@ -107,4 +110,13 @@ const uint8_t *card_file_bytes(const struct vcard *card, const struct file *file
     if (card->faults[VCARD_UNKNOWN_AUTHORITY] && file->unknown != NULL)
         return file->unknown;
     return file->bytes;
+}
+
+void card_serial_number(const struct resident_file *resident, struct bytes *ret)
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+
+    SHA256((const uint8_t *)resident->my_number, MY_NUMBER_LEN, digest);
+    for (size_t i = 0; i < 15; i++)
+        bytes_fill(ret, (uint8_t)('0' + digest[i] % 10), 1);
 }

@@ -113,9 +113,19 @@ void card_add_key(struct application *application, uint16_t id, unsigned opened_
 /* The bytes that a data file shows under the faults that are on. */
 const uint8_t *card_file_bytes(const struct vcard *card, const struct file *file);
 
-/* The applications. Each adds itself. */
+/* Appends 15 digits that differ from card to card and tell nothing about the resident [A]. */
+void card_serial_number(const struct resident_file *resident, struct bytes *ret);
+
+/* The applications. Each adds itself. The order is that of card.md 2.4: a SELECT by the beginning of a
+ * name takes the first. */
 MUST_USE bool isd_add(struct vcard *card, const struct resident_file *resident, struct err *err);
 MUST_USE bool text_ap_add(struct vcard *card, const struct resident_file *resident,
                           struct err *err);
+
+/* The PIN of 利用者証明用 is the resident's; the password of 署名用 is "TEST" and the PIN. */
+MUST_USE bool jpki_ap_add(struct vcard *card, const struct resident_file *resident,
+                          struct err *err);
+MUST_USE bool common_ap_add(struct vcard *card, const struct resident_file *resident,
+                            struct err *err);
 
 extern const uint8_t text_ap_aid[10];

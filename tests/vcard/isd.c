@@ -1,7 +1,6 @@
 /* The default application, selected at power on, and its data objects: card.md 2.5. */
 #include <openssl/sha.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "backend/vrs/resident-file.h"
 #include "tests/vcard/atr.h"
@@ -11,17 +10,6 @@
 static const uint8_t recognition[] = {0x73, 0x16, 0x06, 0x07, 0x2A, 0x86, 0x48, 0x86,
                                       0xFC, 0x6B, 0x01, 0x60, 0x0B, 0x06, 0x09, 0x2A,
                                       0x86, 0x48, 0x86, 0xFC, 0x6B, 0x02, 0x01, 0x01};
-
-/* 15 digits that differ from card to card and tell nothing about the resident [A]. */
-static void serial_number(const struct resident_file *resident, char ret[static 16])
-{
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-
-    SHA256((const uint8_t *)resident->my_number, MY_NUMBER_LEN, digest);
-    for (size_t i = 0; i < 15; i++)
-        ret[i] = (char)('0' + digest[i] % 10);
-    ret[15] = '\0';
-}
 
 static bool add_intermediate(struct vcard *card, struct err *err)
 {
@@ -51,15 +39,15 @@ static bool add_atr(struct vcard *card, struct err *err)
 static bool add_objects(struct vcard *card, const struct resident_file *resident, struct err *err)
 {
     uint8_t issuer[KEY_ID_LEN];
-    char serial[16];
+    struct bytes serial = {.len = 0};
     char expiry[9];
 
     key_id("6999010", "001", 0, issuer);
-    serial_number(resident, serial);
+    card_serial_number(resident, &serial);
     snprintf(expiry, sizeof expiry, "%.4s%.2s%.2s", resident->expiry_date,
              resident->expiry_date + 5, resident->expiry_date + 8);
     return card_add_object(card, 0x0042, issuer, sizeof issuer, err) &&
-           card_add_object(card, 0x0045, serial, 15, err) &&
+           card_add_object(card, 0x0045, serial.data, serial.len, err) &&
            card_add_object(card, 0x0066, recognition, sizeof recognition, err) &&
            card_add_object(card, 0x00F0, resident->municipality, 5, err) &&
            card_add_object(card, 0x00F2, expiry, 8, err);

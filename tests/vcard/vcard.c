@@ -15,7 +15,8 @@ static bool add_applications(struct vcard *card, const struct resident_file *res
 {
     struct application *text = NULL;
 
-    if (!isd_add(card, resident, err) || !text_ap_add(card, resident, err))
+    if (!isd_add(card, resident, err) || !common_ap_add(card, resident, err) ||
+        !text_ap_add(card, resident, err) || !jpki_ap_add(card, resident, err))
         return false;
     text = card_find_application(card, text_ap_aid, sizeof text_ap_aid);
     card->pin = card_find_file(text, EF_PIN);

@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 
 #include "backend/vrs/resident-file.h"
@@ -694,7 +695,7 @@ static void an_application_is_found_by_the_beginning_of_its_name(void)
 {
     SCOPED_VCARD *card = new_card();
 
-    expect(card, "00A4040C03D39210", "9000");
+    expect(card, "00A4040C09D39210003100010104", "9000");
     expect(card, "00200091", "63C3");
     expect(card, "00A4040C00", "9000"); /* the beginning of every name: the default one */
     expect(card, "00A4040C0BD392100031000101040800", "6A82");
@@ -705,9 +706,13 @@ static void the_next_occurrence_follows_the_selected_one(void)
     SCOPED_VCARD *card = new_card();
 
     expect(card, "00A4040C01D3", "9000");
-    expect(card, "00A4040E07A0000001510000", "6A82"); /* it came before */
-    expect(card, "00A4040C07A0000001510000", "9000");
+    expect(card, "00B2010C01", "019000"); /* 共通カードAP */
     expect(card, "00A4040E01D3", "9000");
+    expect(card, "00200094", "63CA"); /* 券面事項入力補助AP */
+    expect(card, "00A4040E01D3", "9000");
+    expect(card, "0020009B", "63C5"); /* 公的個人認証AP */
+    expect(card, "00A4040E01D3", "6A82");
+    expect(card, "0020009B", "63C5");
 }
 
 static void fci_names_the_application(void)
@@ -803,6 +808,141 @@ static void an_application_hides_the_objects_but_the_atr(void)
 
     expect(card, "00CA00F200", "6A88");
     expect(card, "00CA5F5100", "E000FF8131FE45149000");
+}
+
+/* -- The other applications -- */
+
+#define SELECT_JPKI "00A4040C0AD392F000260100000001"
+
+static struct vcard *card_at_jpki(void)
+{
+    struct vcard *card = new_card();
+
+    expect(card, SELECT_JPKI, "9000");
+    return card;
+}
+
+static void the_common_application_tells_expiry_in_a_record(void)
+{
+    SCOPED_VCARD *card = new_card();
+    uint8_t record[30];
+
+    expect(card, "00A4040C0AD3921000310001010100", "9000");
+    expect_bytes(card, "00B2010C00", sizeof record, record);
+    g_assert_cmpmem(record, 2, "\x01\x1C", 2);
+    g_assert_cmpmem(record + 17, 13, "1322120350217", 13);
+    expect(card, "00B2020C00", "6A83");
+    expect(card, "00B2010D00", "6A86");
+    expect(card, "00B2000C00", "6A86");
+    expect(card, "00B0810000", "6981");
+}
+
+static void the_token_is_named_as_on_a_my_number_card(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+
+    expect(card, "00A4020C020006", "9000");
+    expect(card, "00B0000020",
+           "4A504B494150494343544F4B454E32"
+           "2020202020202020202020202020202020"
+           "9000");
+    expect_bytes(card, "00B0860000", 160, NULL);
+    expect(card, "00B0880003", "8F8F009000");
+}
+
+static void the_signing_certificate_needs_its_password(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+
+    expect(card, "00A4020C020001", "9000");
+    expect(card, "00B0000004", "6982");
+    expect(card, "002000980431323334", "9000"); /* the PIN of the other one does not do */
+    expect(card, "00B0810004", "6982");
+    expect(card, "0020009B085445535431323334", "9000");
+    expect_bytes(card, "00B0810004", 4, NULL);
+}
+
+static X509 *certificate(struct vcard *card, const char *read)
+{
+    uint8_t file[2048];
+    const unsigned char *at = file;
+    X509 *found = NULL;
+
+    expect_bytes(card, read, strcmp(read, "00B08A00000000") == 0 ? 2048 : 1900, file);
+    g_assert_cmpmem(file, 2, "\x30\x82", 2); /* OpenSC takes the size from there */
+    found = d2i_X509(NULL, &at, sizeof file);
+    g_assert_nonnull(found);
+    g_assert_cmpint(*at, ==, 0); /* the filler */
+    return found;
+}
+
+static void the_certificate_of_authentication_is_signed_by_its_ca(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+    X509 *own = certificate(card, "00B08A00000000");
+    X509 *ca = certificate(card, "00B08B00000000");
+
+    g_assert_cmpint(X509_verify(own, X509_get0_pubkey(ca)), ==, 1);
+    g_assert_cmpint(X509_verify(ca, X509_get0_pubkey(ca)), ==, 1);
+    g_assert_cmpint(X509_check_issued(ca, own), ==, X509_V_OK);
+    g_assert_cmpint(EVP_PKEY_eq(X509_get0_pubkey(own), keys->auth), ==, 1);
+    X509_free(own);
+    X509_free(ca);
+}
+
+static void keys_of_jpki_sign_only_after_their_pin(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+    uint8_t signature[RSA_LEN];
+
+    expect(card, "802A00970361626300", "6982");
+    expect(card, "002000980431323334", "9000");
+    expect_bytes(card, "802A03970361626300", sizeof signature, signature);
+    g_assert_true(verifies(keys->auth, (const uint8_t *)"abc", 3, signature));
+    expect(card, "802A039A0361626300", "6982");
+    expect(card, "802A00000361626300", "6A88"); /* no default key here */
+}
+
+static void the_password_has_five_tries(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+
+    expect(card, "0020009B06414141414141", "63C4");
+    expect(card, "0020009B06414141414141", "63C3");
+    expect(card, "0020009B06414141414141", "63C2");
+    expect(card, "0020009B06414141414141", "63C1");
+    expect(card, "0020009B06414141414141", "63C0");
+    expect(card, "0020009B085445535431323334", "6984");
+    expect(card, "00200098", "63C3");
+}
+
+static void a_file_that_nobody_knows_stays_closed(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+
+    expect(card, "002000980431323334", "9000");
+    expect(card, "0020009B085445535431323334", "9000");
+    expect(card, "00B0890000", "6982");
+    expect(card, "00B0850000", "6981");
+}
+
+static void the_trace_of_pkcs15_tool_is_reproduced(void)
+{
+    SCOPED_VCARD *card = card_at_jpki();
+
+    expect(card, "00A4020C020018", "9000");
+    expect(card, "00200080", "63C3");
+    expect(card, "00A4020C02001B", "9000");
+    expect(card, "00200080", "63C5");
+    expect(card, "00A4020C02000A", "9000");
+    expect_bytes(card, "00B0000004", 4, NULL);
+    expect_bytes(card, "00B0010000", 256, NULL);
+    expect(card, "00A4020C020001", "9000");
+    expect(card, "00B0000004", "6982");
+    expect(card, "00A4020C02000B", "9000");
+    expect_bytes(card, "00B0000004", 4, NULL);
+    expect(card, "00A4020C020002", "9000");
+    expect_bytes(card, "00B0000004", 4, NULL);
 }
 
 /* -- Other commands, and none -- */
@@ -1148,6 +1288,14 @@ static void add_commands(void)
     ADD("objects-large", a_large_object_needs_an_extended_length);
     ADD("objects-absent", an_absent_object_is_refused);
     ADD("objects-hidden", an_application_hides_the_objects_but_the_atr);
+    ADD("common", the_common_application_tells_expiry_in_a_record);
+    ADD("jpki-token", the_token_is_named_as_on_a_my_number_card);
+    ADD("jpki-sign-certificate", the_signing_certificate_needs_its_password);
+    ADD("jpki-chain", the_certificate_of_authentication_is_signed_by_its_ca);
+    ADD("jpki-keys", keys_of_jpki_sign_only_after_their_pin);
+    ADD("jpki-password", the_password_has_five_tries);
+    ADD("jpki-unknown", a_file_that_nobody_knows_stays_closed);
+    ADD("trace-pkcs15", the_trace_of_pkcs15_tool_is_reproduced);
     ADD("random", random_bytes_differ);
     ADD("random-refused", random_bytes_are_short_only);
     ADD("secure", secure_messaging_is_not_to_be_had);

@@ -16,10 +16,6 @@
 
 #define EXIT_USAGE 2
 
-/* How long to wait before knocking at pcscd again. */
-#define KNOCK_FIRST_MS 20
-#define KNOCK_MAX_MS   500
-
 static const char usage[] =
     "Usage: vcard --resident FILE [options]\n"
     "A virtual My Number card for the reader \"Virtual PCD\" of pcscd.\n"
@@ -179,19 +175,14 @@ static void done(struct station *station)
 /* Ends at the command quit, or at a signal to terminate. */
 static void serve(struct station *station, struct control *control, int signals)
 {
-    int knock_ms = KNOCK_FIRST_MS;
-
     while (!station->quit) {
         struct pollfd fds[2 + CONTROL_FDS];
-        bool settled = station_keep(station);
+        int wait_ms = station_keep(station);
 
-        knock_ms = settled ? KNOCK_FIRST_MS : knock_ms * 2;
-        if (knock_ms > KNOCK_MAX_MS)
-            knock_ms = KNOCK_MAX_MS;
         fds[0] = (struct pollfd){.fd = signals, .events = POLLIN};
         fds[1] = (struct pollfd){.fd = station->vpcd.fd, .events = POLLIN};
         control_watch(control, fds + 2);
-        if (poll(fds, ARRAY_LEN(fds), settled ? -1 : knock_ms) < 0 && errno != EINTR)
+        if (poll(fds, ARRAY_LEN(fds), wait_ms) < 0 && errno != EINTR)
             return;
         if (fds[0].revents != 0)
             return;

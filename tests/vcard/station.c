@@ -5,26 +5,60 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "backend/vrs/resident-file.h"
 #include "base/secret.h"
 
-bool station_keep(struct station *station)
+/* Twice what pcscd needs to notice. */
+#define AWAY_MS 1000
+
+#define KNOCK_FIRST_MS 20
+#define KNOCK_MAX_MS   500
+
+static int64_t now_ms(void)
 {
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int next_knock(struct station *station)
+{
+    station->knock_ms = station->knock_ms == 0 ? KNOCK_FIRST_MS : station->knock_ms * 2;
+    if (station->knock_ms > KNOCK_MAX_MS)
+        station->knock_ms = KNOCK_MAX_MS;
+    return station->knock_ms;
+}
+
+int station_keep(struct station *station)
+{
+    int64_t wait_ms = station->free_at_ms - now_ms();
+
     if (!station->inserted || station->vpcd.fd >= 0)
-        return true;
-    return vpcd_connect(&station->vpcd, station->host, station->port, NULL);
+        return -1;
+    if (wait_ms > 0)
+        return (int)wait_ms;
+    if (!vpcd_connect(&station->vpcd, station->host, station->port, NULL))
+        return next_knock(station);
+    station->knock_ms = 0;
+    return -1;
 }
 
 void station_insert(struct station *station)
 {
-    vcard_reset(station->card);
+    /* What lies there stays as it is: it would lose the PIN that was verified. */
+    if (!station->inserted)
+        vcard_reset(station->card);
     station->inserted = true;
     station_keep(station);
 }
 
 void station_remove(struct station *station)
 {
+    if (station->vpcd.fd >= 0)
+        station->free_at_ms = now_ms() + AWAY_MS;
     station->inserted = false;
     vpcd_disconnect(&station->vpcd);
 }
@@ -33,9 +67,11 @@ void station_serve(struct station *station)
 {
     struct err err;
 
-    if (!vpcd_serve(&station->vpcd, station->card, station->atr, &err) &&
-        err.code == ERR_CARD_REMOVED)
-        station->inserted = false;
+    if (vpcd_serve(&station->vpcd, station->card, station->atr, &err) ||
+        err.code != ERR_CARD_REMOVED)
+        return;
+    station->inserted = false;
+    station->free_at_ms = now_ms() + AWAY_MS;
 }
 
 static void answer(char ret[static STATION_ANSWER_MAX], const char *format, ...)
@@ -70,7 +106,7 @@ static bool take_number(const char *text, long max, long *ret)
 static void run_insert(struct station *station, char *argument, char *ret)
 {
     station_insert(station);
-    answer(ret, station->vpcd.fd >= 0 ? "ok inserted" : "ok waiting for pcscd");
+    answer(ret, station->vpcd.fd >= 0 ? "ok inserted" : "ok waiting");
 }
 
 static void run_remove(struct station *station, char *argument, char *ret)

@@ -14,19 +14,23 @@ struct station {
     const char *host;
     uint16_t port;
     enum atr atr;
-    bool inserted; /* should lie on the reader, as soon as there is a pcscd */
-    bool quit;     /* somebody asked to end */
+    bool inserted;      /* should lie on the reader, as soon as there is a pcscd */
+    int64_t free_at_ms; /* not back on the reader before this, on the monotonic clock */
+    int knock_ms;       /* how long to wait before knocking at pcscd again; 0: not yet */
+    bool quit;          /* somebody asked to end */
 };
 
-/* Lays the card on the reader; tries to connect at once. */
+/* Lays the card on the reader: at once if it can, or as soon as station_keep() can. It goes back one
+ * second after it was taken away at the earliest, as by a hand: pcscd looks every 400 ms, and a card that
+ * is back before it has looked is lost to it until the next removal. */
 void station_insert(struct station *station);
 
 /* Takes it away. */
 void station_remove(struct station *station);
 
-/* Connects when the card should lie on the reader and does not. True when it lies there now, or should
- * not. */
-bool station_keep(struct station *station);
+/* Connects when the card should lie on the reader and does not. Returns in how many milliseconds to call
+ * again; -1 when all is as it should be. */
+int station_keep(struct station *station);
 
 /* Answers what pcscd has sent. Notices a card that was pulled, and a pcscd that has gone. */
 void station_serve(struct station *station);

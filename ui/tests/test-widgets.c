@@ -1,0 +1,254 @@
+/* The keypad, the button that must be held, the name that is masked. */
+#include <gtk/gtk.h>
+
+#include "ui/hold.h"
+#include "ui/keypad.h"
+#include "ui/personal.h"
+
+static void count_signal(GtkWidget *widget, gpointer count)
+{
+    (*(unsigned *)count)++;
+}
+
+static GtkWidget *new_keypad(void)
+{
+    return g_object_ref_sink(ui_keypad_new(gtk_label_new("clear"), gtk_label_new("delete")));
+}
+
+static GtkWidget *named(GtkWidget *widget, const char *id)
+{
+    GtkWidget *found = NULL;
+
+    if (g_strcmp0(gtk_widget_get_name(widget), id) == 0)
+        return widget;
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = named(child, id);
+    return found;
+}
+
+static void touch(GtkWidget *keypad, const char *id)
+{
+    GtkWidget *key = named(keypad, id);
+
+    g_assert_nonnull(key);
+    g_signal_emit_by_name(key, "clicked");
+}
+
+static void assert_typed(GtkWidget *keypad, const char *digits)
+{
+    SCOPED_SECRET typed = {0};
+
+    ui_keypad_take(UI_KEYPAD(keypad), &typed);
+    g_assert_cmpmem(typed.bytes, typed.len, digits, strlen(digits));
+}
+
+static void digits_come_out_in_the_order_of_touching(void)
+{
+    GtkWidget *keypad = new_keypad();
+
+    touch(keypad, "key-1");
+    touch(keypad, "key-0");
+    touch(keypad, "key-9");
+    touch(keypad, "key-9");
+    g_assert_cmpuint(ui_keypad_count(UI_KEYPAD(keypad)), ==, 4);
+    assert_typed(keypad, "1099");
+    g_object_unref(keypad);
+}
+
+static void the_fifth_digit_is_ignored(void)
+{
+    GtkWidget *keypad = new_keypad();
+
+    for (int i = 0; i < 4; i++)
+        touch(keypad, "key-2");
+    touch(keypad, "key-7");
+    g_assert_cmpuint(ui_keypad_count(UI_KEYPAD(keypad)), ==, 4);
+    assert_typed(keypad, "2222");
+    g_object_unref(keypad);
+}
+
+static void delete_takes_the_last_digit_only(void)
+{
+    GtkWidget *keypad = new_keypad();
+
+    touch(keypad, "key-1");
+    touch(keypad, "key-2");
+    touch(keypad, "key-delete");
+    touch(keypad, "key-3");
+    assert_typed(keypad, "13");
+    g_object_unref(keypad);
+}
+
+static void delete_of_nothing_does_nothing(void)
+{
+    GtkWidget *keypad = new_keypad();
+
+    touch(keypad, "key-delete");
+    g_assert_cmpuint(ui_keypad_count(UI_KEYPAD(keypad)), ==, 0);
+    g_object_unref(keypad);
+}
+
+static void clear_takes_everything(void)
+{
+    GtkWidget *keypad = new_keypad();
+
+    touch(keypad, "key-1");
+    touch(keypad, "key-2");
+    touch(keypad, "key-clear");
+    g_assert_cmpuint(ui_keypad_count(UI_KEYPAD(keypad)), ==, 0);
+    assert_typed(keypad, "");
+    g_object_unref(keypad);
+}
+
+static void taking_leaves_no_copy_in_the_keypad(void)
+{
+    GtkWidget *keypad = new_keypad();
+    SCOPED_SECRET first = {0}, second = {0};
+
+    touch(keypad, "key-8");
+    ui_keypad_take(UI_KEYPAD(keypad), &first);
+    ui_keypad_take(UI_KEYPAD(keypad), &second);
+    g_assert_cmpuint(first.len, ==, 1);
+    g_assert_cmpuint(second.len, ==, 0);
+    g_assert_cmpuint(ui_keypad_count(UI_KEYPAD(keypad)), ==, 0);
+    g_object_unref(keypad);
+}
+
+static void putting_back_moves_and_leaves_nothing_behind(void)
+{
+    GtkWidget *keypad = new_keypad();
+    SCOPED_SECRET kept = {0};
+
+    g_assert_true(secret_push(&kept, '5'));
+    ui_keypad_put(UI_KEYPAD(keypad), &kept);
+    g_assert_cmpuint(kept.len, ==, 0);
+    assert_typed(keypad, "5");
+    g_object_unref(keypad);
+}
+
+static void no_property_of_the_keypad_holds_digits(void)
+{
+    GtkWidget *keypad = new_keypad();
+    guint own = 0;
+    GParamSpec **all = g_object_class_list_properties(G_OBJECT_GET_CLASS(keypad), &own);
+
+    for (guint i = 0; i < own; i++)
+        g_assert_true(all[i]->owner_type != UI_TYPE_KEYPAD);
+    g_free(all);
+    g_object_unref(keypad);
+}
+
+struct heard {
+    unsigned began, completed, ended;
+};
+
+static GtkWidget *new_hold(struct heard *heard)
+{
+    GtkWidget *hold = g_object_ref_sink(ui_hold_new(gtk_label_new("hold"), 2000, true));
+
+    g_signal_connect(hold, "began", G_CALLBACK(count_signal), &heard->began);
+    g_signal_connect(hold, "completed", G_CALLBACK(count_signal), &heard->completed);
+    g_signal_connect(hold, "ended", G_CALLBACK(count_signal), &heard->ended);
+    return hold;
+}
+
+static void holding_needs_the_whole_two_seconds(void)
+{
+    struct heard heard = {0};
+    GtkWidget *hold = new_hold(&heard);
+
+    ui_hold_press(UI_HOLD(hold), 1000000);
+    ui_hold_advance(UI_HOLD(hold), 2999999);
+    g_assert_cmpuint(heard.completed, ==, 0);
+    ui_hold_advance(UI_HOLD(hold), 3000000);
+    g_assert_cmpuint(heard.completed, ==, 1);
+    g_assert_cmpuint(heard.ended, ==, 1);
+    g_object_unref(hold);
+}
+
+static void letting_go_early_cancels(void)
+{
+    struct heard heard = {0};
+    GtkWidget *hold = new_hold(&heard);
+
+    ui_hold_press(UI_HOLD(hold), 0);
+    ui_hold_advance(UI_HOLD(hold), 1999999);
+    ui_hold_release(UI_HOLD(hold));
+    ui_hold_advance(UI_HOLD(hold), 5000000);
+    g_assert_cmpuint(heard.began, ==, 1);
+    g_assert_cmpuint(heard.completed, ==, 0);
+    g_assert_cmpuint(heard.ended, ==, 1);
+    g_object_unref(hold);
+}
+
+static void two_short_presses_do_not_add_up(void)
+{
+    struct heard heard = {0};
+    GtkWidget *hold = new_hold(&heard);
+
+    ui_hold_press(UI_HOLD(hold), 0);
+    ui_hold_release(UI_HOLD(hold));
+    ui_hold_press(UI_HOLD(hold), 1500000);
+    ui_hold_advance(UI_HOLD(hold), 3000000);
+    g_assert_cmpuint(heard.completed, ==, 0);
+    g_assert_true(ui_hold_is_held(UI_HOLD(hold)));
+    g_object_unref(hold);
+}
+
+static void one_press_completes_once(void)
+{
+    struct heard heard = {0};
+    GtkWidget *hold = new_hold(&heard);
+
+    ui_hold_press(UI_HOLD(hold), 0);
+    ui_hold_advance(UI_HOLD(hold), 2000000);
+    ui_hold_advance(UI_HOLD(hold), 9000000);
+    g_assert_cmpuint(heard.completed, ==, 1);
+    g_object_unref(hold);
+}
+
+static void a_name_asks_for_no_room_of_its_own(void)
+{
+    GtkWidget *brief = g_object_ref_sink(ui_personal_new_name("林　一"));
+    GtkWidget *lengthy = g_object_ref_sink(ui_personal_new_name("長谷川小路　右衛門左之助"));
+    int brief_width, lengthy_width;
+
+    gtk_widget_measure(brief, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &brief_width, NULL, NULL);
+    gtk_widget_measure(lengthy, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &lengthy_width, NULL, NULL);
+    g_assert_cmpint(brief_width, ==, lengthy_width);
+    g_object_unref(brief);
+    g_object_unref(lengthy);
+}
+
+static void a_name_is_masked_until_it_is_revealed(void)
+{
+    GtkWidget *name = g_object_ref_sink(ui_personal_new_name("林　一"));
+
+    g_assert_false(ui_personal_is_revealed(UI_PERSONAL(name)));
+    ui_personal_reveal(UI_PERSONAL(name), true);
+    g_assert_true(ui_personal_is_revealed(UI_PERSONAL(name)));
+    ui_personal_reveal(UI_PERSONAL(name), false);
+    g_assert_false(ui_personal_is_revealed(UI_PERSONAL(name)));
+    g_object_unref(name);
+}
+
+int main(int argc, char **argv)
+{
+    gtk_test_init(&argc, &argv, NULL);
+    g_test_add_func("/keypad/order", digits_come_out_in_the_order_of_touching);
+    g_test_add_func("/keypad/fifth", the_fifth_digit_is_ignored);
+    g_test_add_func("/keypad/delete", delete_takes_the_last_digit_only);
+    g_test_add_func("/keypad/delete-nothing", delete_of_nothing_does_nothing);
+    g_test_add_func("/keypad/clear", clear_takes_everything);
+    g_test_add_func("/keypad/take", taking_leaves_no_copy_in_the_keypad);
+    g_test_add_func("/keypad/put", putting_back_moves_and_leaves_nothing_behind);
+    g_test_add_func("/keypad/properties", no_property_of_the_keypad_holds_digits);
+    g_test_add_func("/hold/whole", holding_needs_the_whole_two_seconds);
+    g_test_add_func("/hold/early", letting_go_early_cancels);
+    g_test_add_func("/hold/add-up", two_short_presses_do_not_add_up);
+    g_test_add_func("/hold/once", one_press_completes_once);
+    g_test_add_func("/personal/room", a_name_asks_for_no_room_of_its_own);
+    g_test_add_func("/personal/masked", a_name_is_masked_until_it_is_revealed);
+    return g_test_run();
+}

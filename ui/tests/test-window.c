@@ -1,0 +1,450 @@
+/* What pages show and what they cause. */
+#include <gtk/gtk.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "ui/hold.h"
+#include "ui/personal.h"
+#include "ui/tests/samples.h"
+#include "ui/tests/screen.h"
+#include "ui/touch-map.h"
+
+static void assert_all_have_titles(const char *language)
+{
+    static const char *const classes[] = {"title", "hero", "display"};
+    struct screen screen;
+
+    screen_init(&screen, 1080, 1920, language);
+    for (int i = 0; i < SESSION_EXIT; i++) {
+        bool titled = false;
+
+        ui_window_show(screen.window, (enum session_state)i, sample_view((enum session_state)i));
+        for (size_t j = 0; j < G_N_ELEMENTS(classes); j++) {
+            GtkWidget *title = screen_find_class(&screen, classes[j]);
+
+            titled = titled || (title != NULL && *gtk_label_get_text(GTK_LABEL(title)) != '\0');
+        }
+        if (!titled) {
+            g_test_message("%s has no title", session_state_name((enum session_state)i));
+            g_test_fail();
+        }
+    }
+    screen_done(&screen);
+}
+
+static void every_state_has_a_japanese_title(void)
+{
+    assert_all_have_titles("ja");
+}
+
+static void every_state_has_an_english_title(void)
+{
+    assert_all_have_titles("en");
+}
+
+struct pressing {
+    struct screen *screen;
+    GPtrArray *ids;
+};
+
+static void remember(void *ctx, const char *id, const graphene_rect_t *place)
+{
+    g_ptr_array_add(ctx, g_strdup(id));
+}
+
+/* Each touch alone on a fresh page: what it emits must be a line of the table. */
+static void every_event_of_a_page_means_something_there(void)
+{
+    struct screen screen;
+
+    screen_init(&screen, 1080, 1920, "ja");
+    for (int i = 0; i < SESSION_EXIT; i++) {
+        enum session_state state = (enum session_state)i;
+        GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+
+        ui_window_show(screen.window, state, sample_view(state));
+        screen_wait(&screen);
+        ui_touch_map_foreach(GTK_WIDGET(screen.window), remember, ids);
+        for (guint j = 0; j < ids->len; j++) {
+            GtkWidget *widget = screen_find(&screen, g_ptr_array_index(ids, j));
+
+            screen.last = SESSION_EVENTS;
+            if (widget != NULL && GTK_IS_BUTTON(widget))
+                g_signal_emit_by_name(widget, "clicked");
+            if (screen.last != SESSION_EVENTS && !session_accepts(state, screen.last)) {
+                g_test_message("%s: %s emits %d", session_state_name(state),
+                               (const char *)g_ptr_array_index(ids, j), screen.last);
+                g_test_fail();
+            }
+            ui_window_show(screen.window, state, sample_view(state));
+        }
+        g_ptr_array_unref(ids);
+    }
+    screen_done(&screen);
+}
+
+static void show(struct screen *screen, enum session_state state)
+{
+    screen_init(screen, 1080, 1920, "ja");
+    ui_window_show(screen->window, state, sample_view(state));
+}
+
+static void four_digits_reach_the_listener_and_nobody_else(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_touch(&screen, "key-1");
+    screen_touch(&screen, "key-2");
+    screen_touch(&screen, "key-3");
+    screen_touch(&screen, "key-4");
+    screen_touch(&screen, "primary");
+    g_assert_cmpint(screen.last, ==, EVENT_PIN_ENTERED);
+    g_assert_cmpmem(screen.pin.bytes, screen.pin.len, "1234", 4);
+
+    secret_wipe(&screen.pin);
+    screen_touch(&screen, "primary");
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    g_assert_cmpuint(screen.events, ==, 1);
+    screen_done(&screen);
+}
+
+static void a_short_pin_never_leaves_the_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_touch(&screen, "primary");
+    for (int i = 0; i < 3; i++) {
+        screen_touch(&screen, "key-0");
+        screen_touch(&screen, "primary");
+    }
+    g_assert_cmpuint(screen.events, ==, 0);
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    screen_done(&screen);
+}
+
+static void digits_survive_a_change_of_language(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    for (int i = 0; i < 4; i++)
+        screen_touch(&screen, "key-7");
+    screen_touch(&screen, "language");
+    screen_wait(&screen);
+    screen_touch(&screen, "primary");
+    g_assert_cmpmem(screen.pin.bytes, screen.pin.len, "7777", 4);
+    screen_done(&screen);
+}
+
+static void digits_do_not_survive_another_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    for (int i = 0; i < 4; i++)
+        screen_touch(&screen, "key-7");
+    ui_window_show(screen.window, SESSION_WHICH_PIN, sample_view(SESSION_WHICH_PIN));
+    screen_wait(&screen);
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    screen_wait(&screen);
+    screen_touch(&screen, "primary");
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    screen_done(&screen);
+}
+
+static void digits_do_not_survive_the_question(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    for (int i = 0; i < 4; i++)
+        screen_touch(&screen, "key-7");
+    ui_window_ask_still_there(screen.window, 20000);
+    screen_wait(&screen);
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    screen_touch(&screen, "primary");
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    screen_done(&screen);
+}
+
+static void the_language_changes_while_a_page_is_shown(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_TAKE_CARD);
+    screen_touch(&screen, "language");
+    g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(screen_find_class(&screen, "title"))), ==,
+                    "Please take your card");
+    screen_touch(&screen, "language");
+    g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(screen_find_class(&screen, "title"))), !=,
+                    "Please take your card");
+    screen_done(&screen);
+}
+
+static void english_can_be_chosen_on_the_welcome_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_WELCOME);
+    screen_touch(&screen, "start-en");
+    g_assert_cmpint(screen.last, ==, EVENT_START);
+    ui_window_show(screen.window, SESSION_TAKE_CARD, sample_view(SESSION_TAKE_CARD));
+    g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(screen_find_class(&screen, "title"))), ==,
+                    "Please take your card");
+    screen_done(&screen);
+}
+
+static void the_kind_is_told_before_the_event(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_SERVICE);
+    screen_touch(&screen, "kind-overseas");
+    g_assert_true(screen.overseas);
+    g_assert_cmpint(screen.last, ==, EVENT_KIND_CHOSEN);
+    screen_touch(&screen, "kind-domestic");
+    g_assert_false(screen.overseas);
+    screen_done(&screen);
+}
+
+static void a_municipality_is_told_by_its_code(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_MUNICIPALITY);
+    screen_touch(&screen, "municipality-990035");
+    g_assert_cmpstr(screen.municipality, ==, "990035");
+    g_assert_cmpint(screen.last, ==, EVENT_MUNICIPALITY_CHOSEN);
+    screen_done(&screen);
+}
+
+static void further_municipalities_are_a_button_away(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_MUNICIPALITY);
+    g_assert_null(screen_find(&screen, "municipality-990116"));
+    screen_touch(&screen, "next-page");
+    g_assert_nonnull(screen_find(&screen, "municipality-990116"));
+    screen_touch(&screen, "next-page");
+    g_assert_null(screen_find(&screen, "municipality-990116"));
+    screen_done(&screen);
+}
+
+static void another_prefecture_can_be_chosen(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_MUNICIPALITY);
+    g_assert_null(screen_find(&screen, "municipality-980013"));
+    screen_touch(&screen, "prefecture");
+    screen_touch(&screen, "prefecture-98");
+    screen_touch(&screen, "municipality-980013");
+    g_assert_cmpstr(screen.municipality, ==, "980013");
+    screen_done(&screen);
+}
+
+static void the_choice_of_a_prefecture_ends_with_the_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_MUNICIPALITY);
+    screen_touch(&screen, "prefecture");
+    ui_window_show(screen.window, SESSION_CONFIRM, sample_view(SESSION_CONFIRM));
+    ui_window_show(screen.window, SESSION_MUNICIPALITY, sample_view(SESSION_MUNICIPALITY));
+    g_assert_null(screen_find(&screen, "prefecture-98"));
+    screen_done(&screen);
+}
+
+static UiPersonal *personal(struct screen *screen, GtkWidget *widget)
+{
+    UiPersonal *found = UI_IS_PERSONAL(widget) ? UI_PERSONAL(widget) : NULL;
+
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = personal(screen, child);
+    return found;
+}
+
+static void the_name_is_shown_only_while_the_button_is_held(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    UiPersonal *name = personal(&screen, GTK_WIDGET(screen.window));
+    UiHold *hold = UI_HOLD(screen_find(&screen, "reveal"));
+
+    g_assert_false(ui_personal_is_revealed(name));
+    ui_hold_press(hold, 0);
+    g_assert_true(ui_personal_is_revealed(name));
+    ui_hold_release(hold);
+    g_assert_false(ui_personal_is_revealed(name));
+    screen_done(&screen);
+}
+
+static void the_name_is_hidden_after_five_seconds_of_holding(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    UiPersonal *name = personal(&screen, GTK_WIDGET(screen.window));
+    UiHold *hold = UI_HOLD(screen_find(&screen, "reveal"));
+
+    ui_hold_press(hold, 0);
+    ui_hold_advance(hold, 4999999);
+    g_assert_true(ui_personal_is_revealed(name));
+    ui_hold_advance(hold, 5000000);
+    g_assert_false(ui_personal_is_revealed(name));
+    screen_done(&screen);
+}
+
+static void no_label_ever_holds_the_name(GtkWidget *widget)
+{
+    if (GTK_IS_LABEL(widget))
+        g_assert_null(strstr(gtk_label_get_text(GTK_LABEL(widget)), "みなみ"));
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+         child = gtk_widget_get_next_sibling(child))
+        no_label_ever_holds_the_name(child);
+}
+
+static void the_name_is_in_no_label(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    no_label_ever_holds_the_name(GTK_WIDGET(screen.window));
+    ui_hold_press(UI_HOLD(screen_find(&screen, "reveal")), 0);
+    no_label_ever_holds_the_name(GTK_WIDGET(screen.window));
+    screen_done(&screen);
+}
+
+static void the_question_takes_the_person_off_the_screen(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    ui_window_ask_still_there(screen.window, 20000);
+    g_assert_null(personal(&screen, GTK_WIDGET(screen.window)));
+    g_assert_null(screen_find(&screen, "reveal"));
+    screen_touch(&screen, "more-time");
+    g_assert_cmpuint(screen.more_times, ==, 1);
+    g_assert_cmpuint(screen.events, ==, 0);
+    screen_done(&screen);
+}
+
+static void the_question_can_be_answered_with_no(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    ui_window_ask_still_there(screen.window, 20000);
+    screen_touch(&screen, "cancel");
+    g_assert_cmpint(screen.last, ==, EVENT_CANCEL);
+    g_assert_cmpuint(screen.more_times, ==, 0);
+    screen_done(&screen);
+}
+
+/* The socket of a test driver. */
+static int listener(char *path, size_t size)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    g_snprintf(path, size, "%s/touch-map-%d", g_get_tmp_dir(), (int)getpid());
+    unlink(path);
+    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+    g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+    return fd;
+}
+
+static gboolean arrived(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until a datagram is there. */
+static char *receive(int fd)
+{
+    static char text[16384];
+    bool stop = false;
+    guint guard = g_timeout_add_seconds(20, arrived, &stop);
+    ssize_t len;
+
+    while ((len = recv(fd, text, sizeof text - 1, 0)) < 0 && !stop)
+        g_main_context_iteration(NULL, FALSE);
+    g_assert_false(stop);
+    g_source_remove(guard);
+    text[len] = '\0';
+    return text;
+}
+
+static void nothing(void *ctx, enum session_event event)
+{
+}
+
+static void the_touch_map_names_page_language_and_targets(void)
+{
+    char path[108];
+    int fd = listener(path, sizeof path);
+    const struct ui_sink sink = {.event = nothing};
+    const struct ui_options options = {
+        .width = 1080, .height = 1920, .language = "en", .touch_map = path};
+    GtkApplication *app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+
+    g_assert_true(g_application_register(G_APPLICATION(app), NULL, NULL));
+    UiWindow *window = ui_window_new(app, &options, &sink);
+
+    ui_window_show(window, SESSION_WELCOME, sample_view(SESSION_WELCOME));
+    gtk_window_present(GTK_WINDOW(window));
+    g_assert_nonnull(
+        strstr(receive(fd), "{\"state\":\"welcome\",\"language\":\"en\",\"targets\":["));
+
+    ui_window_show(window, SESSION_PIN, sample_view(SESSION_PIN));
+    const char *map = receive(fd);
+
+    g_assert_nonnull(strstr(map, "\"state\":\"pin\""));
+    g_assert_nonnull(strstr(map, "\"id\":\"key-9\""));
+    g_assert_nonnull(strstr(map, "\"id\":\"primary\",\"x\":352,\"y\":1528,\"w\":664,\"h\":144}"));
+
+    ui_window_ask_still_there(window, 20000);
+    g_assert_nonnull(strstr(receive(fd), "\"state\":\"still-there\""));
+    gtk_window_destroy(GTK_WINDOW(window));
+    g_object_unref(app);
+    close(fd);
+    unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+    gtk_test_init(&argc, &argv, NULL);
+    g_test_add_func("/window/titles/ja", every_state_has_a_japanese_title);
+    g_test_add_func("/window/titles/en", every_state_has_an_english_title);
+    g_test_add_func("/window/events", every_event_of_a_page_means_something_there);
+    g_test_add_func("/pin/four", four_digits_reach_the_listener_and_nobody_else);
+    g_test_add_func("/pin/short", a_short_pin_never_leaves_the_page);
+    g_test_add_func("/pin/language", digits_survive_a_change_of_language);
+    g_test_add_func("/pin/other-page", digits_do_not_survive_another_page);
+    g_test_add_func("/pin/question", digits_do_not_survive_the_question);
+    g_test_add_func("/language/change", the_language_changes_while_a_page_is_shown);
+    g_test_add_func("/language/welcome", english_can_be_chosen_on_the_welcome_page);
+    g_test_add_func("/service/kind", the_kind_is_told_before_the_event);
+    g_test_add_func("/municipality/code", a_municipality_is_told_by_its_code);
+    g_test_add_func("/municipality/next", further_municipalities_are_a_button_away);
+    g_test_add_func("/municipality/prefecture", another_prefecture_can_be_chosen);
+    g_test_add_func("/municipality/forgotten", the_choice_of_a_prefecture_ends_with_the_page);
+    g_test_add_func("/confirm/held", the_name_is_shown_only_while_the_button_is_held);
+    g_test_add_func("/confirm/five-seconds", the_name_is_hidden_after_five_seconds_of_holding);
+    g_test_add_func("/confirm/label", the_name_is_in_no_label);
+    g_test_add_func("/question/person", the_question_takes_the_person_off_the_screen);
+    g_test_add_func("/question/no", the_question_can_be_answered_with_no);
+    g_test_add_func("/touch-map", the_touch_map_names_page_language_and_targets);
+    return g_test_run();
+}

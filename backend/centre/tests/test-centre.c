@@ -1,0 +1,772 @@
+/* What a kiosk meets at the centre, with VRS behind it. */
+#include <string.h>
+
+#include "backend/b64.h"
+#include "backend/centre/tests/world.h"
+#include "backend/issue.h"
+
+static uint16_t port(const struct world *world)
+{
+    return http_server_port(world->centre_server);
+}
+
+/* One call by kiosk 0001. */
+static struct reply ask(struct world *world, const struct call *what)
+{
+    struct line line = line_to(port(world), "kiosk-0001");
+    struct reply reply = call(&line, what);
+
+    line_done(&line);
+    return reply;
+}
+
+static struct reply get_screen(struct world *world)
+{
+    return ask(world, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN});
+}
+
+static struct reply ask_nonce(struct world *world)
+{
+    return ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .body = "{}"});
+}
+
+static struct reply ask_certificate(struct world *world, const struct visit *visit,
+                                    const char *ticket)
+{
+    g_autofree char *body = issue_body(visit, ticket, visit->request.kind);
+
+    return ask(world, &(struct call){.path = MESSAGE_PATH_CERTIFICATES, .body = body});
+}
+
+static struct reply tell_outcome(struct world *world, const struct visit *visit, const char *id,
+                                 const char *outcome, unsigned sheets)
+{
+    g_autofree char *body = outcome_body(visit, id, outcome, sheets);
+
+    return ask(world, &(struct call){.path = MESSAGE_PATH_OUTCOMES, .body = body});
+}
+
+/* 佐倉 is on record and at kiosk 0001 with her card read. */
+static struct world *world_with_sakura(struct visit *ret)
+{
+    struct world *world = world_new();
+    struct resident_file sakura = world_resident("sakura");
+
+    world_record(world, &sakura);
+    visit_begin(ret, &sakura, "0001", NULL, 0);
+    return world;
+}
+
+static void a_card_becomes_a_certificate_on_record(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    g_assert_cmpstr(found->name, ==, "佐倉　みなみ");
+    g_assert_cmpstr(found->birth_date, ==, "1985-04-12");
+    g_assert_cmpuint(found->dose_count, ==, 2);
+    g_assert_cmpstr(found->doses[0].name.ja, ==, "コミナティ");
+    g_assert_cmpuint(found->sheets, ==, 1);
+    g_assert_cmpstr(found->binding.kiosk, ==, "0001");
+
+    g_autofree struct issue_answer *issued =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    g_assert_true(g_str_has_prefix(issued->certificate.id, "JPN990019"));
+    g_assert_cmpstr(issued->certificate.holder.name, ==, "佐倉　みなみ");
+    g_assert_cmpstr(issued->certificate.issuer.mayor_name.ja, ==, "小野寺　実");
+    g_assert_true(g_str_has_prefix(issued->certificate.codes[0].text, "shc:/"));
+    g_assert_cmpmem(issued->binding.subject, SUBJECT_LEN, found->binding.subject, SUBJECT_LEN);
+
+    struct reply told = tell_outcome(world, &visit, issued->certificate.id, "printed", 1);
+
+    g_assert_cmpint(told.status, ==, 204);
+    reply_done(&told);
+    world_free(world);
+}
+
+static void the_same_ticket_again_gives_the_same_certificate(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+    g_autofree struct issue_answer *first =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    world_set_ahead_s(400); /* the first answer is over, the nonce is not */
+
+    g_autofree struct issue_answer *second =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    g_assert_cmpmem(&first->certificate, sizeof first->certificate, &second->certificate,
+                    sizeof second->certificate);
+    g_assert_cmpint(second->binding.issued_at, >, first->binding.expires);
+    world_free(world);
+}
+
+static void the_screen_shows_who_takes_part(void)
+{
+    struct world *world = world_new();
+    struct reply reply = get_screen(world);
+    SCOPED_SCREEN screen = {0};
+
+    g_assert_cmpint(reply.status, ==, 200);
+    g_assert_true(screen_decode(reply.body->str, reply.body->len, SCREEN_OF_CENTRE, &screen, NULL));
+    g_assert_cmpuint(screen.municipality_count, ==, 3);
+    g_assert_nonnull(screen_find(&screen, "990019"));
+    g_assert_null(screen_find(&screen, "990043"));
+    g_assert_cmpstr(screen.terms.version, ==, "2026-11-01");
+    g_assert_cmpstr(screen.issuer_keys.issuer, ==, "https://issuer.example/vrs");
+    g_assert_cmpuint(screen.issuer_keys.count, ==, 1);
+    reply_done(&reply);
+    world_free(world);
+}
+
+static void a_screen_that_has_not_changed_is_not_sent_again(void)
+{
+    struct world *world = world_new();
+    struct reply first = get_screen(world);
+    struct reply again = ask(
+        world,
+        &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN, .if_none_match = first.etag});
+
+    g_assert_cmpint(again.status, ==, 304);
+    g_assert_cmpuint(again.body->len, ==, 0);
+    reply_done(&first);
+    reply_done(&again);
+    world_free(world);
+}
+
+static void a_screen_that_has_changed_is_sent(void)
+{
+    struct world *world = world_new();
+    struct reply first = get_screen(world);
+    struct municipality municipality;
+
+    g_assert_true(store_municipality(world->vrs.store, "990027", &municipality, NULL));
+    municipality.taking_part = false;
+    g_assert_true(store_put_municipality(world->vrs.store, &municipality, NULL));
+
+    struct reply again = ask(
+        world,
+        &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN, .if_none_match = first.etag});
+
+    g_assert_cmpint(again.status, ==, 200);
+    reply_done(&first);
+    reply_done(&again);
+    world_free(world);
+}
+
+static void a_nonce_is_for_the_kiosk_that_asks(void)
+{
+    struct world *world = world_new();
+    struct reply reply = ask_nonce(world);
+    uint8_t nonce[NONCE_LEN];
+
+    g_assert_cmpint(reply.status, ==, 201);
+    g_assert_true(nonce_decode(reply.body->str, reply.body->len, nonce, NULL));
+    g_assert_true(nonce_check(world->centre.nonce_key, "0001", world_now(), nonce, NULL));
+    g_assert_false(nonce_check(world->centre.nonce_key, "0002", world_now(), nonce, NULL));
+    reply_done(&reply);
+    world_free(world);
+}
+
+static void a_body_that_is_no_message_is_malformed(void)
+{
+    struct world *world = world_new();
+
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .body = "{\"more\":1}"})),
+        ==, "malformed");
+    g_assert_cmpstr(problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_LOOKUPS,
+                                                         .content_type = MESSAGE_TYPE_JOSE,
+                                                         .body = "a.b.c"})),
+                    ==, "malformed");
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_CERTIFICATES, .body = "{}"})), ==,
+        "malformed");
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_OUTCOMES, .body = "[]"})), ==,
+        "malformed");
+    world_free(world);
+}
+
+static void another_media_type_is_malformed(void)
+{
+    struct world *world = world_new();
+
+    g_assert_cmpstr(problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_NONCES,
+                                                         .content_type = "text/plain",
+                                                         .body = "{}"})),
+                    ==, "malformed");
+    world_free(world);
+}
+
+static void another_protocol_is_incompatible(void)
+{
+    struct world *world = world_new();
+
+    g_assert_cmpstr(
+        problem_in(
+            ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .protocol = "2", .body = "{}"})),
+        ==, "incompatible");
+    g_assert_cmpstr(
+        problem_in(
+            ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .protocol = "", .body = "{}"})),
+        ==, "incompatible");
+    world_free(world);
+}
+
+static void an_unknown_path_is_not_found(void)
+{
+    struct world *world = world_new();
+
+    g_assert_cmpstr(problem_in(ask(world, &(struct call){.path = "/v1/documents", .body = "{}"})),
+                    ==, "not-found");
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.method = "GET", .path = MESSAGE_PATH_NONCES})), ==,
+        "not-found");
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.method = "GET", .path = "/v1/screen?x=1"})), ==,
+        "not-found");
+    world_free(world);
+}
+
+static void a_body_that_is_too_large_is_refused(void)
+{
+    struct world *world = world_new();
+    g_autofree char *body = g_strnfill(MESSAGE_REQUEST_MAX + 1, 'x');
+
+    g_assert_cmpstr(
+        problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .body = body})), ==,
+        "too-large");
+    world_free(world);
+}
+
+static void a_body_without_end_is_cut_off(void)
+{
+    struct world *world = world_new();
+    size_t len = 16 * MESSAGE_REQUEST_MAX;
+    g_autofree char *body = g_strnfill(len, 'x');
+    struct reply reply = ask(world, &(struct call){.path = MESSAGE_PATH_NONCES, .body = body});
+
+    g_assert_cmpint(reply.code, !=, CURLE_OK);
+    reply_done(&reply);
+    world_free(world);
+}
+
+static void nobody_gets_in_without_a_certificate(void)
+{
+    struct world *world = world_new();
+    struct line line = line_to(port(world), NULL);
+    struct reply reply = call(&line, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN});
+
+    g_assert_cmpint(reply.code, !=, CURLE_OK);
+    reply_done(&reply);
+    line_done(&line);
+    world_free(world);
+}
+
+static void a_foreign_certificate_gets_nobody_in(void)
+{
+    struct world *world = world_new();
+    struct line line = line_of_stranger(port(world), "kiosk-0001");
+    struct reply reply = call(&line, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN});
+
+    g_assert_cmpint(reply.code, !=, CURLE_OK);
+    reply_done(&reply);
+    line_done(&line);
+    world_free(world);
+}
+
+static void a_servers_certificate_is_no_clients(void)
+{
+    struct world *world = world_new();
+    struct line line = line_to(port(world), "vrs");
+    struct reply reply = call(&line, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN});
+
+    g_assert_cmpint(reply.code, !=, CURLE_OK);
+    reply_done(&reply);
+    line_done(&line);
+    world_free(world);
+}
+
+static void tls_1_2_is_not_spoken(void)
+{
+    struct world *world = world_new();
+    struct line line = line_to(port(world), "kiosk-0001");
+
+    curl_easy_setopt(line.curl, CURLOPT_SSLVERSION,
+                     (long)CURL_SSLVERSION_TLSv1_2 | (long)CURL_SSLVERSION_MAX_TLSv1_2);
+
+    struct reply reply = call(&line, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN});
+
+    g_assert_cmpint(reply.code, ==, CURLE_SSL_CONNECT_ERROR);
+    reply_done(&reply);
+    line_done(&line);
+    world_free(world);
+}
+
+static void another_role_is_unauthorized(void)
+{
+    struct world *world = world_new();
+    struct line line = line_to(port(world), "centre-client");
+
+    g_assert_cmpstr(
+        problem_in(call(&line, &(struct call){.method = "GET", .path = MESSAGE_PATH_SCREEN})), ==,
+        "unauthorized");
+    line_done(&line);
+    world_free(world);
+}
+
+static void a_lookup_signed_by_another_kiosk_is_unauthorized(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    SCOPED_TEXT jws = visit_lookup(&visit, "0002");
+
+    g_assert_cmpstr(problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_LOOKUPS,
+                                                         .content_type = MESSAGE_TYPE_JOSE,
+                                                         .body = jws.bytes})),
+                    ==, "unauthorized");
+    world_free(world);
+}
+
+static void a_lookup_that_was_changed_is_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    SCOPED_TEXT jws = visit_lookup(&visit, "0001");
+    char *signature = strrchr(jws.bytes, '.') + 10;
+
+    *signature = *signature == 'A' ? 'B' : 'A';
+    g_assert_cmpstr(problem_in(ask(world, &(struct call){.path = MESSAGE_PATH_LOOKUPS,
+                                                         .content_type = MESSAGE_TYPE_JOSE,
+                                                         .body = jws.bytes})),
+                    ==, "unauthorized");
+    world_free(world);
+}
+
+static void a_nonce_of_another_kiosk_is_unauthorized(void)
+{
+    struct world *world = world_new();
+    struct resident_file sakura = world_resident("sakura");
+    struct visit visit;
+
+    visit_begin(&visit, &sakura, "0002", NULL, 0);
+    visit.kiosk = "0001";
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "unauthorized");
+    world_free(world);
+}
+
+static void an_old_nonce_is_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    world_set_ahead_s(MESSAGE_NONCE_LIFE_S + 2);
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "nonce-refused");
+    world_free(world);
+}
+
+static void a_nonce_that_the_centre_did_not_make_is_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    struct resident_file sakura = world_resident("sakura");
+
+    visit.request.nonce[NONCE_LEN - 1] ^= 1;
+    visit_read_card(&visit, &sakura, NULL, 0);
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "nonce-refused");
+    world_free(world);
+}
+
+static void a_nonce_serves_one_request_id(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    struct resident_file sakura = world_resident("sakura");
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    visit.request.request_id[0] ^= 1;
+    visit_read_card(&visit, &sakura, NULL, 0);
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "nonce-refused");
+    world_free(world);
+}
+
+static void outdated_terms_are_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    g_strlcpy(visit.request.terms, "2025-01-01", sizeof visit.request.terms);
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "terms-outdated");
+    world_free(world);
+}
+
+static const char *problem_under(enum vcard_fault fault)
+{
+    struct world *world = world_new();
+    struct resident_file sakura = world_resident("sakura");
+    struct visit visit;
+
+    visit_begin(&visit, &sakura, "0001", &fault, 1);
+
+    const char *problem = problem_in(visit_look_up(world, &visit));
+
+    world_free(world);
+    return problem;
+}
+
+static void forged_evidence_is_refused(void)
+{
+    g_assert_cmpstr(problem_under(VCARD_FORGED_SIGNATURE), ==, "evidence-refused");
+}
+
+static void a_copied_card_is_refused(void)
+{
+    g_assert_cmpstr(problem_under(VCARD_COPIED), ==, "evidence-refused");
+}
+
+static void a_card_of_an_unknown_authority_is_refused(void)
+{
+    g_assert_cmpstr(problem_under(VCARD_UNKNOWN_AUTHORITY), ==, "evidence-refused");
+}
+
+static void evidence_for_another_request_is_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    visit.request.request_id[0] ^= 1;
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "evidence-refused");
+    world_free(world);
+}
+
+static void evidence_with_another_persons_number_is_refused(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    visit.request.evidence.number[5] ^= 1;
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "evidence-refused");
+    world_free(world);
+}
+
+/* Looks the resident of a file up, who is on record. */
+static const char *problem_for(const char *name, const char *municipality,
+                               enum certificate_kind kind)
+{
+    struct world *world = world_new();
+    struct resident_file resident = world_resident(name);
+    struct visit visit;
+
+    world_record(world, &resident);
+    visit_begin(&visit, &resident, "0001", NULL, 0);
+    visit.request.kind = kind;
+    if (municipality != NULL)
+        g_strlcpy(visit.request.municipality, municipality, sizeof visit.request.municipality);
+
+    const char *problem = problem_in(visit_look_up(world, &visit));
+
+    world_free(world);
+    return problem;
+}
+
+static void who_has_no_dose_has_no_record(void)
+{
+    g_assert_cmpstr(problem_for("no-doses", NULL, CERTIFICATE_DOMESTIC), ==, "no-record");
+}
+
+static void who_is_unknown_in_that_municipality_has_no_record(void)
+{
+    g_assert_cmpstr(problem_for("sakura", "990027", CERTIFICATE_DOMESTIC), ==, "no-record");
+}
+
+static void who_moved_away_goes_to_the_counter(void)
+{
+    g_assert_cmpstr(problem_for("moved-away", NULL, CERTIFICATE_DOMESTIC), ==, "counter-only");
+}
+
+static void a_municipality_that_takes_no_part_says_so(void)
+{
+    g_assert_cmpstr(problem_for("sakura", "990043", CERTIFICATE_DOMESTIC), ==, "not-taking-part");
+}
+
+static void a_kind_that_is_not_issued_there_is_refused(void)
+{
+    g_assert_cmpstr(problem_for("sakura", "990035", CERTIFICATE_OVERSEAS), ==, "not-taking-part");
+}
+
+static void the_overseas_kind_without_a_passport_is_refused(void)
+{
+    g_assert_cmpstr(problem_for("sakura", NULL, CERTIFICATE_OVERSEAS), ==, "no-passport");
+}
+
+static void a_record_with_another_birth_date_goes_to_the_counter(void)
+{
+    struct world *world = world_new();
+    struct resident_file record = world_resident("sakura");
+    struct resident_file card = record;
+    struct visit visit;
+
+    g_strlcpy(record.birth_date, "1985-04-13", sizeof record.birth_date);
+    world_record(world, &record);
+    visit_begin(&visit, &card, "0001", NULL, 0);
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "counter-only");
+    world_free(world);
+}
+
+static void the_overseas_kind_carries_the_passport(void)
+{
+    struct world *world = world_new();
+    struct resident_file resident = world_resident("overseas");
+    struct visit visit;
+
+    world_record(world, &resident);
+    visit_begin(&visit, &resident, "0001", NULL, 0);
+    visit.request.kind = CERTIFICATE_OVERSEAS;
+
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+    g_autofree struct issue_answer *issued =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    g_assert_cmpstr(issued->certificate.holder.passport, ==, resident.passport_number);
+    g_assert_cmpstr(issued->certificate.holder.roman_name, ==, resident.passport_name);
+    world_free(world);
+}
+
+static void the_sixth_lookup_is_too_many(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    for (int i = 0; i < MESSAGE_LOOKUPS_MAX; i++) {
+        g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+    }
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "too-many");
+    world_free(world);
+}
+
+static void a_ticket_that_vrs_did_not_seal_is_not_found(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    found->ticket[20] = found->ticket[20] == 'A' ? 'B' : 'A';
+    g_assert_cmpstr(problem_in(ask_certificate(world, &visit, found->ticket)), ==, "not-found");
+    world_free(world);
+}
+
+static void a_closed_request_is_not_found(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+    struct reply told = tell_outcome(world, &visit, NULL, "cancelled", 0);
+
+    g_assert_cmpint(told.status, ==, 204);
+    reply_done(&told);
+    told = tell_outcome(world, &visit, NULL, "cancelled", 0);
+    g_assert_cmpint(told.status, ==, 204);
+    reply_done(&told);
+    g_assert_cmpstr(problem_in(ask_certificate(world, &visit, found->ticket)), ==, "not-found");
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "not-found");
+    world_free(world);
+}
+
+static void a_request_that_nobody_closed_closes_itself(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    world_set_ahead_s(MESSAGE_NONCE_LIFE_S + 2);
+    g_assert_cmpstr(problem_in(ask_certificate(world, &visit, found->ticket)), ==, "not-found");
+    world_free(world);
+}
+
+static void after_hours_nothing_new_begins_and_what_began_may_end(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+    int minute = (int)((world_now() / 60 + 9 * 60) % SCREEN_DAY_MIN);
+
+    /* Open for one minute, twelve hours from now. */
+    world->own.opens_min = (minute + SCREEN_DAY_MIN / 2) % (SCREEN_DAY_MIN - 1);
+    world->own.closes_min = world->own.opens_min + 1;
+    g_assert_cmpstr(problem_in(ask_nonce(world)), ==, "closed");
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "closed");
+
+    struct reply screen = get_screen(world);
+
+    g_assert_cmpint(screen.status, ==, 200);
+    reply_done(&screen);
+
+    g_autofree struct issue_answer *issued =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    g_assert_nonnull(issued);
+    world_free(world);
+}
+
+static void a_centre_that_was_closed_takes_outcomes_only(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    world->centre.closed = true;
+    g_assert_cmpstr(problem_in(get_screen(world)), ==, "closed");
+    g_assert_cmpstr(problem_in(ask_certificate(world, &visit, found->ticket)), ==, "closed");
+
+    struct reply told = tell_outcome(world, &visit, NULL, "cancelled", 0);
+
+    g_assert_cmpint(told.status, ==, 204);
+    reply_done(&told);
+    world_free(world);
+}
+
+static void without_vrs_the_centre_is_unavailable(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+
+    http_server_stop(&world->vrs_server);
+    g_assert_cmpstr(problem_in(get_screen(world)), ==, "unavailable");
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "unavailable");
+    world_free(world);
+}
+
+/* A VRS that answers what no VRS answers. */
+static void answer_oddly(void *context, const struct http_request *request,
+                         struct http_answer *answer)
+{
+    answer->status = 200;
+    answer->content_type = "text/plain";
+    g_assert_true(text_copy("?", 1, &answer->body, NULL));
+}
+
+static char *text_of(const char *name)
+{
+    g_autofree char *path = world_key(name);
+    char *text = NULL;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return text;
+}
+
+/* Puts another server under certificate's name in VRS's place. */
+static struct http_server *replace_vrs(struct world *world, const char *name)
+{
+    g_autofree char *pem = g_strconcat(name, ".pem", NULL);
+    g_autofree char *key_name = g_strconcat(name, ".key", NULL);
+    g_autofree char *certificate = text_of(pem);
+    g_autofree char *key = text_of(key_name);
+    g_autofree char *authority = text_of("ca.pem");
+    g_autofree char *client = world_key("centre-client.pem");
+    g_autofree char *client_key = world_key("centre-client.key");
+    g_autofree char *ca = world_key("ca.pem");
+    struct http_settings settings = {.address = "127.0.0.1",
+                                     .threads = 1,
+                                     .connections = 8,
+                                     .certificate = certificate,
+                                     .key = key,
+                                     .authority = authority};
+    struct http_server *server = http_server_start(&settings, answer_oddly, NULL, NULL);
+
+    g_assert_nonnull(server);
+
+    g_autofree char *url = g_strdup_printf("https://localhost:%u", http_server_port(server));
+    struct upstream_settings upstream = {
+        .url = url, .certificate = client, .key = client_key, .authority = ca, .limit_ms = 10000};
+
+    upstream_free(&world->centre.vrs);
+    world->centre.vrs = upstream_new(&upstream, NULL);
+    return server;
+}
+
+static void an_odd_answer_of_vrs_is_not_passed_on(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    struct http_server *odd = replace_vrs(world, "vrs");
+
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "internal");
+    g_assert_cmpstr(problem_in(get_screen(world)), ==, "internal");
+    http_server_stop(&odd);
+    world_free(world);
+}
+
+static void who_is_no_vrs_is_told_nothing(void)
+{
+    struct visit visit;
+    struct world *world = world_with_sakura(&visit);
+    struct http_server *other = replace_vrs(world, "centre");
+
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "unavailable");
+    http_server_stop(&other);
+    world_free(world);
+}
+
+#define T(name) g_test_add_func("/centre/" #name, name)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    world_begin();
+    T(a_card_becomes_a_certificate_on_record);
+    T(the_same_ticket_again_gives_the_same_certificate);
+    T(the_screen_shows_who_takes_part);
+    T(a_screen_that_has_not_changed_is_not_sent_again);
+    T(a_screen_that_has_changed_is_sent);
+    T(a_nonce_is_for_the_kiosk_that_asks);
+    T(a_body_that_is_no_message_is_malformed);
+    T(another_media_type_is_malformed);
+    T(another_protocol_is_incompatible);
+    T(an_unknown_path_is_not_found);
+    T(a_body_that_is_too_large_is_refused);
+    T(a_body_without_end_is_cut_off);
+    T(nobody_gets_in_without_a_certificate);
+    T(a_foreign_certificate_gets_nobody_in);
+    T(a_servers_certificate_is_no_clients);
+    T(tls_1_2_is_not_spoken);
+    T(another_role_is_unauthorized);
+    T(a_lookup_signed_by_another_kiosk_is_unauthorized);
+    T(a_lookup_that_was_changed_is_refused);
+    T(a_nonce_of_another_kiosk_is_unauthorized);
+    T(an_old_nonce_is_refused);
+    T(a_nonce_that_the_centre_did_not_make_is_refused);
+    T(a_nonce_serves_one_request_id);
+    T(outdated_terms_are_refused);
+    T(forged_evidence_is_refused);
+    T(a_copied_card_is_refused);
+    T(a_card_of_an_unknown_authority_is_refused);
+    T(evidence_for_another_request_is_refused);
+    T(evidence_with_another_persons_number_is_refused);
+    T(who_has_no_dose_has_no_record);
+    T(who_is_unknown_in_that_municipality_has_no_record);
+    T(who_moved_away_goes_to_the_counter);
+    T(a_municipality_that_takes_no_part_says_so);
+    T(a_kind_that_is_not_issued_there_is_refused);
+    T(the_overseas_kind_without_a_passport_is_refused);
+    T(a_record_with_another_birth_date_goes_to_the_counter);
+    T(the_overseas_kind_carries_the_passport);
+    T(the_sixth_lookup_is_too_many);
+    T(a_ticket_that_vrs_did_not_seal_is_not_found);
+    T(a_closed_request_is_not_found);
+    T(a_request_that_nobody_closed_closes_itself);
+    T(after_hours_nothing_new_begins_and_what_began_may_end);
+    T(a_centre_that_was_closed_takes_outcomes_only);
+    T(without_vrs_the_centre_is_unavailable);
+    T(an_odd_answer_of_vrs_is_not_passed_on);
+    T(who_is_no_vrs_is_told_nothing);
+
+    int status = g_test_run();
+
+    world_end();
+    return status;
+}

@@ -74,7 +74,8 @@ static bool buffer_reserve(struct buffer *buffer, size_t more)
     if (buffer->size - buffer->len >= more)
         return true;
 
-    struct buffer larger = {.len = buffer->len, .size = 2 * buffer->size + more + 256 * 1024};
+    struct buffer larger = {.len = buffer->len,
+                            .size = 2 * buffer->size + more + (size_t)256 * 1024};
 
     larger.bytes = malloc(larger.size);
     if (larger.bytes == NULL)
@@ -142,37 +143,45 @@ static bool encode_codes(struct work *work, struct err *err)
     return true;
 }
 
-static void draw_first_sheet(struct page *page, const struct work *work)
+/* Returns the index of the first dose for the second sheet. */
+static size_t draw_first_sheet(struct page *page, const struct work *work)
 {
     const struct certificate *certificate = work->certificate;
     double y = holder_draw(page, certificate, HOLDER_Y);
 
-    table_draw(page, certificate, table_part(certificate, 1), y + TABLE_GAP,
-               CERTIFICATION_TABLE_UNTIL);
+    size_t next = table_draw(page, certificate, 1, 0, y + TABLE_GAP, CERTIFICATION_TABLE_UNTIL);
+
     certification_draw(page, certificate);
     codes_draw(page, certificate, work->codes);
+    return next;
 }
 
-static void draw_further_sheet(struct page *page, const struct work *work, unsigned sheet)
+/* From the dose at index first on; returns the index of the first one for the sheet after it. */
+static size_t draw_further_sheet(struct page *page, const struct work *work, unsigned sheet,
+                                 size_t first)
 {
     const struct certificate *certificate = work->certificate;
     double y = holder_draw_short(page, &certificate->holder, SHORT_HOLDER_Y);
 
-    table_draw(page, certificate, table_part(certificate, sheet), y + TABLE_GAP,
-               CERTIFICATION_REFERENCE_TABLE_UNTIL);
+    size_t next = table_draw(page, certificate, sheet, first, y + TABLE_GAP,
+                             CERTIFICATION_REFERENCE_TABLE_UNTIL);
+
     certification_draw_reference(page);
+    return next;
 }
 
-static bool draw_sheet(cairo_t *cairo, const struct work *work, unsigned sheet, struct err *err)
+/* *next is the first dose of the sheet, and then of the one after it. */
+static bool draw_sheet(cairo_t *cairo, const struct work *work, unsigned sheet, size_t *next,
+                       struct err *err)
 {
     struct page page;
 
     page_init(&page, fonts, cairo);
     frame_draw_top(&page, work->certificate, sheet);
     if (sheet == 1)
-        draw_first_sheet(&page, work);
+        *next = draw_first_sheet(&page, work);
     else
-        draw_further_sheet(&page, work, sheet);
+        *next = draw_further_sheet(&page, work, sheet, *next);
     frame_draw_bottom(&page, work->certificate, sheet);
     return page_done(&page, err);
 }
@@ -224,11 +233,12 @@ static bool draw_pdf(const struct work *work, struct buffer *buffer, struct err 
     SCOPED_SURFACE *surface =
         cairo_pdf_surface_create_for_stream(buffer_append, buffer, PAGE_WIDTH_PT, PAGE_HEIGHT_PT);
     SCOPED_CAIRO *cairo = cairo_create(surface);
+    size_t next = 0;
 
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     describe(surface, work->certificate);
     for (unsigned sheet = 1; sheet <= work->certificate->sheets; sheet++) {
-        if (!draw_sheet(cairo, work, sheet, err))
+        if (!draw_sheet(cairo, work, sheet, &next, err))
             return false;
         cairo_show_page(cairo);
     }
@@ -261,10 +271,11 @@ static bool draw_proof(const struct work *work, struct raster *ret, struct err *
     SCOPED_SURFACE *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)width, (int)height);
     SCOPED_CAIRO *cairo = cairo_create(surface);
     struct raster proof;
+    size_t next = 0;
 
     cairo_scale(cairo, PROOF_DOTS_POINT, PROOF_DOTS_POINT);
     cairo_translate(cairo, 0.0, -CODES_TOP);
-    if (!draw_sheet(cairo, work, 1, err) || !raster_init(&proof, width, height, err))
+    if (!draw_sheet(cairo, work, 1, &next, err) || !raster_init(&proof, width, height, err))
         return false;
     cairo_surface_flush(surface);
     develop(surface, &proof);

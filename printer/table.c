@@ -11,7 +11,6 @@
 #define CELL     12.0 /* ten modules: the unit in which columns are given */
 #define GUTTER   7.2
 #define HEAD     24.0
-#define TALL_ROW 36.0
 #define SMALLEST 7.2
 #define COLUMNS  7
 
@@ -53,9 +52,12 @@ struct row_style {
     double height;
     double ja_size, en_size, lot_size;
     double ja_y, en_y;
+    double pitch; /* of the small lines of a cell that has more than one in a language */
+    double tall;  /* height of a row with such a cell; 0: as its lines need */
 };
-static const struct row_style roomy = {30.0, 10.2, 8.1, 10.8, -1.6, 8.7};
-static const struct row_style normal = {24.0, 9.0, 7.5, 9.6, -1.3, 7.7};
+static const struct row_style roomy = {30.0, 10.2, 8.1, 10.8, -1.6, 8.7, 8.4, 36.0};
+static const struct row_style normal = {24.0, 9.0, 7.5, 9.6, -1.3, 7.7, 8.4, 36.0};
+static const struct row_style tight = {24.0, 9.0, 7.5, 9.6, -1.3, 7.7, 7.6, 0.0};
 
 static const struct style head_ja = {FACE_SANS_BOLD, 7.8, LANGUAGE_JA, 0.0};
 static const struct style head_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
@@ -85,14 +87,17 @@ static const struct column *columns_of(const struct certificate *certificate, si
     return abroad ? overseas : domestic;
 }
 
-struct table_part table_part(const struct certificate *certificate, unsigned sheet)
+static size_t smaller(size_t a, size_t b)
 {
-    size_t on_first = certificate_first_sheet_rows(certificate);
-    size_t first = sheet == 1 ? 0 : on_first + (sheet - 2) * (size_t)CERTIFICATE_FURTHER_ROWS;
-    size_t room = sheet == 1 ? on_first : CERTIFICATE_FURTHER_ROWS;
-    size_t left = certificate->dose_count > first ? certificate->dose_count - first : 0;
+    return a < b ? a : b;
+}
 
-    return (struct table_part){first, left < room ? left : room, sheet};
+/* How many rows a sheet may have, first of all because VRS signed the number of sheets. */
+static size_t room_on(const struct certificate *certificate, unsigned sheet, size_t first)
+{
+    size_t room = sheet == 1 ? certificate_first_sheet_rows(certificate) : CERTIFICATE_FURTHER_ROWS;
+
+    return first < certificate->dose_count ? smaller(room, certificate->dose_count - first) : 0;
 }
 
 static struct certificate_words words_of_country(const char *letters)
@@ -137,14 +142,14 @@ static struct certificate_words words_of(const struct certificate_dose *dose, en
 }
 
 /* From size down by 0.3 points to the smallest, then two lines of that. Returns how many steps. */
-static size_t cell_steps(double size, double row, struct fit_step ret[static 16])
+static size_t cell_steps(double size, double pitch, struct fit_step ret[static 16])
 {
     size_t n = 0;
 
     for (double s = size; s > SMALLEST + 0.01; s -= 0.3)
-        ret[n++] = (struct fit_step){s, 0.0, 1, row};
-    ret[n++] = (struct fit_step){SMALLEST, 0.0, 1, row};
-    ret[n++] = (struct fit_step){SMALLEST, 8.4, 2, TALL_ROW};
+        ret[n++] = (struct fit_step){.size = s, .lines = 1};
+    ret[n++] = (struct fit_step){.size = SMALLEST, .lines = 1};
+    ret[n++] = (struct fit_step){.size = SMALLEST, .leading = pitch, .lines = 2};
     return n;
 }
 
@@ -153,8 +158,8 @@ static bool fit_cell(struct page *page, const struct row_style *style, const str
 {
     double width = column->cells * CELL - (column->item == ITEM_COUNTRY ? 0.0 : GUTTER);
     double ja_size = column->item == ITEM_LOT ? style->lot_size : style->ja_size;
-    size_t n_ja = cell_steps(ja_size, style->height, cell->ja_steps);
-    size_t n_en = cell_steps(style->en_size, style->height, cell->en_steps);
+    size_t n_ja = cell_steps(ja_size, style->pitch, cell->ja_steps);
+    size_t n_en = cell_steps(style->en_size, style->pitch, cell->en_steps);
 
     return fit_text(page, FACE_SANS, LANGUAGE_JA, cell->words.ja, width, cell->ja_steps, n_ja,
                     &cell->ja) &&
@@ -165,6 +170,15 @@ static bool fit_cell(struct page *page, const struct row_style *style, const str
 static double larger(double a, double b)
 {
     return a > b ? a : b;
+}
+
+static double cell_height(const struct row_style *style, const struct cell *cell)
+{
+    unsigned lines = cell->ja.lines + cell->en.lines;
+
+    if (cell->ja.lines < 2 && cell->en.lines < 2)
+        return style->height;
+    return style->tall > 0.0 ? style->tall : lines * style->pitch + RULE_HEAVY;
 }
 
 /* False, noted on the page, when a cell does not fit: such a row is not drawn. */
@@ -183,7 +197,7 @@ static bool fit_row(struct page *page, const struct certificate *certificate, si
             page_fail(page, ERR_TOO_LONG, strlen(cell->words.ja));
             return false;
         }
-        ret->height = larger(ret->height, larger(cell->ja.step->row, cell->en.step->row));
+        ret->height = larger(ret->height, cell_height(style, cell));
     }
     return true;
 }
@@ -204,7 +218,7 @@ static void draw_cell(struct page *page, const struct row_style *style, const st
         return;
     }
     /* Three or four small lines as one block around the middle. */
-    double pitch = 8.4;
+    double pitch = style->pitch;
     double top = middle + 2.6 - (cell->ja.lines + cell->en.lines - 1) * pitch / 2.0;
 
     fit_draw_from(page, FACE_SANS, LANGUAGE_JA, ja, &cell->ja, x, top);
@@ -239,12 +253,11 @@ static void draw_head(struct page *page, const struct certificate *certificate, 
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y + HEAD, RULE_MEDIUM);
 }
 
-/* So that nobody can add a dose, or lose a sheet. */
-static void draw_after(struct page *page, const struct certificate *certificate,
-                       struct table_part part, double y)
+/* So that nobody can add a dose, or lose a sheet. next is the first dose of the next sheet. */
+static void draw_after(struct page *page, const struct certificate *certificate, unsigned sheet,
+                       size_t next, double y)
 {
     const struct style *ja_style = &after_ja_spaced;
-    size_t next = part.first + part.count;
     char ja[WORDS_SIZE];
     char en[WORDS_SIZE];
     char ordinal[WORDS_SIZE];
@@ -254,8 +267,8 @@ static void draw_after(struct page *page, const struct certificate *certificate,
 
         words_ordinal(number, ordinal);
         ja_style = &after_ja;
-        snprintf(ja, sizeof ja, "%d回目以降は%u枚目に続く", number, part.sheet + 1);
-        snprintf(en, sizeof en, "From the %.12s dose, see page %u", ordinal, part.sheet + 1);
+        snprintf(ja, sizeof ja, "%d回目以降は%u枚目に続く", number, sheet + 1);
+        snprintf(en, sizeof en, "From the %.12s dose, see page %u", ordinal, sheet + 1);
     } else {
         snprintf(ja, sizeof ja, "以上%zu件　以下余白", certificate->dose_count);
         snprintf(en, sizeof en, "%zu %s. Nothing below this line.", certificate->dose_count,
@@ -269,40 +282,58 @@ static void draw_after(struct page *page, const struct certificate *certificate,
               &after_en, en);
 }
 
-/* Where the last of the part's rows would end. */
-static double rows_end(struct page *page, const struct certificate *certificate,
-                       struct table_part part, const struct row_style *style, double y)
+/* How many of count rows end above the line. */
+static size_t rows_that_fit(struct page *page, const struct certificate *certificate, size_t first,
+                            size_t count, const struct row_style *style, double y, double until)
 {
-    for (size_t i = 0; i < part.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct row row;
 
-        if (!fit_row(page, certificate, part.first + i, style, &row))
-            break;
+        if (!fit_row(page, certificate, first + i, style, &row))
+            return i;
         y += row.height;
+        if (y > until + PAGE_DOT_PT)
+            return i;
     }
-    return y;
+    return count;
 }
 
-void table_draw(struct page *page, const struct certificate *certificate, struct table_part part,
-                double y, double until)
+/* The best style that holds all rows of the sheet; leaves *count fewer when none does. */
+static const struct row_style *choose_style(struct page *page,
+                                            const struct certificate *certificate, size_t first,
+                                            double y, double until, size_t *count)
 {
-    bool all = part.count == certificate->dose_count;
-    const struct row_style *style = &normal;
+    static const struct row_style *const styles[] = {&roomy, &normal, &tight};
+    bool has_all = *count == certificate->dose_count;
 
-    if (all && rows_end(page, certificate, part, &roomy, y + HEAD) <= until)
-        style = &roomy;
+    for (size_t i = has_all ? 0 : 1; i < ARRAY_LEN(styles); i++) {
+        if (rows_that_fit(page, certificate, first, *count, styles[i], y, until) == *count)
+            return styles[i];
+    }
+    *count = rows_that_fit(page, certificate, first, *count, &normal, y, until);
+    return &normal;
+}
+
+size_t table_draw(struct page *page, const struct certificate *certificate, unsigned sheet,
+                  size_t first, double y, double until)
+{
+    size_t count = room_on(certificate, sheet, first);
+    const struct row_style *style = choose_style(page, certificate, first, y + HEAD, until, &count);
+    size_t next = first + count;
+
+    if (count == 0 || (sheet == certificate->sheets && next < certificate->dose_count))
+        page_fail(page, ERR_TOO_LONG, certificate->dose_count);
     draw_head(page, certificate, y);
     y += HEAD;
-    for (size_t i = 0; i < part.count; i++) {
+    for (size_t i = first; i < next; i++) {
         struct row row;
 
-        if (!fit_row(page, certificate, part.first + i, style, &row))
-            return;
+        if (!fit_row(page, certificate, i, style, &row))
+            return next;
         draw_row(page, certificate, style, &row, y);
         y += row.height;
-        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, i + 1 < part.count ? RULE_HAIRLINE : RULE_MEDIUM);
+        page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, i + 1 < next ? RULE_HAIRLINE : RULE_MEDIUM);
     }
-    if (y > until + PAGE_DOT_PT)
-        page_fail(page, ERR_TOO_LONG, part.count);
-    draw_after(page, certificate, part, y);
+    draw_after(page, certificate, sheet, next, y);
+    return next;
 }

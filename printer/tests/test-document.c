@@ -144,6 +144,43 @@ static void words_that_two_lines_of_a_cell_do_not_hold_are_refused(void)
     assert_refused(verified, ERR_TOO_LONG);
 }
 
+/* The longest words of the product table, in both languages. */
+static void set_long_product(struct certificate_dose *dose)
+{
+    SET(dose->name.ja, "コミナティRTU（起源株/BA.4-5）");
+    SET(dose->name.en, "COMIRNATY RTU (original/BA.4-5)");
+}
+
+static void a_row_of_four_lines_still_fits_a_full_sheet(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(7, 977);
+    SCOPED_DOCUMENT document = {0};
+
+    set_long_product(&verified->certificate.doses[4]);
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_cmpuint(document.sheets, ==, 1);
+}
+
+static void rows_that_do_not_fit_go_to_the_next_sheet(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(10, 1049);
+    SCOPED_DOCUMENT document = {0};
+
+    for (size_t i = 0; i < 7; i++)
+        set_long_product(&verified->certificate.doses[i]);
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_cmpuint(document.sheets, ==, 2);
+}
+
+static void rows_without_a_next_sheet_are_refused(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(7, 977);
+
+    for (size_t i = 0; i < 7; i++)
+        set_long_product(&verified->certificate.doses[i]);
+    assert_refused(verified, ERR_TOO_LONG);
+}
+
 static void a_mayor_whose_name_has_no_room_is_refused(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
@@ -398,6 +435,9 @@ int main(int argc, char **argv)
     g_test_add_func("/document/long-name", a_name_of_93_letters_is_printed_and_one_of_94_refused);
     g_test_add_func("/document/nobody", a_certificate_of_nobody_is_refused);
     g_test_add_func("/document/long-cell", words_that_two_lines_of_a_cell_do_not_hold_are_refused);
+    g_test_add_func("/document/four-lines", a_row_of_four_lines_still_fits_a_full_sheet);
+    g_test_add_func("/document/next-sheet", rows_that_do_not_fit_go_to_the_next_sheet);
+    g_test_add_func("/document/no-next-sheet", rows_without_a_next_sheet_are_refused);
     g_test_add_func("/document/long-mayor", a_mayor_whose_name_has_no_room_is_refused);
     g_test_add_func("/document/municipality", words_of_a_municipality_may_have_letters_of_names);
     g_test_add_func("/document/full-sheet",

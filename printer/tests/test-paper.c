@@ -296,6 +296,38 @@ static void its_code_is_read_at_600_dots(struct paper *paper, gconstpointer unus
     assert_code_is_read(paper, 600);
 }
 
+/* As a scanner out of focus sees it: every dot the mean of nine. */
+static void soften(struct raster *raster)
+{
+    const size_t width = raster->width;
+    struct raster sharp;
+
+    g_assert_true(raster_init(&sharp, raster->width, raster->height, NULL));
+    memcpy(sharp.dots, raster->dots, width * raster->height);
+    for (size_t y = 1; y + 1 < raster->height; y++) {
+        for (size_t x = 1; x + 1 < width; x++) {
+            unsigned sum = 0;
+
+            for (size_t i = 0; i < 9; i++)
+                sum += sharp.dots[(y + i / 3 - 1) * width + x + i % 3 - 1];
+            raster->dots[y * width + x] = (uint8_t)(sum / 9);
+        }
+    }
+    raster_done(&sharp);
+}
+
+static void its_code_is_read_from_a_soft_copy(struct paper *paper, gconstpointer unused)
+{
+    const char *texts[] = {paper->verified->certificate.codes[0].text};
+    struct raster raster;
+
+    print_at(paper, 300, &raster);
+    soften(&raster);
+    soften(&raster);
+    g_assert_true(raster_says(&raster, texts, 1, NULL));
+    raster_done(&raster);
+}
+
 /* At 600 dots an inch: the corner at x 20.32 mm, y 210.40 mm; ten dots a module (certificate.md
  * section 4 and 6). */
 #define CODE_X  480u
@@ -428,6 +460,7 @@ int main(int argc, char **argv)
     add("/paper/opaque", ten_doses, nothing_on_it_is_transparent);
     add("/paper/code-300", two_doses, its_code_is_read_at_300_dots);
     add("/paper/code-600", ten_doses, its_code_is_read_at_600_dots);
+    add("/paper/code-soft", two_doses, its_code_is_read_from_a_soft_copy);
     add("/paper/modules", two_doses, every_module_is_ten_whole_dots_in_its_place);
     add("/paper/quiet-zone", two_doses, nothing_but_white_is_near_the_code);
     add("/paper/rules", two_doses, rules_lie_where_the_layout_says);

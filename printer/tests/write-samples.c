@@ -62,6 +62,18 @@ int main(int argc, char **argv)
     done &= write_sample(argv[1], "doses-10", sample_new(10, 1049));
     done &= write_sample(argv[1], "doses-32", sample_new(32, 1195));
 
+    v = sample_new(10, 1049);
+    for (size_t i = 3; i < 7; i++) {
+        SET(v->certificate.doses[i].name.ja, "コミナティRTU（起源株/BA.4-5）");
+        SET(v->certificate.doses[i].name.en, "COMIRNATY RTU (original/BA.4-5)");
+    }
+    done &= write_sample(argv[1], "product-long", v);
+
+    v = sample_new(7, 977);
+    SET(v->certificate.doses[3].name.ja, "コミナティRTU（起源株/BA.4-5）");
+    SET(v->certificate.doses[3].name.en, "COMIRNATY RTU (original/BA.4-5)");
+    done &= write_sample(argv[1], "product-tight", v);
+
     v = sample_new(3, 869);
     SET(v->certificate.holder.name, long_name);
     done &= write_sample(argv[1], "name-long", v);

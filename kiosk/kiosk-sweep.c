@@ -1,5 +1,5 @@
-/* Between two residents: no page of ours in the printer, no paper in its tray, no card on the reader.
- * Says in one word what is still there. */
+/* Between two residents: a printer that can print and has no page of ours, no paper in its tray, no card on
+ * the reader. Says in one word what is not so. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +14,11 @@
 
 static const char usage[] =
     "Usage: kiosk-sweep --config FILE\n"
-    "Takes our jobs from the printer and looks whether a card or paper was left behind.\n"
-    "Exit status 0: nothing was left. 1: something was; one word says what: card, paper, printer, "
-    "reader.\n";
+    "Takes our jobs from the printer, looks whether it can print, and whether a card or paper was "
+    "left.\n"
+    "Exit status 0: all is well. 1: not, and one word says what: card, paper, printer, reader.\n";
 
-/* NULL when the printer is clean, else what is wrong. */
+/* NULL when the printer is ready, else what is wrong. */
 static const char *sweep_printer(const struct config *config)
 {
     struct printer_status status;
@@ -30,6 +30,8 @@ static const char *sweep_printer(const struct config *config)
         log_err(&err);
         return "printer";
     }
+    if (status.trouble != 0)
+        return "printer"; /* no paper, say: better told from afar than after the first touch */
     return config->paper_sensor && status.tray_sensed && status.paper_in_tray ? "paper" : NULL;
 }
 

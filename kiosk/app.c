@@ -1,0 +1,167 @@
+#include "kiosk/app.h"
+
+#include <gtk/gtk.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "kiosk/phase.h"
+#include "kiosk/view.h"
+#include "ui/window.h"
+
+struct app {
+    const struct options *options;
+    const struct config *config;
+    struct kiosk *kiosk; /* one without devices when the kiosk is closed */
+    struct report *report;
+    struct view *view;
+    GtkApplication *gtk;
+    UiWindow *window;
+    struct run *run;
+    bool has_listener; /* kioskd reads our phases */
+    int status;
+};
+
+/* ---- what the session in time wants shown ---- */
+
+static void on_entered(void *ctx, enum session_state state)
+{
+    struct app *app = ctx;
+    char byte = (char)(PHASE_BASE + (int)state);
+
+    report_state(app->report, state);
+    if (state == SESSION_STOPPED)
+        app->status = PHASE_STATUS_LATCHED;
+    /* Who cannot tell kioskd would be taken for one that hangs. */
+    if (app->has_listener && write(PHASE_FD, &byte, 1) != 1)
+        _exit(1);
+}
+
+static void on_show(void *ctx, enum session_state state)
+{
+    struct app *app = ctx;
+
+    ui_window_show(app->window, state, view_of(app->view, state));
+    view_wipe(app->view);
+}
+
+static void on_time(void *ctx, unsigned limit_ms, unsigned left_ms)
+{
+    ui_window_set_time(((struct app *)ctx)->window, limit_ms, left_ms);
+}
+
+static void on_ask(void *ctx, unsigned left_ms)
+{
+    ui_window_ask_still_there(((struct app *)ctx)->window, left_ms);
+}
+
+static void on_over(void *ctx)
+{
+    struct app *app = ctx;
+
+    if (!report_write(app->report))
+        log_event(LOG_FAILED, ERR_IO);
+    g_application_quit(G_APPLICATION(app->gtk));
+}
+
+/* ---- what the resident does ---- */
+
+static void on_event(void *ctx, enum session_event event)
+{
+    struct app *app = ctx;
+
+    if (run_state(app->run) == SESSION_NO_PASSPORT && event == EVENT_OTHER_WAY)
+        app->kiosk->resident->overseas = false;
+    run_event(app->run, event);
+}
+
+static void on_kind(void *ctx, bool overseas)
+{
+    ((struct app *)ctx)->kiosk->resident->overseas = overseas;
+}
+
+static void on_municipality(void *ctx, const char *code)
+{
+    struct resident *resident = ((struct app *)ctx)->kiosk->resident;
+
+    g_strlcpy(resident->municipality, code, sizeof resident->municipality);
+}
+
+static void on_pin(void *ctx, struct secret *pin)
+{
+    secret_move(pin, &((struct app *)ctx)->kiosk->resident->pin);
+}
+
+static void on_more_time(void *ctx)
+{
+    run_more_time(((struct app *)ctx)->run);
+}
+
+/* ---- the start ---- */
+
+static void open_window(struct app *app)
+{
+    const struct ui_sink sink = {.ctx = app,
+                                 .event = on_event,
+                                 .kind = on_kind,
+                                 .municipality = on_municipality,
+                                 .pin = on_pin,
+                                 .more_time = on_more_time};
+    const struct options *o = app->options;
+    const struct ui_options options = {.width = o->width > 0 ? o->width : app->config->width,
+                                       .height = o->width > 0 ? o->height : app->config->height,
+                                       .px_per_mm = app->config->px_per_mm,
+                                       .language = o->language != NULL ? o->language
+                                                                       : app->config->language,
+                                       .fullscreen = o->fullscreen,
+                                       .touch_map = o->touch_map};
+
+    app->window = ui_window_new(app->gtk, &options, &sink);
+}
+
+static void on_activate(GtkApplication *gtk, gpointer data)
+{
+    struct app *app = data;
+    const struct run_actions actions = {
+        .ctx = app->kiosk, .act = kiosk_act, .interrupt = kiosk_interrupt, .rearm = kiosk_rearm};
+    const struct run_stage stage = {.ctx = app,
+                                    .entered = on_entered,
+                                    .show = on_show,
+                                    .set_time = on_time,
+                                    .ask_still_there = on_ask,
+                                    .over = on_over};
+
+    open_window(app);
+    app->run = run_new(&actions, &stage, app->config->patience);
+    app->kiosk->run = app->run;
+    run_start(app->run, app->options->closed != NULL ? SESSION_CLOSED : SESSION_WELCOME);
+    gtk_window_present(GTK_WINDOW(app->window));
+}
+
+/* Started by hand there is no kioskd, and descriptor 3 may be anything. */
+static bool phase_pipe_is_there(void)
+{
+    struct stat what;
+
+    return fstat(PHASE_FD, &what) == 0 && S_ISFIFO(what.st_mode);
+}
+
+int app_run(const struct options *options, const struct config *config, struct kiosk *kiosk)
+{
+    struct app app = {.options = options,
+                      .config = config,
+                      .kiosk = kiosk,
+                      .report = kiosk->report,
+                      .has_listener = phase_pipe_is_there()};
+
+    app.view = view_new(kiosk, options->closed);
+    app.gtk = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+    g_signal_connect(app.gtk, "activate", G_CALLBACK(on_activate), &app);
+    if (g_application_run(G_APPLICATION(app.gtk), 0, NULL) != 0)
+        app.status = 1;
+    run_free(&app.run);
+    view_free(&app.view);
+    g_object_unref(app.gtk);
+    return app.status;
+}

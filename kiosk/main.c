@@ -1,0 +1,37 @@
+/* One resident from touch to paper: what is joined to what. */
+#include <stdio.h>
+
+#include "base/log.h"
+#include "kiosk/app.h"
+#include "kiosk/harden.h"
+
+int main(int argc, char **argv)
+{
+    struct options options = options_read(argc, argv);
+    struct config_fault fault;
+    struct kiosk kiosk = {.config = NULL};
+    struct err err;
+    SCOPED_CONFIG *config = NULL;
+    SCOPED_REPORT *report = report_new(options.report);
+    int status;
+
+    if (!harden()) {
+        fprintf(stderr, "kiosk-session: the kernel does not let it protect its memory.\n");
+        return 1;
+    }
+    config = config_load(options.config, &fault);
+    if (config == NULL) {
+        fprintf(stderr, "kiosk-session: %s: %s %s.\n", options.config, fault.key, fault.reason);
+        return 2;
+    }
+    if (options.closed == NULL && !kiosk_open(config, &kiosk, &err)) {
+        log_err(&err);
+        fprintf(stderr, "kiosk-session: cannot start: %s (%d) from %s.\n", err_name(err.code),
+                (int)err.detail, err.where);
+        return 1;
+    }
+    kiosk.report = report;
+    status = app_run(&options, config, &kiosk);
+    kiosk_close(&kiosk);
+    return status;
+}

@@ -11,6 +11,7 @@
 
 #define PURGE_MS  5000
 #define STATUS_MS 3000
+#define LIFTED_MS 1000 /* for a card that is just being lifted */
 
 static const char usage[] =
     "Usage: kiosk-sweep --config FILE\n"
@@ -42,7 +43,7 @@ static const char *sweep_reader(const struct config *config)
     SCOPED_PCSC *pcsc = pcsc_new(&err);
 
     if (pcsc != NULL && pcsc_wait_card(pcsc, config->reader, 0, reader, &err))
-        return "card";
+        return pcsc_wait_removal(pcsc, reader, LIFTED_MS, &err) ? NULL : "card";
     if (err.code == ERR_CARD_ABSENT)
         return NULL;
     log_err(&err);

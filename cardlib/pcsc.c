@@ -38,10 +38,10 @@ struct pcsc_link {
     bool lost; /* a command failed: the card may have gone */
 };
 
-/* The readers that matter, then the list of readers itself. */
+/* The readers that matter, then the list of readers itself: no more than pcscd takes at once. */
 struct watch {
     char names[PCSCLITE_MAX_READERS_CONTEXTS * MAX_READERNAME];
-    SCARD_READERSTATE states[PCSCLITE_MAX_READERS_CONTEXTS + 1];
+    SCARD_READERSTATE states[PCSCLITE_MAX_READERS_CONTEXTS];
     DWORD count; /* of readers */
 };
 
@@ -172,7 +172,7 @@ static bool watch_list(struct pcsc *pcsc, const char *name_part, struct watch *w
     if (code != SCARD_S_SUCCESS)
         return failed(code, err);
     for (const char *name = watch->names;
-         *name != '\0' && watch->count < PCSCLITE_MAX_READERS_CONTEXTS; name += strlen(name) + 1) {
+         *name != '\0' && watch->count < ARRAY_LEN(watch->states) - 1; name += strlen(name) + 1) {
         if (name_part == NULL || strstr(name, name_part) != NULL)
             watch->states[watch->count++].szReader = name;
     }

@@ -91,12 +91,12 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit_ms, SCARD_READERSTAT
     unsigned at = pcscd.changed++;
 
     g_assert_cmpuint(at, <, pcscd.change_count);
-    g_assert_cmpuint(count, <=, 3);
+    g_assert_cmpuint(count, <=, PCSCLITE_MAX_READERS_CONTEXTS); /* or pcscd refuses */
     const struct change *change = &pcscd.changes[at];
 
     pcscd.timeouts[at] = limit_ms;
     g_strlcpy(pcscd.asked, states[0].szReader, sizeof pcscd.asked);
-    memcpy(pcscd.seen[at], states, count * sizeof *states);
+    memcpy(pcscd.seen[at], states, MIN(count, 3) * sizeof *states);
     if (change->new_list != NULL)
         set_readers(change->new_list);
     if (change->sleep)
@@ -231,6 +231,19 @@ static void the_reader_with_the_card_is_the_one(void)
          .second = SCARD_STATE_CHANGED | SCARD_STATE_PRESENT});
     g_assert_cmpint(wait_card(pcsc, NULL, 1000, reader), ==, ERR_NONE);
     g_assert_cmpstr(reader, ==, READER_B);
+}
+
+static void no_more_readers_are_watched_than_pcscd_takes(void)
+{
+    char reader[PCSC_READER_SIZE];
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    set_readers("A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L\0M\0N\0O\0P\0");
+    SAY({.first = SCARD_STATE_EMPTY, .second = SCARD_STATE_PRESENT});
+    g_assert_cmpint(wait_card(pcsc, NULL, 1000, reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, "B");
 }
 
 static void a_card_on_another_reader_is_not_ours(void)
@@ -626,6 +639,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pcsc/no-pcscd", without_pcscd_there_is_no_reader);
     g_test_add_func("/pcsc/name", a_reader_is_found_by_a_part_of_its_name);
     g_test_add_func("/pcsc/present", the_reader_with_the_card_is_the_one);
+    g_test_add_func("/pcsc/many", no_more_readers_are_watched_than_pcscd_takes);
     g_test_add_func("/pcsc/not-ours", a_card_on_another_reader_is_not_ours);
     g_test_add_func("/pcsc/carried", what_was_seen_is_handed_back_so_that_pcscd_can_sleep);
     g_test_add_func("/pcsc/long", a_long_wait_looks_for_new_readers_now_and_then);

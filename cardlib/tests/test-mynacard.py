@@ -223,6 +223,14 @@ def without_a_card_it_waits_and_says_so():
 
 
 @test
+def waiting_for_a_card_is_sleeping():
+    card.away()
+    waiting = subprocess.Popen([MYNACARD, "info", "--wait", "3"], stderr=subprocess.DEVNULL)
+    _, _, used = os.wait4(waiting.pid, 0)
+    assert used.ru_nvcsw + used.ru_nivcsw < 100, used  # times that it woke up
+
+
+@test
 def a_card_that_comes_while_it_waits_is_taken():
     card.away()
     waiting = subprocess.Popen([MYNACARD, "pin-status", "--json", "--wait", "20"],

@@ -1,0 +1,462 @@
+/* The virtual card's two ends: commands by line, and frames as pcscd's vpcd driver sends them. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "backend/vrs/resident-file.h"
+#include "tests/vcard/control.h"
+#include "tests/vcard/station.h"
+
+static const char *residents; /* the folder of the example files */
+static const char *program;   /* vcard */
+static struct vcard_keys *keys;
+
+/* A station whose pcscd is this test. */
+struct stage {
+    struct station station;
+    int listener;
+    int pcscd; /* -1: the card is not on the reader */
+};
+
+static struct vcard *sakura(void)
+{
+    g_autofree char *path = g_build_filename(residents, "sakura.json", NULL);
+    struct resident_file resident;
+    struct resident_fault fault;
+    struct vcard *card = NULL;
+
+    g_assert_true(resident_file_load(path, &resident, &fault));
+    card = vcard_new(&resident, keys, NULL);
+    g_assert_nonnull(card);
+    return card;
+}
+
+static struct stage *stage_new(void)
+{
+    struct stage *stage = g_new0(struct stage, 1);
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t len = sizeof address;
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    stage->listener = socket(AF_INET, SOCK_STREAM, 0);
+    g_assert_cmpint(bind(stage->listener, (struct sockaddr *)&address, sizeof address), ==, 0);
+    g_assert_cmpint(listen(stage->listener, 1), ==, 0);
+    g_assert_cmpint(getsockname(stage->listener, (struct sockaddr *)&address, &len), ==, 0);
+    stage->pcscd = -1;
+    stage->station.keys = keys;
+    stage->station.card = sakura();
+    stage->station.host = "127.0.0.1";
+    stage->station.port = ntohs(address.sin_port);
+    vpcd_init(&stage->station.vpcd);
+    return stage;
+}
+
+static struct stage *stage_with_card(void)
+{
+    struct stage *stage = stage_new();
+
+    station_insert(&stage->station);
+    stage->pcscd = accept(stage->listener, NULL, NULL);
+    g_assert_cmpint(stage->pcscd, >=, 0);
+    return stage;
+}
+
+static void stage_free(struct stage **stage)
+{
+    vpcd_disconnect(&(*stage)->station.vpcd);
+    vcard_free(&(*stage)->station.card);
+    if ((*stage)->pcscd >= 0)
+        close((*stage)->pcscd);
+    if ((*stage)->listener >= 0)
+        close((*stage)->listener);
+    g_free(*stage);
+}
+
+#define SCOPED_STAGE SCOPED(stage_free) struct stage
+
+static void assert_answer(struct stage *stage, const char *command, const char *wanted)
+{
+    g_autofree char *line = g_strdup(command);
+    char answer[STATION_ANSWER_MAX];
+
+    station_command(&stage->station, line, answer);
+    g_assert_cmpstr(answer, ==, wanted);
+}
+
+/* Sends bytes as pcscd and lets the card take them: waits until they are there. */
+static void say(struct stage *stage, const void *bytes, size_t len)
+{
+    struct pollfd there = {.fd = stage->station.vpcd.fd, .events = POLLIN};
+
+    g_assert_cmpint(send(stage->pcscd, bytes, len, MSG_NOSIGNAL), ==, (ssize_t)len);
+    g_assert_cmpint(poll(&there, 1, 5000), ==, 1);
+    station_serve(&stage->station);
+}
+
+static bool card_has_said_nothing(struct stage *stage)
+{
+    uint8_t byte;
+
+    return recv(stage->pcscd, &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
+static void assert_said(struct stage *stage, const void *wanted, size_t len)
+{
+    uint8_t got[512];
+
+    g_assert_cmpint(recv(stage->pcscd, got, len, MSG_WAITALL), ==, (ssize_t)len);
+    g_assert_cmpmem(got, len, wanted, len);
+}
+
+static bool is_hung_up(struct stage *stage)
+{
+    uint8_t byte;
+
+    return stage->station.vpcd.fd < 0 && recv(stage->pcscd, &byte, 1, 0) <= 0;
+}
+
+#define SELECT_TEXT "\x00\x0F\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08"
+#define VERIFY_1234                                                                                \
+    "\x00\x09\x00\x20\x00\x91\x04"                                                                 \
+    "1234"
+#define READ_NUMBER "\x00\x05\x00\xB0\x81\x00\x01"
+
+static void power_is_taken_without_an_answer(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, "\x00\x01\x01", 3);
+    g_assert_true(card_has_said_nothing(stage));
+    say(stage, "\x00\x01\x00", 3);
+    g_assert_true(card_has_said_nothing(stage));
+    say(stage, "\x00\x01\x02", 3);
+    g_assert_true(card_has_said_nothing(stage));
+}
+
+static void the_atr_is_told_when_asked(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, "\x00\x01\x04", 3);
+    assert_said(stage, "\x00\x09\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14", 11);
+    stage->station.atr = ATR_CONTACTLESS;
+    say(stage, "\x00\x01\x04", 3);
+    assert_said(stage, "\x00\x0D\x3B\x88\x80\x01\x00\x00\x05\xE0\xB3\x81\xA1\x00\x7F", 15);
+}
+
+static void a_command_is_answered_in_one_frame(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+}
+
+static void a_command_may_come_byte_by_byte(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    for (size_t i = 0; i < 16; i++) {
+        say(stage, SELECT_TEXT + i, 1);
+        g_assert_true(card_has_said_nothing(stage));
+    }
+    say(stage, SELECT_TEXT + 16, 1);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+}
+
+static void two_commands_may_come_at_once(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, SELECT_TEXT VERIFY_1234, 28);
+    assert_said(stage, "\x00\x02\x90\x00\x00\x02\x90\x00", 8);
+}
+
+static void power_off_and_reset_forget_the_pin(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, SELECT_TEXT VERIFY_1234 "\x00\x01\x02" SELECT_TEXT READ_NUMBER, 55);
+    assert_said(stage, "\x00\x02\x90\x00\x00\x02\x90\x00\x00\x02\x90\x00\x00\x02\x69\x82", 16);
+    say(stage, VERIFY_1234 "\x00\x01\x00" SELECT_TEXT READ_NUMBER, 38);
+    assert_said(stage, "\x00\x02\x90\x00\x00\x02\x90\x00\x00\x02\x69\x82", 12);
+}
+
+static void a_frame_of_no_length_ends_the_connection(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, "\x00\x00", 2);
+    g_assert_true(is_hung_up(stage));
+}
+
+static void an_unknown_control_byte_ends_the_connection(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, "\x00\x01\x03", 3);
+    g_assert_true(is_hung_up(stage));
+}
+
+static void a_pcscd_that_went_away_is_looked_for_again(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+    struct pollfd there = {.fd = stage->station.vpcd.fd, .events = POLLIN};
+
+    close(stage->pcscd);
+    g_assert_cmpint(poll(&there, 1, 5000), ==, 1);
+    station_serve(&stage->station);
+    g_assert_cmpint(stage->station.vpcd.fd, <, 0);
+    g_assert_true(stage->station.inserted);
+    g_assert_cmpint(station_keep(&stage->station), ==, -1);
+    stage->pcscd = accept(stage->listener, NULL, NULL);
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+}
+
+static void without_a_pcscd_it_knocks_less_and_less_often(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+
+    close(stage->listener);
+    stage->listener = -1;
+    assert_answer(stage, "insert", "ok waiting\n");
+    g_assert_cmpint(station_keep(&stage->station), ==, 40);
+    g_assert_cmpint(station_keep(&stage->station), ==, 80);
+    for (int i = 0; i < 10; i++)
+        station_keep(&stage->station);
+    g_assert_cmpint(station_keep(&stage->station), ==, 500);
+}
+
+static void a_card_is_laid_down_and_taken_away(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+
+    assert_answer(stage, "insert", "ok inserted\n");
+    stage->pcscd = accept(stage->listener, NULL, NULL);
+    assert_answer(stage, "remove", "ok removed\n");
+    g_assert_true(is_hung_up(stage));
+    assert_answer(stage, "remove", "ok removed\n");
+}
+
+static void a_card_does_not_come_back_before_pcscd_has_looked(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    assert_answer(stage, "remove", "ok removed\n");
+    assert_answer(stage, "insert", "ok waiting\n");
+    g_assert_cmpint(station_keep(&stage->station), >, 0);
+    stage->station.free_at_ms = 0; /* a second later */
+    g_assert_cmpint(station_keep(&stage->station), ==, -1);
+    g_assert_cmpint(stage->station.vpcd.fd, >=, 0);
+}
+
+static void inserting_twice_changes_nothing(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    say(stage, SELECT_TEXT VERIFY_1234, 28);
+    assert_said(stage, "\x00\x02\x90\x00\x00\x02\x90\x00", 8);
+    assert_answer(stage, "insert", "ok inserted\n");
+    say(stage, READ_NUMBER, 7);
+    assert_said(stage, "\x00\x03\xFF\x90\x00", 5);
+}
+
+static void a_card_leaves_at_the_named_command_and_stays_away(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    assert_answer(stage, "remove-at 2", "ok\n");
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+    say(stage, VERIFY_1234, 11);
+    g_assert_true(is_hung_up(stage));
+    g_assert_false(stage->station.inserted);
+    g_assert_cmpint(station_keep(&stage->station), ==, -1);
+    assert_answer(stage, "apdus", "ok 1\n");
+}
+
+static void a_departure_needs_a_number(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+    const char *wanted = "error remove-at needs the number of a command, or 0 for never\n";
+
+    assert_answer(stage, "remove-at", wanted);
+    assert_answer(stage, "remove-at -1", wanted);
+    assert_answer(stage, "remove-at 2x", wanted);
+    assert_answer(stage, "remove-at 99999999999999999999", wanted);
+}
+
+static void tries_are_told_and_set(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+
+    assert_answer(stage, "tries", "ok 3\n");
+    assert_answer(stage, "set-tries 1", "ok 1\n");
+    assert_answer(stage, "tries", "ok 1\n");
+    assert_answer(stage, "set-tries 4", "error set-tries needs a number from 0 to 3\n");
+    assert_answer(stage, "set-tries", "error set-tries needs a number from 0 to 3\n");
+    assert_answer(stage, "tries 1", "error tries takes nothing after it\n");
+}
+
+static void faults_are_switched_by_name(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    assert_answer(stage, "fault not-my-number on", "ok not-my-number on\n");
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x6A\x82", 4);
+    assert_answer(stage, "fault not-my-number off", "ok not-my-number off\n");
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+    assert_answer(stage, "fault copied", "error fault copied needs on or off\n");
+    assert_answer(stage, "fault copied maybe", "error fault copied needs on or off\n");
+    assert_answer(stage, "fault other on",
+                  "error fault needs forged-signature, copied, unknown-authority, short-only, "
+                  "not-my-number or malformed\n");
+}
+
+static void every_fault_has_its_name(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+
+    assert_answer(stage, "fault forged-signature on", "ok forged-signature on\n");
+    assert_answer(stage, "fault copied on", "ok copied on\n");
+    assert_answer(stage, "fault unknown-authority on", "ok unknown-authority on\n");
+    assert_answer(stage, "fault short-only on", "ok short-only on\n");
+    assert_answer(stage, "fault malformed on", "ok malformed on\n");
+}
+
+static void another_resident_s_card_takes_the_place(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+    g_autofree char *command = g_strdup_printf("resident %s/no-doses.json", residents);
+
+    assert_answer(stage, "set-tries 1", "ok 1\n");
+    assert_answer(stage, command, "ok\n");
+    g_assert_true(is_hung_up(stage));
+    g_assert_true(stage->station.inserted);
+    assert_answer(stage, "tries", "ok 3\n");
+}
+
+static void a_wrong_resident_leaves_the_card_where_it_is(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    assert_answer(stage, "resident", "error resident needs a file\n");
+    assert_answer(stage, "resident /nowhere", "error the file cannot be opened\n");
+    g_assert_cmpint(stage->station.vpcd.fd, >=, 0);
+}
+
+static void an_unknown_command_is_told_the_known_ones(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+    const char *wanted = "error the commands are insert, remove, remove-at N, tries, set-tries N, "
+                         "apdus, fault NAME on|off, resident FILE, quit\n";
+
+    assert_answer(stage, "", wanted);
+    assert_answer(stage, "INSERT", wanted);
+    assert_answer(stage, "eject", wanted);
+}
+
+static void quit_ends(void)
+{
+    SCOPED_STAGE *stage = stage_new();
+
+    assert_answer(stage, "quit", "ok\n");
+    g_assert_true(stage->station.quit);
+}
+
+/* -- The program -- */
+
+/* Runs it with these arguments (NULL-terminated) until it ends by itself. */
+static int run(const char *first, const char *second, const char *third, char **ret_error)
+{
+    const char *argv[] = {program, first, second, third, NULL};
+    int status = 0;
+
+    g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                               NULL, ret_error, &status, NULL));
+    g_assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void wrong_usage_is_explained(void)
+{
+    g_autofree char *missing = NULL;
+    g_autofree char *port = NULL;
+    g_autofree char *atr = NULL;
+    g_autofree char *stray = NULL;
+
+    g_assert_cmpint(run(NULL, NULL, NULL, &missing), ==, 2);
+    g_assert_cmpstr(missing, ==, "vcard: --resident: it is missing: whose card shall it be?\n");
+    g_assert_cmpint(run("--port", "65536", NULL, &port), ==, 2);
+    g_assert_cmpstr(port, ==, "vcard: --port: it must be a number from 1 to 65535\n");
+    g_assert_cmpint(run("--atr", "radio", NULL, &atr), ==, 2);
+    g_assert_cmpstr(atr, ==, "vcard: --atr: it must be contact or contactless\n");
+    g_assert_cmpint(run("sakura.json", NULL, NULL, &stray), ==, 2);
+    g_assert_cmpstr(stray, ==, "vcard: sakura.json: nothing is known to do with this\n");
+}
+
+static void a_wrong_resident_file_is_refused_with_field_and_reason(void)
+{
+    g_autofree char *path = g_strdup_printf("%s/vcard-test-%d.json", g_get_tmp_dir(), getpid());
+    g_autofree char *wanted = g_strdup_printf("vcard: %s: my_number: it is missing\n", path);
+    g_autofree char *broken = g_strdup_printf("vcard: %s, line 2: it is not JSON\n", path);
+    g_autofree char *error = NULL;
+    g_autofree char *second_error = NULL;
+
+    g_assert_true(g_file_set_contents(path, "{}", -1, NULL));
+    g_assert_cmpint(run("--resident", path, NULL, &error), ==, 2);
+    g_assert_cmpstr(error, ==, wanted);
+    g_assert_true(g_file_set_contents(path, "{\n]", -1, NULL));
+    g_assert_cmpint(run("--resident", path, NULL, &second_error), ==, 2);
+    g_assert_cmpstr(second_error, ==, broken);
+    g_unlink(path);
+}
+
+#define ADD(path, test) g_test_add_func("/station/" path, test)
+
+int main(int argc, char **argv)
+{
+    int status = 0;
+
+    g_test_init(&argc, &argv, NULL);
+    g_assert_cmpint(argc, ==, 3);
+    residents = argv[1];
+    program = argv[2];
+    keys = vcard_keys_new(NULL);
+    ADD("power", power_is_taken_without_an_answer);
+    ADD("atr", the_atr_is_told_when_asked);
+    ADD("command", a_command_is_answered_in_one_frame);
+    ADD("byte-by-byte", a_command_may_come_byte_by_byte);
+    ADD("two-at-once", two_commands_may_come_at_once);
+    ADD("forgets", power_off_and_reset_forget_the_pin);
+    ADD("no-length", a_frame_of_no_length_ends_the_connection);
+    ADD("unknown-control", an_unknown_control_byte_ends_the_connection);
+    ADD("pcscd-gone", a_pcscd_that_went_away_is_looked_for_again);
+    ADD("pcscd-absent", without_a_pcscd_it_knocks_less_and_less_often);
+    ADD("insert", a_card_is_laid_down_and_taken_away);
+    ADD("insert-soon", a_card_does_not_come_back_before_pcscd_has_looked);
+    ADD("insert-twice", inserting_twice_changes_nothing);
+    ADD("remove-at", a_card_leaves_at_the_named_command_and_stays_away);
+    ADD("remove-at-refused", a_departure_needs_a_number);
+    ADD("tries", tries_are_told_and_set);
+    ADD("fault", faults_are_switched_by_name);
+    ADD("fault-names", every_fault_has_its_name);
+    ADD("resident", another_resident_s_card_takes_the_place);
+    ADD("resident-refused", a_wrong_resident_leaves_the_card_where_it_is);
+    ADD("unknown", an_unknown_command_is_told_the_known_ones);
+    ADD("quit", quit_ends);
+    ADD("usage", wrong_usage_is_explained);
+    ADD("usage-resident", a_wrong_resident_file_is_refused_with_field_and_reason);
+    status = g_test_run();
+    vcard_keys_free(&keys);
+    return status;
+}

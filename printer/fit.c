@@ -42,13 +42,15 @@ static bool break_between_names(const struct measured *text, double width_em, st
 }
 
 /* Where lines may end, from what reads best to what always holds most. */
-enum break_at { BREAK_AT_SPACE, BREAK_AS_JAPANESE, BREAK_ANYWHERE, BREAK_WAYS };
+enum break_at { BREAK_AT_SPACE, BREAK_AT_BRACKET, BREAK_AS_JAPANESE, BREAK_ANYWHERE, BREAK_WAYS };
 
 static bool may_end_before(const struct letter *letter, enum break_at way)
 {
     switch (way) {
     case BREAK_AT_SPACE:
         return letter->is_space;
+    case BREAK_AT_BRACKET:
+        return letter->is_space || letter->is_opening;
     case BREAK_AS_JAPANESE:
         return letter->is_space || letter->may_begin_line;
     case BREAK_ANYWHERE:

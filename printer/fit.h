@@ -27,11 +27,10 @@ struct fit {
     } line[FIT_LINES_MAX];
 };
 
-/* Chooses the first step that holds the whole text in width points; breaks at the full-width space
- * between family and given name if both halves fit, else at a space, else where a line of
- * Japanese may break, else anywhere. False when none
- * does; what to do then is the caller's to say. An empty text has no lines. steps is borrowed by
- * ret. */
+/* Chooses the first step that holds the whole text in width points. Breaks at the full-width space
+ * between family and given name if both halves fit, else at spaces, else before a bracket, else where
+ * a line of Japanese may break, else anywhere. False when no step holds it; what to do then is the
+ * caller's to say. An empty text has no lines. steps is borrowed by ret. */
 MUST_USE bool fit_text(struct page *page, enum face face, enum language language, const char *text,
                        double width, const struct fit_step *steps, size_t n_steps, struct fit *ret);
 

@@ -296,6 +296,8 @@ size_t page_measure(struct page *page, enum face face, enum language language, c
         ret[n] = (struct letter){.offset = (size_t)(p - text),
                                  .x = pango_units_to_double(place.x) / MEASURE_PT,
                                  .is_space = *p == ' ' || g_utf8_get_char(p) == 0x3000,
+                                 .is_opening = g_unichar_type(g_utf8_get_char(p)) ==
+                                               G_UNICODE_OPEN_PUNCTUATION,
                                  .may_begin_line = attributes[i].is_line_break &&
                                                    !is_kept_off_line_start(g_utf8_get_char(p)),
                                  .is_wide_space = g_utf8_get_char(p) == 0x3000};

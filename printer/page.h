@@ -94,6 +94,7 @@ struct letter {
     size_t offset; /* bytes */
     double x;      /* in ems from the start of the text */
     bool is_space;
+    bool is_opening;     /* a bracket */
     bool may_begin_line; /* not a small kana, long vowel or closing mark */
     bool is_wide_space;  /* U+3000, between family and given name */
 };

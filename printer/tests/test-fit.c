@@ -101,6 +101,16 @@ static void without_a_space_that_helps_it_breaks_anywhere(struct desk *desk, gco
     assert_line(&fit, 1, text, "十一二三四五六七八九");
 }
 
+static void a_product_breaks_before_its_bracket(struct desk *desk, gconstpointer unused)
+{
+    static const char text[] = "コミナティ（起源株/BA.4-5）";
+    struct fit fit;
+
+    g_assert_true(FIT(desk, text, two_lines, &fit));
+    assert_line(&fit, 0, text, "コミナティ");
+    assert_line(&fit, 1, text, "（起源株/BA.4-5）");
+}
+
 static void no_line_begins_with_a_long_vowel_or_a_small_kana(struct desk *desk,
                                                              gconstpointer unused)
 {
@@ -155,6 +165,7 @@ int main(int argc, char **argv)
     add("/fit/family-and-given", family_and_given_name_get_a_line_each);
     add("/fit/space", otherwise_it_breaks_at_a_space);
     add("/fit/anywhere", without_a_space_that_helps_it_breaks_anywhere);
+    add("/fit/bracket", a_product_breaks_before_its_bracket);
     add("/fit/kinsoku", no_line_begins_with_a_long_vowel_or_a_small_kana);
     add("/fit/selector", a_letter_keeps_its_variation_selector);
     add("/fit/three-lines", three_lines_hold_thirty_letters);

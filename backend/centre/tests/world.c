@@ -161,12 +161,12 @@ static void put_municipalities(struct store *store)
     }
 }
 
-static void start_vrs(struct world *world)
+static void start_vrs(struct world *world, const char *database)
 {
     static const uint8_t store_key[STORE_KEY_LEN] = {1};
     g_autofree char *published = world_key("issuer.jwks.json");
 
-    world->vrs = (struct vrs){.store = store_open(":memory:", true, store_key, NULL),
+    world->vrs = (struct vrs){.store = store_open(database, true, store_key, NULL),
                               .products = shared.products,
                               .anchors = shared.anchors,
                               .trust = shared.trust,
@@ -210,14 +210,26 @@ static void start_centre(struct world *world)
     world->centre_server = start("centre", centre_handle, &world->centre);
 }
 
-struct world *world_new(void)
+static struct world *new_world(const char *database)
 {
     struct world *world = g_new0(struct world, 1);
 
     shared.ahead_s = 0;
-    start_vrs(world);
+    start_vrs(world, database);
     start_centre(world);
     return world;
+}
+
+struct world *world_new(void)
+{
+    return new_world(":memory:");
+}
+
+struct world *world_new_on_disk(const char *name)
+{
+    g_autofree char *database = g_build_filename(shared.directory, name, NULL);
+
+    return new_world(database);
 }
 
 void world_free(struct world *world)

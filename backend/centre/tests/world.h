@@ -28,6 +28,9 @@ void world_end(void);
 
 /* 青葉川市 and its neighbours, no residents; both servers run. */
 struct world *world_new(void);
+
+/* The same with a store on the disk, under name in a directory that world_end() takes away. */
+struct world *world_new_on_disk(const char *name);
 void world_free(struct world *world);
 
 /* What both servers take for the time is this much ahead of it. 0 in a new world. */

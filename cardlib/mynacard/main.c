@@ -141,6 +141,15 @@ static bool read_evidence(struct card *card, const struct options *options,
            (anchors == NULL || evidence_verify(ret, anchors, challenge, err));
 }
 
+/* What the reading cost, for programs that measure. */
+static void report_cost(const struct card *card, const struct options *options)
+{
+    if (!options->json)
+        return;
+    report_number("apdus", "Commands", (long)card_apdus(card));
+    report_number("bytes", "Bytes", (long)card_bytes(card));
+}
+
 static const char *sex_word(char sex)
 {
     switch (sex) {
@@ -175,8 +184,7 @@ static bool print_person(struct card *card, const struct options *options,
     if (options->number)
         report_text("number", "Number", person.number);
     report_flag("verified", anchors != NULL);
-    if (options->json)
-        report_number("apdus", "Commands", (long)card_apdus(card));
+    report_cost(card, options);
     return report_end() || ERR(err, ERR_IO, errno);
 }
 
@@ -190,8 +198,7 @@ static bool verify(struct card *card, const struct options *options, const struc
     report_begin(options->json);
     report_text("result", "Result", "genuine");
     report_issuer(evidence.certificate);
-    if (options->json)
-        report_number("apdus", "Commands", (long)card_apdus(card));
+    report_cost(card, options);
     return report_end() || ERR(err, ERR_IO, errno);
 }
 

@@ -171,11 +171,12 @@ static enum shc_fault patient_read(const json_t *patient, struct shc *ret)
 {
     const json_t *names = json_object_get(patient, "name");
 
-    if (ret->name[0] != '\0' || json_array_size(names) != 1 ||
+    if (ret->name[0] != '\0' || json_array_size(names) == 0 ||
         !name_read(json_array_get(names, 0), ret) ||
         !json_text_of(json_object_get(patient, "birthDate"), ret->birth_date,
                       sizeof ret->birth_date))
         return SHC_BAD_BUNDLE;
+    ret->more_names = json_array_size(names) > 1;
     return SHC_GOOD;
 }
 

@@ -77,6 +77,7 @@ struct shc {
     char issuer[MESSAGE_ISSUER_SIZE];
     int64_t not_before;
     char name[CERTIFICATE_NAME_SIZE]; /* family, U+3000, given; or the text */
+    bool more_names;                  /* name is the first of several: never so in ours */
     char birth_date[DATE_ISO_SIZE];   /* may be YYYY or YYYY-MM */
     struct shc_dose doses[CERTIFICATE_DOSES_MAX];
     size_t dose_count;

@@ -104,7 +104,7 @@ static bool says_dose(const struct shc_dose *code, const struct certificate_dose
 static bool says_name(const struct shc *code, const struct certificate *page)
 {
     char name[CERTIFICATE_NAME_SIZE];
-    bool same = shc_name(page, name) && strcmp(code->name, name) == 0;
+    bool same = !code->more_names && shc_name(page, name) && strcmp(code->name, name) == 0;
 
     wipe(name, sizeof name);
     return same;

@@ -1,0 +1,439 @@
+/* The program as a verifier uses it, on codes of our own and on the public test vectors. */
+#include <cairo-pdf.h>
+#include <cairo.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <qrencode.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "backend/shc.h"
+#include "backend/tests/keys.h"
+#include "backend/tests/sample.h"
+
+#define MODULE_PX 4
+#define QUIET_PX  (4 * MODULE_PX)
+
+static char *directory; /* of the files that a test makes */
+
+static char *file_of(const char *name, const void *bytes, size_t len)
+{
+    char *path = g_build_filename(directory, name, NULL);
+
+    g_assert_true(g_file_set_contents(path, bytes, (gssize)len, NULL));
+    return path;
+}
+
+static char *text_file(const char *text)
+{
+    return file_of("code.txt", text, strlen(text));
+}
+
+static char *sample_text(void)
+{
+    static struct certificate certificate;
+    static const char cvx[2][SHC_CODE_SIZE] = {"208", "208"};
+    struct shc_issue issue = {.issuer = "https://issuer.example/vrs",
+                              .performer = "MHLW_Gov_of_JAPAN",
+                              .not_before = time(NULL) - 60,
+                              .cvx = cvx};
+    SCOPED_ISSUER_SIGNER *signer = keys_issuer();
+    char *text = g_malloc0(CERTIFICATE_CODE_SIZE);
+    size_t doses;
+
+    sample_certificate(CERTIFICATE_DOMESTIC, 2, &certificate);
+    g_assert_true(shc_encode(&certificate, &issue, signer, text, &doses, NULL));
+    return text;
+}
+
+/* Runs certcheck; arguments end with NULL. ret_output may be NULL. */
+static int run(char **ret_output, const char *first, ...)
+{
+    GPtrArray *arguments = g_ptr_array_new();
+    char *output = NULL;
+    int status = -1;
+    va_list more;
+
+    g_ptr_array_add(arguments, (void *)(uintptr_t)g_getenv("CERTCHECK"));
+    va_start(more, first);
+    for (const char *argument = first; argument != NULL; argument = va_arg(more, const char *))
+        g_ptr_array_add(arguments, (void *)(uintptr_t)argument);
+    va_end(more);
+    g_ptr_array_add(arguments, NULL);
+    g_assert_true(g_spawn_sync(NULL, (char **)arguments->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL,
+                               NULL, NULL, &output, NULL, &status, NULL));
+    g_ptr_array_free(arguments, TRUE);
+    g_assert_true(WIFEXITED(status));
+    if (ret_output != NULL)
+        *ret_output = output;
+    else
+        g_free(output);
+    return WEXITSTATUS(status);
+}
+
+static int check_path(char *path, char **ret_output)
+{
+    char *keys = keys_path("issuer.jwks.json");
+    int code = run(ret_output, "--keys", keys, "--json", path, NULL);
+
+    g_free(keys);
+    g_free(path);
+    return code;
+}
+
+static void draw(cairo_t *cairo, const QRcode *code)
+{
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_paint(cairo);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
+    for (int y = 0; y < code->width; y++) {
+        for (int x = 0; x < code->width; x++) {
+            if (code->data[y * code->width + x] & 1)
+                cairo_rectangle(cairo, QUIET_PX + x * MODULE_PX, QUIET_PX + y * MODULE_PX,
+                                MODULE_PX, MODULE_PX);
+        }
+    }
+    cairo_fill(cairo);
+}
+
+/* qr.md 1.4: two segments. */
+static QRcode *qr_of(const char *text)
+{
+    QRinput *input = QRinput_new2(0, QR_ECLEVEL_L);
+
+    g_assert_cmpint(QRinput_append(input, QR_MODE_8, 5, (const unsigned char *)text), ==, 0);
+    g_assert_cmpint(
+        QRinput_append(input, QR_MODE_NUM, (int)strlen(text) - 5, (const unsigned char *)text + 5),
+        ==, 0);
+
+    QRcode *code = QRcode_encodeInput(input);
+
+    g_assert_nonnull(code);
+    QRinput_free(input);
+    return code;
+}
+
+static char *picture_of(const char *text, bool pdf)
+{
+    QRcode *code = qr_of(text);
+    int size = code->width * MODULE_PX + 2 * QUIET_PX;
+    char *path = g_build_filename(directory, pdf ? "page.pdf" : "code.png", NULL);
+    cairo_surface_t *surface = pdf ? cairo_pdf_surface_create(path, size, size)
+                                   : cairo_image_surface_create(CAIRO_FORMAT_RGB24, size, size);
+    cairo_t *cairo = cairo_create(surface);
+
+    draw(cairo, code);
+    cairo_destroy(cairo);
+    if (!pdf)
+        g_assert_cmpint(cairo_surface_write_to_png(surface, path), ==, CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    QRcode_free(code);
+    return path;
+}
+
+static void a_genuine_text_is_verified_and_shown(void)
+{
+    char *text = sample_text();
+    char *path = text_file(text);
+    char *keys = keys_path("issuer.jwks.json");
+    char *output;
+
+    g_assert_cmpint(run(&output, "--keys", keys, path, NULL), ==, 0);
+    g_assert_true(g_str_has_prefix(output, "VERIFIED (shc)"));
+    g_assert_nonnull(strstr(output, "佐倉　みなみ"));
+    g_assert_nonnull(strstr(output, "1985-04-12"));
+    g_assert_nonnull(strstr(output, "FA7919"));
+    g_free(output);
+    g_free(keys);
+    g_free(path);
+    g_free(text);
+}
+
+static void a_line_end_after_the_text_does_no_harm(void)
+{
+    char *text = sample_text();
+    char *line = g_strconcat(text, "\r\n", NULL);
+
+    g_assert_cmpint(check_path(text_file(line), NULL), ==, 0);
+    g_free(line);
+    g_free(text);
+}
+
+static void a_picture_is_read(void)
+{
+    char *text = sample_text();
+
+    g_assert_cmpint(check_path(picture_of(text, false), NULL), ==, 0);
+    g_free(text);
+}
+
+static void a_pdf_page_is_read(void)
+{
+    char *text = sample_text();
+
+    g_assert_cmpint(check_path(picture_of(text, true), NULL), ==, 0);
+    g_free(text);
+}
+
+static void a_changed_code_is_not_verified_and_not_shown(void)
+{
+    char *text = sample_text();
+    char *output;
+
+    text[strlen(text) - 40] = text[strlen(text) - 40] == '1' ? '2' : '1';
+    g_assert_cmpint(check_path(picture_of(text, false), &output), ==, 1);
+    g_assert_null(strstr(output, "1985"));
+    g_assert_null(strstr(output, "佐倉"));
+    g_free(output);
+    g_free(text);
+}
+
+static void without_its_key_a_code_could_not_be_checked(void)
+{
+    char *text = sample_text();
+    char *path = text_file(text);
+    char *others = other_keys_path("issuer.jwks.json");
+    char *output;
+
+    g_assert_cmpint(run(&output, "--json", path, NULL), ==, 3);
+    g_assert_nonnull(strstr(output, "\"reason\":\"unknown-key\""));
+    g_assert_null(strstr(output, "1985"));
+    g_assert_cmpint(run(NULL, "--keys", others, path, NULL), ==, 3);
+    g_free(output);
+    g_free(others);
+    g_free(path);
+    g_free(text);
+}
+
+static void another_issuer_than_asked_for_is_not_verified(void)
+{
+    char *text = sample_text();
+    char *path = text_file(text);
+    char *keys = keys_path("issuer.jwks.json");
+
+    g_assert_cmpint(run(NULL, "--keys", keys, "--issuer", "https://issuer.example/vrs", path, NULL),
+                    ==, 0);
+    g_assert_cmpint(
+        run(NULL, "--keys", keys, "--issuer", "https://issuer.example/other", path, NULL), ==, 1);
+    g_free(keys);
+    g_free(path);
+    g_free(text);
+}
+
+static void formats_that_are_not_supported_could_not_be_checked(void)
+{
+    g_assert_cmpint(check_path(text_file("HC1:6BF+70790T9WJWG.FKY*4GO0"), NULL), ==, 3);
+    g_assert_cmpint(check_path(text_file("{\"data\":{\"hdr\":{\"t\":\"icao.vacc\"}}}"), NULL), ==,
+                    3);
+    g_assert_cmpint(check_path(text_file("https://example.org"), NULL), ==, 3);
+}
+
+static void what_holds_no_code_could_not_be_checked(void)
+{
+    static const unsigned char huge[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff"
+        "\x08\x02\0\0\0";
+
+    g_assert_cmpint(check_path(text_file(""), NULL), ==, 3);
+    g_assert_cmpint(check_path(file_of("cut.png", "\x89PNG\r\n\x1a\n", 8), NULL), ==, 3);
+    g_assert_cmpint(check_path(file_of("huge.png", huge, sizeof huge - 1), NULL), ==, 3);
+    g_assert_cmpint(check_path(file_of("cut.pdf", "%PDF-1.5\n", 9), NULL), ==, 3);
+    g_assert_cmpint(check_path(g_strdup("/nonexistent"), NULL), ==, 3);
+}
+
+static void keys_that_cannot_be_trusted_check_nothing(void)
+{
+    char *text = sample_text();
+    char *path = text_file(text);
+    char *private = keys_path("issuer.jwk");
+    char *certificate = keys_path("ca.pem");
+
+    g_assert_cmpint(run(NULL, "--keys", private, path, NULL), ==, 3);
+    g_assert_cmpint(run(NULL, "--keys", certificate, path, NULL), ==, 3);
+    g_assert_cmpint(run(NULL, "--keys", "/nonexistent", path, NULL), ==, 3);
+    g_free(certificate);
+    g_free(private);
+    g_free(path);
+    g_free(text);
+}
+
+static void wrong_usage_is_said_and_help_is_given(void)
+{
+    char *output;
+
+    g_assert_cmpint(run(NULL, NULL, NULL), ==, 2);
+    g_assert_cmpint(run(NULL, "--unheard-of", NULL), ==, 2);
+    g_assert_cmpint(run(NULL, "--keys", NULL), ==, 2);
+    g_assert_cmpint(run(NULL, "a", "b", NULL), ==, 2);
+    g_assert_cmpint(run(NULL, "--issuer", "http://x", "a", NULL), ==, 2);
+    g_assert_cmpint(run(&output, "--help", NULL), ==, 0);
+    g_assert_true(g_str_has_prefix(output, "usage: certcheck"));
+    g_free(output);
+}
+
+static char *vector_path(const char *name)
+{
+    const char *given = g_getenv("MADOGUCHI_VECTORS");
+    char *path =
+        g_build_filename(given == NULL ? g_getenv("VECTORS_BESIDE") : given, "shc", name, NULL);
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return path;
+    g_free(path);
+    return NULL;
+}
+
+#define SPEC_KEYS "spec-examples/issuer/.well-known/jwks.json"
+
+static bool vectors_are_there(void)
+{
+    char *keys = vector_path(SPEC_KEYS);
+    bool there = keys != NULL;
+
+    if (!there)
+        g_test_skip("the public test vectors are not here");
+    g_free(keys);
+    return there;
+}
+
+/* Checks a vector with the specification's keys. */
+static void expect(const char *name, int code, const char *reason)
+{
+    char *keys = vector_path(SPEC_KEYS);
+    char *path = vector_path(name);
+    char *wanted = g_strdup_printf("\"reason\":\"%s\"", reason);
+    char *output = NULL;
+
+    g_assert_nonnull(path);
+
+    int got = run(&output, "--json", "--issuer", "https://spec.smarthealth.cards/examples/issuer",
+                  "--keys", keys, path, NULL);
+
+    if (got != code || strstr(output, wanted) == NULL)
+        g_error("%s: exit %d, %s", name, got, output);
+    g_free(keys);
+    g_free(path);
+    g_free(wanted);
+    g_free(output);
+}
+
+static void the_specifications_examples_are_verified(void)
+{
+    if (!vectors_are_there())
+        return;
+    expect("spec-examples/example-00-f-qr-code-numeric-value-0.txt", 0, "good");
+    expect("spec-examples/example-00-d-jws.txt", 0, "good");
+    expect("spec-examples/example-00-e-file.smart-health-card", 0, "good");
+    expect("spec-examples/example-01-f-qr-code-numeric-value-0.txt", 0, "good");
+    expect("devtools-testdata/test-example-1195-byte-qrnumeric.txt", 0, "good");
+    expect("devtools-testdata/test-example-00-g-qr-code-inflated-to-v22.png", 0, "good");
+    expect("devtools-testdata/test-example-00-g-qr-code-0-single_qr_segment.png", 0, "good");
+}
+
+#define DEV "devtools-testdata/test-example-00-"
+
+static void the_bad_vectors_are_refused_each_for_its_reason(void)
+{
+    if (!vectors_are_there())
+        return;
+    expect(DEV "f-qr-code-numeric-value-0-odd-count.txt", 1, "bad-digits");
+    expect(DEV "f-qr-code-numeric-value-0-number-too-big.txt", 1, "bad-digits");
+    expect(DEV "f-qr-code-numeric-value-0-wrong_qr_header.txt", 1, "other-prefix");
+    expect(DEV "f-qr-code-numeric-value-0-wrong-multi-chunk.txt", 3, "multi-part");
+    expect(DEV "f-qr-code-numeric-value-0-index-out-of-range.txt", 3, "multi-part");
+    expect("spec-examples/example-02-f-qr-code-numeric-value-0.txt", 3, "multi-part");
+    expect("spec-examples/example-03-f-qr-code-numeric-value-0.txt", 1, "expired");
+    expect(DEV "d-jws-der-signature.txt", 1, "bad-signature-length");
+    expect(DEV "d-jws-der-signature-r-neg.txt", 1, "bad-signature-length");
+    expect(DEV "d-jws-der-signature-s-neg.txt", 1, "bad-signature-length");
+    expect(DEV "d-jws-der-signature-rs-neg.txt", 1, "bad-signature-length");
+    expect(DEV "d-jws-invalid-signature.txt", 1, "bad-signature");
+    expect(DEV "d-jws-no_jws_header_alg.txt", 1, "bad-header");
+    expect(DEV "d-jws-no_jws_header_zip.txt", 1, "bad-header");
+    expect(DEV "d-jws-no_jws_header_kid.txt", 1, "bad-header");
+    expect(DEV "d-jws-no_deflate.txt", 1, "bad-header");
+    expect(DEV "d-jws-wrong_jws_header_kid.txt", 3, "unknown-key");
+    expect(DEV "d-jws-issuer-kid-mismatch.txt", 3, "unknown-key");
+    expect(DEV "d-jws-issuer-not-valid-with-smart-key.txt", 1, "other-issuer");
+    expect(DEV "d-jws-utf8_bom_prefix.txt", 1, "not-json");
+    expect(DEV "e-file-invalid_deflate.smart-health-card", 1, "not-deflated");
+    expect(DEV "e-file-invalid_issuer_url_http.smart-health-card", 1, "bad-issuer");
+    expect(DEV "e-file-issuer_url_with_trailing_slash.smart-health-card", 1, "bad-issuer");
+}
+
+static void japans_published_keys_can_be_read(void)
+{
+    struct issuer_keys keys = {0};
+    char *path = vector_path("japan/vc.vrs.digital.go.jp.jwks.json");
+
+    if (path == NULL) {
+        g_test_skip("the public test vectors are not here");
+        return;
+    }
+    g_assert_true(issuer_keys_load(path, &keys, NULL));
+    g_assert_cmpuint(keys.count, ==, 3);
+    g_free(path);
+}
+
+static void key_sets_that_are_wrong_give_no_key(void)
+{
+    struct issuer_keys keys = {0};
+    static const char *const skipped[] = {"wrong_alg_key.json", "wrong_curve_key.json",
+                                          "wrong_kty_key.json", "wrong_use_key.json"};
+    char *path = vector_path("devtools-testdata/wrong_kid_key.json");
+
+    if (path == NULL) {
+        g_test_skip("the public test vectors are not here");
+        return;
+    }
+    g_assert_false(issuer_keys_load(path, &keys, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(skipped); i++) {
+        char *name = g_strconcat("devtools-testdata/", skipped[i], NULL);
+        char *other = vector_path(name);
+
+        g_assert_true(issuer_keys_load(other, &keys, NULL));
+        g_assert_cmpuint(keys.count, ==, 0);
+        g_free(name);
+        g_free(other);
+    }
+    g_free(path);
+}
+
+static void remove_files(void)
+{
+    static const char *const names[] = {"code.txt", "code.png", "page.pdf",
+                                        "cut.png",  "huge.png", "cut.pdf"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *path = g_build_filename(directory, names[i], NULL);
+
+        g_remove(path);
+        g_free(path);
+    }
+    g_rmdir(directory);
+    g_free(directory);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    directory = g_dir_make_tmp("madoguchi-certcheck-XXXXXX", NULL);
+    atexit(remove_files);
+    g_test_add_func("/certcheck/text", a_genuine_text_is_verified_and_shown);
+    g_test_add_func("/certcheck/line", a_line_end_after_the_text_does_no_harm);
+    g_test_add_func("/certcheck/png", a_picture_is_read);
+    g_test_add_func("/certcheck/pdf", a_pdf_page_is_read);
+    g_test_add_func("/certcheck/changed", a_changed_code_is_not_verified_and_not_shown);
+    g_test_add_func("/certcheck/no-key", without_its_key_a_code_could_not_be_checked);
+    g_test_add_func("/certcheck/issuer", another_issuer_than_asked_for_is_not_verified);
+    g_test_add_func("/certcheck/formats", formats_that_are_not_supported_could_not_be_checked);
+    g_test_add_func("/certcheck/no-code", what_holds_no_code_could_not_be_checked);
+    g_test_add_func("/certcheck/keys", keys_that_cannot_be_trusted_check_nothing);
+    g_test_add_func("/certcheck/usage", wrong_usage_is_said_and_help_is_given);
+    g_test_add_func("/certcheck/vectors/good", the_specifications_examples_are_verified);
+    g_test_add_func("/certcheck/vectors/bad", the_bad_vectors_are_refused_each_for_its_reason);
+    g_test_add_func("/certcheck/vectors/japan", japans_published_keys_can_be_read);
+    g_test_add_func("/certcheck/vectors/keys", key_sets_that_are_wrong_give_no_key);
+    return g_test_run();
+}

@@ -24,9 +24,14 @@ static bool bind_private(int fd, const struct sockaddr_un *address)
     return ok;
 }
 
-/* A socket on which nobody listens any more. */
+/* A socket on which nobody listens any more. Connecting to a file is refused in the same way. */
 static bool is_left_over(const struct sockaddr_un *address)
 {
+    struct stat status;
+
+    if (lstat(address->sun_path, &status) != 0 || !S_ISSOCK(status.st_mode))
+        return false;
+
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool refused = fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof *address) != 0 &&
                    errno == ECONNREFUSED;

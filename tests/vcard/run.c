@@ -260,9 +260,7 @@ static unsigned run_sign(struct vcard *card, const struct command *command, uint
         return SW_NO_KEY;
     if (!is_open(card, file))
         return SW_NOT_VERIFIED;
-    if (command->expected != 0 && command->expected < RSA_LEN)
-        return SW_LENGTH;
-    if (command->expected == 0)
+    if (command->expected < RSA_LEN)
         return SW_LENGTH;
     sw =
         sign_by_scheme(signing_key(card, file), command->p1, command->data, command->data_len, ret);

@@ -163,10 +163,10 @@ static void a_command_may_come_byte_by_byte(void)
     SCOPED_STAGE *stage = stage_with_card();
 
     for (size_t i = 0; i < 16; i++) {
-        say(stage, SELECT_TEXT + i, 1);
+        say(stage, &SELECT_TEXT[i], 1);
         g_assert_true(card_has_said_nothing(stage));
     }
-    say(stage, SELECT_TEXT + 16, 1);
+    say(stage, &SELECT_TEXT[16], 1);
     assert_said(stage, "\x00\x02\x90\x00", 4);
 }
 
@@ -373,6 +373,211 @@ static void quit_ends(void)
     g_assert_true(stage->station.quit);
 }
 
+/* -- The socket -- */
+
+/* A control socket at a path of this test's own. */
+struct door {
+    struct control control;
+    struct stage *stage;
+    char *path;
+};
+
+static struct door *door_new(void)
+{
+    struct door *door = g_new0(struct door, 1);
+
+    door->stage = stage_new();
+    door->path = g_strdup_printf("%s/vcard-test-%d", g_get_tmp_dir(), getpid());
+    control_init(&door->control);
+    return door;
+}
+
+static struct door *door_open(void)
+{
+    struct door *door = door_new();
+
+    g_assert_true(control_listen(&door->control, door->path, NULL));
+    return door;
+}
+
+static void door_free(struct door **door)
+{
+    control_done(&(*door)->control);
+    stage_free(&(*door)->stage);
+    g_free((*door)->path);
+    g_free(*door);
+}
+
+#define SCOPED_DOOR SCOPED(door_free) struct door
+
+static int knock(struct door *door)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    g_strlcpy(address.sun_path, door->path, sizeof address.sun_path);
+    g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+    return fd;
+}
+
+/* Waits for what comes, and serves it. */
+static void serve(struct door *door)
+{
+    struct pollfd fds[CONTROL_FDS];
+
+    control_watch(&door->control, fds);
+    g_assert_cmpint(poll(fds, CONTROL_FDS, 5000), >, 0);
+    control_serve(&door->control, fds, &door->stage->station);
+}
+
+static void write_text(int fd, const char *text)
+{
+    g_assert_cmpint(send(fd, text, strlen(text), MSG_NOSIGNAL), ==, (ssize_t)strlen(text));
+}
+
+static void assert_read(int fd, const char *wanted)
+{
+    char got[64] = "";
+
+    g_assert_cmpint(recv(fd, got, strlen(wanted), MSG_WAITALL), ==, (ssize_t)strlen(wanted));
+    g_assert_cmpstr(got, ==, wanted);
+}
+
+static void assert_closed(int fd)
+{
+    char byte;
+
+    g_assert_cmpint(recv(fd, &byte, 1, 0), <=, 0);
+    close(fd);
+}
+
+static void a_line_may_come_in_pieces(void)
+{
+    SCOPED_DOOR *door = door_open();
+    int fd = knock(door);
+
+    serve(door);
+    write_text(fd, "tri");
+    serve(door);
+    write_text(fd, "es\n");
+    serve(door);
+    assert_read(fd, "ok 3\n");
+    close(fd);
+}
+
+static void several_lines_may_come_at_once(void)
+{
+    SCOPED_DOOR *door = door_open();
+    int fd = knock(door);
+
+    serve(door);
+    write_text(fd, "set-tries 2\ntries\nap");
+    serve(door);
+    assert_read(fd, "ok 2\nok 2\n");
+    write_text(fd, "dus\n");
+    serve(door);
+    assert_read(fd, "ok 0\n");
+    close(fd);
+}
+
+static void a_line_without_end_is_hung_up_on(void)
+{
+    SCOPED_DOOR *door = door_open();
+    g_autofree char *endless = g_strnfill(STATION_LINE_MAX, 'x');
+    int fd = knock(door);
+
+    serve(door);
+    write_text(fd, endless);
+    while (door->control.clients[0].fd >= 0)
+        serve(door);
+    assert_closed(fd);
+}
+
+static void a_ninth_client_is_hung_up_on_and_the_eight_stay(void)
+{
+    SCOPED_DOOR *door = door_open();
+    int fds[CONTROL_CLIENTS + 1];
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fds); i++) {
+        fds[i] = knock(door);
+        serve(door);
+    }
+    assert_closed(fds[CONTROL_CLIENTS]);
+    write_text(fds[7], "tries\n");
+    serve(door);
+    assert_read(fds[7], "ok 3\n");
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        close(fds[i]);
+}
+
+static void a_client_that_goes_makes_room(void)
+{
+    SCOPED_DOOR *door = door_open();
+    int fd = knock(door);
+
+    serve(door);
+    close(fd);
+    serve(door);
+    g_assert_cmpint(door->control.clients[0].fd, <, 0);
+}
+
+static void only_its_user_may_enter(void)
+{
+    SCOPED_DOOR *door = door_open();
+    GStatBuf status;
+
+    g_assert_cmpint(g_stat(door->path, &status), ==, 0);
+    g_assert_cmpuint(status.st_mode & 0777, ==, 0700);
+}
+
+static void a_socket_that_a_dead_process_left_is_replaced(void)
+{
+    SCOPED_DOOR *door = door_new();
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int dead = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    g_strlcpy(address.sun_path, door->path, sizeof address.sun_path);
+    g_assert_cmpint(bind(dead, (struct sockaddr *)&address, sizeof address), ==, 0);
+    close(dead);
+    g_assert_true(control_listen(&door->control, door->path, NULL));
+}
+
+static void a_living_socket_is_not_taken_over(void)
+{
+    SCOPED_DOOR *door = door_open();
+    struct control second;
+    struct err err;
+
+    control_init(&second);
+    g_assert_false(control_listen(&second, door->path, &err));
+    g_assert_cmpint(err.code, ==, ERR_IO);
+    g_assert_cmpint(err.detail, ==, EADDRINUSE);
+    control_done(&second);
+    g_assert_true(g_file_test(door->path, G_FILE_TEST_EXISTS));
+}
+
+static void a_file_is_never_replaced(void)
+{
+    SCOPED_DOOR *door = door_new();
+    struct err err;
+
+    g_assert_true(g_file_set_contents(door->path, "precious", -1, NULL));
+    g_assert_false(control_listen(&door->control, door->path, &err));
+    g_assert_cmpint(err.detail, ==, EADDRINUSE);
+    g_assert_true(g_file_test(door->path, G_FILE_TEST_IS_REGULAR));
+    g_unlink(door->path);
+}
+
+static void a_path_that_is_too_long_is_refused(void)
+{
+    SCOPED_DOOR *door = door_new();
+    g_autofree char *path = g_strnfill(200, 'x');
+    struct err err;
+
+    g_assert_false(control_listen(&door->control, path, &err));
+    g_assert_cmpint(err.detail, ==, ENAMETOOLONG);
+}
+
 /* -- The program -- */
 
 /* Runs it with these arguments (NULL-terminated) until it ends by itself. */
@@ -454,6 +659,16 @@ int main(int argc, char **argv)
     ADD("resident-refused", a_wrong_resident_leaves_the_card_where_it_is);
     ADD("unknown", an_unknown_command_is_told_the_known_ones);
     ADD("quit", quit_ends);
+    ADD("socket-pieces", a_line_may_come_in_pieces);
+    ADD("socket-lines", several_lines_may_come_at_once);
+    ADD("socket-endless", a_line_without_end_is_hung_up_on);
+    ADD("socket-full", a_ninth_client_is_hung_up_on_and_the_eight_stay);
+    ADD("socket-room", a_client_that_goes_makes_room);
+    ADD("socket-private", only_its_user_may_enter);
+    ADD("socket-left-over", a_socket_that_a_dead_process_left_is_replaced);
+    ADD("socket-living", a_living_socket_is_not_taken_over);
+    ADD("socket-file", a_file_is_never_replaced);
+    ADD("socket-path", a_path_that_is_too_long_is_refused);
     ADD("usage", wrong_usage_is_explained);
     ADD("usage-resident", a_wrong_resident_file_is_refused_with_field_and_reason);
     status = g_test_run();

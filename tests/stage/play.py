@@ -171,7 +171,7 @@ def main():
     fresh(out)
     size = given.size
     world = World(out, given.resident, size, given.lang, display=given.headless, say=say,
-                  ms_per_sheet=0 if given.headless else 2000)
+                  ms_per_sheet=1000)
     status = 1
     try:
         status = perform(world, given)

@@ -2,7 +2,8 @@
 """Every way a visit can go, through the real pcscd, TLS and IPP, touched on a real display. Speaks TAP.
 
 Usage: test-e2e.py [NAME]...    all cases, or those whose name contains a word
-Set MADOGUCHI_BUILD to the build directory and MADOGUCHI_E2E_OUT to keep pictures and logs there."""
+MADOGUCHI_BUILD is the build directory; MADOGUCHI_E2E_OUT keeps the logs, MADOGUCHI_E2E_PICTURES a picture of
+every screen."""
 import json
 import os
 import shutil
@@ -37,6 +38,12 @@ class Stage:
     def __init__(self, out):
         self.world = World(out, f"{RESIDENTS}/sakura.json", say=lambda text: print(f"# {text}"))
         self.proxy = None
+        self.album = None
+
+    def open_album(self, name):
+        if "MADOGUCHI_E2E_PICTURES" in os.environ:
+            self.album = os.path.join(os.environ["MADOGUCHI_E2E_PICTURES"], name)
+            os.makedirs(self.album, exist_ok=True)
 
     def start(self):
         world = self.world
@@ -78,7 +85,7 @@ class Stage:
         self.in_order(resident)
         with open(f"{RESIDENTS}/{resident}.json", encoding="utf-8") as file:
             visitor = Visitor(self.world, json.load(file))
-        visitor.pictures = os.environ.get("MADOGUCHI_E2E_PICTURES")
+        visitor.pictures = self.album
         drain(self.world.glass)
         self.world.kiosk.ask("reset")
         # A card that has just been taken may still be seen by the sweep: it looks again.
@@ -575,6 +582,7 @@ def run(stage, chosen):
     failed = 0
     for number, function in enumerate(chosen, 1):
         began = time.monotonic()
+        stage.open_album(function.__name__)
         try:
             function(stage)
             verdict = "ok"

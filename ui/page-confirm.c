@@ -8,13 +8,24 @@
 
 /* The two that are shown while the button is held; it belongs to the button. */
 struct revealed {
-    UiPersonal *name, *birth_date;
+    UiPersonal *name, *birth_date; /* weak: the page may be taken apart in any order */
 };
+
+static void revealed_free(gpointer data)
+{
+    struct revealed *revealed = data;
+
+    g_clear_weak_pointer(&revealed->name);
+    g_clear_weak_pointer(&revealed->birth_date);
+    g_free(revealed);
+}
 
 static void reveal(struct revealed *revealed, bool shown)
 {
-    ui_personal_reveal(revealed->name, shown);
-    ui_personal_reveal(revealed->birth_date, shown);
+    if (revealed->name != NULL)
+        ui_personal_reveal(revealed->name, shown);
+    if (revealed->birth_date != NULL)
+        ui_personal_reveal(revealed->birth_date, shown);
 }
 
 static void began(UiHold *hold, gpointer data)
@@ -46,7 +57,7 @@ static GtkWidget *reveal_button(struct ui_page *page, struct revealed *revealed)
 
     gtk_widget_set_name(button, "reveal");
     gtk_widget_add_css_class(button, "reveal");
-    g_object_set_data_full(G_OBJECT(button), "madoguchi-revealed", revealed, g_free);
+    g_object_set_data_full(G_OBJECT(button), "madoguchi-revealed", revealed, revealed_free);
     g_signal_connect(button, "began", G_CALLBACK(began), revealed);
     g_signal_connect(button, "ended", G_CALLBACK(ended), revealed);
     return button;
@@ -59,12 +70,13 @@ static void add_person(struct ui_page *page)
     GtkWidget *birth_date = ui_personal_new_date(page->facts->birth_date, page->language);
     struct revealed *revealed = g_new0(struct revealed, 1);
 
-    revealed->name = UI_PERSONAL(name);
-    revealed->birth_date = UI_PERSONAL(birth_date);
+    g_set_weak_pointer(&revealed->name, UI_PERSONAL(name));
+    g_set_weak_pointer(&revealed->birth_date, UI_PERSONAL(birth_date));
     gtk_box_append(GTK_BOX(block), fact_row(page, K("confirm.name"), name));
     gtk_box_append(GTK_BOX(block), ui_row("rule"));
     gtk_box_append(GTK_BOX(block), fact_row(page, K("confirm.birth-date"), birth_date));
-    gtk_box_append(GTK_BOX(block), reveal_button(page, revealed));
+    gtk_box_append(ui_page_is_low(page) ? page->foot : GTK_BOX(block),
+                   reveal_button(page, revealed));
     gtk_box_append(page->head, block);
 }
 
@@ -161,7 +173,7 @@ static void add_doses(struct ui_page *page)
                                                    (unsigned)page->facts->dose_count, 0));
     gtk_widget_set_hexpand(gtk_widget_get_first_child(title), TRUE);
     if (page->facts->dose_count > DOSE_ROWS)
-        gtk_box_append(GTK_BOX(title), next_page(page));
+        gtk_box_append(ui_page_is_low(page) ? page->foot : GTK_BOX(title), next_page(page));
     gtk_widget_add_css_class(grid, "doses");
     add_cells(GTK_GRID(grid), 0, "table-head", heads);
     for (size_t i = from; i < to; i++)

@@ -3,9 +3,13 @@
 
 #include "ui/pages.h"
 
-#define ROWS    4
 #define COLUMNS 2
-#define TILES   (ROWS * COLUMNS)
+
+/* How many are shown at once. */
+static guint tiles_of(const struct ui_page *page)
+{
+    return ui_page_is_low(page) ? 2 * COLUMNS : 4 * COLUMNS;
+}
 
 /* The first two digits of a municipality's code are its prefecture's. */
 static bool same_prefecture(const char *a, const char *b)
@@ -158,44 +162,73 @@ static GtkWidget *tile(struct ui_page *page, const struct ui_municipality *munic
     return button;
 }
 
-static guint screenfuls(guint tiles)
+static guint screenfuls(const struct ui_page *page, guint tiles)
 {
-    return tiles == 0 ? 1 : (tiles + TILES - 1) / TILES;
+    return tiles == 0 ? 1 : (tiles + tiles_of(page) - 1) / tiles_of(page);
 }
 
 /* Takes an even share of the room, so that a short list does not stretch its tiles. */
 static void add_tiles(struct ui_page *page, GPtrArray *list, bool prefecture)
 {
-    guint from = page->keep->screenful % screenfuls(list->len) * TILES;
+    guint from = page->keep->screenful % screenfuls(page, list->len) * tiles_of(page);
     GtkWidget *grid = gtk_grid_new();
 
     gtk_widget_add_css_class(grid, "list");
     gtk_grid_set_column_homogeneous(GTK_GRID(grid), TRUE);
     for (guint i = 0; i < COLUMNS; i++)
         gtk_grid_attach(GTK_GRID(grid), ui_row("list-column"), (int)i, 0, 1, 1);
-    for (guint i = 0; i < TILES && from + i < list->len; i++)
+    for (guint i = 0; i < tiles_of(page) && from + i < list->len; i++)
         gtk_grid_attach(GTK_GRID(grid), tile(page, g_ptr_array_index(list, from + i), prefecture),
                         (int)(i % COLUMNS), (int)(i / COLUMNS) + 1, 1, 1);
     gtk_box_append(page->body, grid);
 }
 
+static GtkWidget *next_button(struct ui_page *page)
+{
+    GtkWidget *button =
+        ui_button("next-page", "small", ui_face(page, NULL, K("next-page"), "chevron-down"));
+
+    g_signal_connect(button, "clicked", G_CALLBACK(next_clicked), page);
+    return button;
+}
+
 static void add_paging(struct ui_page *page, guint tiles)
 {
-    guint count = screenfuls(tiles);
+    guint count = screenfuls(page, tiles);
 
     if (count < 2)
         return;
     GtkWidget *row = ui_row("paging");
     GtkWidget *where =
         ui_text_counted(page, "text", K("page-of"), page->keep->screenful % count + 1, count);
-    GtkWidget *button =
-        ui_button("next-page", "small", ui_face(page, NULL, K("next-page"), "chevron-down"));
 
     gtk_widget_set_hexpand(where, TRUE);
     gtk_widget_set_valign(where, GTK_ALIGN_CENTER);
-    g_signal_connect(button, "clicked", G_CALLBACK(next_clicked), page);
     gtk_box_append(GTK_BOX(row), where);
-    gtk_box_append(GTK_BOX(row), button);
+    gtk_box_append(GTK_BOX(row), next_button(page));
+    gtk_box_append(page->body, row);
+}
+
+static GtkWidget *change_button(struct ui_page *page)
+{
+    GtkWidget *button =
+        ui_button("prefecture", "small", ui_face(page, "map", K("municipality.change"), NULL));
+
+    g_signal_connect(button, "clicked", G_CALLBACK(choosing_clicked), page);
+    return button;
+}
+
+/* Both in one row, where there is least room. */
+static void add_low_row(struct ui_page *page, guint tiles)
+{
+    GtkWidget *row = ui_row("paging");
+
+    gtk_box_append(GTK_BOX(row), change_button(page));
+    if (screenfuls(page, tiles) > 1)
+        gtk_box_append(GTK_BOX(row), next_button(page));
+    for (GtkWidget *button = gtk_widget_get_first_child(row); button != NULL;
+         button = gtk_widget_get_next_sibling(button))
+        gtk_widget_set_hexpand(button, TRUE);
     gtk_box_append(page->body, row);
 }
 
@@ -235,8 +268,6 @@ static void add_prefecture_row(struct ui_page *page, const struct ui_municipalit
 {
     GtkWidget *row = ui_row("prefecture-row");
     GtkWidget *name = ui_text_plain("table-title", NULL);
-    GtkWidget *button =
-        ui_button("prefecture", "small", ui_face(page, "map", K("municipality.change"), NULL));
     GString *text = g_string_new(
         ui_words_of(page->language, others ? K("municipality.others") : K("municipality.of")));
 
@@ -244,9 +275,8 @@ static void add_prefecture_row(struct ui_page *page, const struct ui_municipalit
     ui_label_set_marked(GTK_LABEL(name), text->str, 1);
     gtk_widget_set_hexpand(name, TRUE);
     gtk_widget_set_valign(name, GTK_ALIGN_CENTER);
-    g_signal_connect(button, "clicked", G_CALLBACK(choosing_clicked), page);
     gtk_box_append(GTK_BOX(row), name);
-    gtk_box_append(GTK_BOX(row), button);
+    gtk_box_append(GTK_BOX(row), change_button(page));
     gtk_box_append(page->body, row);
     g_string_free(text, TRUE);
 }
@@ -279,6 +309,23 @@ static void build_help(struct ui_page *page)
     gtk_box_append(page->action, back);
 }
 
+static void add_prefecture(struct ui_page *page, const struct ui_municipality *prefecture,
+                           const struct ui_municipality *card)
+{
+    GPtrArray *list = of_prefecture(page, prefecture->code);
+
+    if (ui_page_is_low(page)) {
+        add_tiles(page, list, false);
+        add_low_row(page, list->len);
+    } else {
+        add_prefecture_row(page, prefecture,
+                           card != NULL && same_prefecture(card->code, prefecture->code));
+        add_tiles(page, list, false);
+        add_paging(page, list->len);
+    }
+    g_ptr_array_unref(list);
+}
+
 static void build_list(struct ui_page *page)
 {
     const struct ui_municipality *prefecture = shown_prefecture(page);
@@ -290,15 +337,8 @@ static void build_list(struct ui_page *page)
     ui_page_lead(page, K("municipality.lead"));
     if (card != NULL)
         add_card_municipality(page, card);
-    if (prefecture != NULL) {
-        GPtrArray *list = of_prefecture(page, prefecture->code);
-
-        add_prefecture_row(page, prefecture,
-                           card != NULL && same_prefecture(card->code, prefecture->code));
-        add_tiles(page, list, false);
-        add_paging(page, list->len);
-        g_ptr_array_unref(list);
-    }
+    if (prefecture != NULL)
+        add_prefecture(page, prefecture, card);
     g_signal_connect(help, "clicked", G_CALLBACK(help_clicked), page);
     gtk_box_append(page->action, help);
     ui_page_hint(page, K("choose-above"));

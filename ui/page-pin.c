@@ -145,6 +145,20 @@ static void add_keypad(struct ui_page *page, struct entry *entry)
     g_signal_connect(keypad, "unmap", G_CALLBACK(keep_typed), entry);
 }
 
+/* What stands where the keys were. */
+static void add_where(struct ui_page *page)
+{
+    GtkWidget *panel = ui_row("where");
+    GtkWidget *text = ui_text(page, "text", K("pin.where"));
+
+    gtk_widget_set_valign(text, GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand(text, TRUE);
+    gtk_box_append(GTK_BOX(panel), ui_icon("lower", "where-icon"));
+    gtk_box_append(GTK_BOX(panel), text);
+    gtk_widget_set_vexpand(panel, TRUE);
+    gtk_box_append(page->body, panel);
+}
+
 void ui_page_pin(struct ui_page *page)
 {
     struct entry *entry = g_new0(struct entry, 1);
@@ -153,8 +167,11 @@ void ui_page_pin(struct ui_page *page)
     ui_page_title(page, K("pin.title"));
     ui_page_lead(page, K("pin.lead"));
     add_state(page, entry);
+    if (ui_page_is_low(page))
+        add_where(page);
     add_keypad(page, entry);
-    add_help(page);
+    if (!ui_page_is_low(page))
+        add_help(page);
     ui_page_back(page);
     entry->primary = ui_button("primary", "primary", NULL);
     gtk_widget_set_hexpand(entry->primary, TRUE);

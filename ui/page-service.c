@@ -54,13 +54,13 @@ static GtkWidget *choice(struct ui_page *page, const char *id, const char *title
         GtkWidget *line = ui_line(page, "condition", "info", condition);
 
         gtk_widget_set_valign(gtk_widget_get_first_child(line), GTK_ALIGN_START);
-        gtk_box_append(GTK_BOX(words), line);
+        gtk_box_append(ui_page_is_low(page) ? page->head : GTK_BOX(words), line);
     }
-    if (!page->large && page->shape == UI_PORTRAIT)
+    if (!page->large && page->shape == UI_PORTRAIT && !ui_page_is_low(page))
         gtk_box_append(GTK_BOX(row), drawing(condition != NULL));
     gtk_box_append(GTK_BOX(row), words);
     gtk_box_append(GTK_BOX(row), ui_icon("chevron-right", "choice-chevron"));
-    gtk_widget_set_vexpand(button, TRUE);
+    gtk_widget_set_vexpand(button, !ui_page_is_low(page));
     return button;
 }
 
@@ -71,6 +71,8 @@ void ui_page_service(struct ui_page *page)
     GtkWidget *choices = ui_column("choices");
 
     gtk_box_set_homogeneous(GTK_BOX(choices), TRUE);
+    gtk_widget_set_valign(choices, ui_page_is_low(page) ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+    gtk_widget_set_vexpand(choices, TRUE);
     gtk_box_append(page->body, choices);
     GtkWidget *domestic =
         choice(page, "kind-domestic", K("service.domestic"), K("service.domestic.text"), NULL);

@@ -48,6 +48,9 @@ struct ui_page {
     GtkBox *head, *body, *foot, *action;
 };
 
+/* True when nothing above the lower part may be touched. Landscape screens are low enough as they are. */
+bool ui_page_is_low(const struct ui_page *page);
+
 /* Texts. key's text in the page's language, with its marks; class is a role of look.md section 4. */
 GtkWidget *ui_text(struct ui_page *page, const char *class, const char *key);
 GtkWidget *ui_text_counted(struct ui_page *page, const char *class, const char *key, unsigned first,

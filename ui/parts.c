@@ -61,6 +61,11 @@ void ui_label_set_marked(GtkLabel *label, const char *text, double emphasis)
     g_string_free(marked.text, TRUE);
 }
 
+bool ui_page_is_low(const struct ui_page *page)
+{
+    return page->reach && page->shape == UI_PORTRAIT;
+}
+
 GtkWidget *ui_text_plain(const char *class, const char *text)
 {
     GtkWidget *label = gtk_label_new(text);

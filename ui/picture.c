@@ -31,10 +31,10 @@ static char *coloured(const char *path, const GdkRGBA *colour)
     g_snprintf(hex, sizeof hex, "#%02x%02x%02x", (unsigned)lround((double)colour->red * 255),
                (unsigned)lround((double)colour->green * 255),
                (unsigned)lround((double)colour->blue * 255));
-    g_string_replace(svg, "currentColor", hex, 0);
-    if (strstr(path, "/icons/") != NULL &&
-        ui_theme_is_contrast()) /* what is cut out of an icon shows the ground */
+    /* What is cut out of an icon shows the ground. */
+    if (strstr(path, "/icons/") != NULL && ui_theme_is_contrast())
         g_string_replace(svg, "#ffffff", "#000000", 0);
+    g_string_replace(svg, "currentColor", hex, 0);
     return g_string_free(svg, FALSE);
 }
 

@@ -262,7 +262,9 @@ static void build_tools(UiWindow *window)
              G_CALLBACK(contrast_clicked));
     if (window->sink.voice != NULL)
         add_tool(window, "voice", "voice", K("tool.voice"), false, G_CALLBACK(voice_clicked));
-    add_tool(window, "reach", "lower", K("tool.reach"), window->reach, G_CALLBACK(reach_clicked));
+    if (window->page.shape == UI_PORTRAIT) /* the others are low enough */
+        add_tool(window, "reach", "lower", K("tool.reach"), window->reach,
+                 G_CALLBACK(reach_clicked));
 }
 
 /* The header. */
@@ -444,6 +446,11 @@ static void build(UiWindow *window)
 
     clear_page(window);
     set_columns(window);
+    gtk_widget_set_valign(GTK_WIDGET(window->page.body),
+                          window->reach && window->page.shape == UI_PORTRAIT &&
+                                  window->page.state == SESSION_MUNICIPALITY
+                              ? GTK_ALIGN_END
+                              : GTK_ALIGN_FILL);
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;

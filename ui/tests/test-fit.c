@@ -8,7 +8,8 @@
 #include "ui/theme.h"
 #include "ui/touch-map.h"
 
-#define TARGET_MIN 88 /* kiosk pixels: 21.8 mm */
+#define TARGET_MIN 88   /* kiosk pixels: 21.8 mm */
+#define REACH_TOP  1016 /* with lower controls: 224 mm above the lower edge */
 
 static const char *shown; /* state and language, for messages */
 
@@ -100,6 +101,14 @@ static void check_targets(GtkWidget *root, double scale)
     }
 }
 
+static void check_reach(void *ctx, const char *id, const graphene_rect_t *place)
+{
+    if (place->origin.y >= REACH_TOP)
+        return;
+    g_test_message("%s: %s is out of reach: %.0f", shown, id, (double)place->origin.y);
+    g_test_fail();
+}
+
 static void check_page(struct screen *screen, int width, int height, const char *name)
 {
     GtkWidget *root = GTK_WIDGET(screen->window);
@@ -127,6 +136,8 @@ static void check_all(int width, int height, const char *language, const char *t
         if (*tools != '\0' && i == 0)
             screen_touch(&screen, tools);
         check_page(&screen, width, height, name);
+        if (strcmp(tools, "reach") == 0)
+            ui_touch_map_foreach(GTK_WIDGET(screen.window), check_reach, NULL);
         g_free(name);
     }
     ui_window_ask_still_there(screen.window, 20000);

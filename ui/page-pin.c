@@ -165,7 +165,8 @@ void ui_page_pin(struct ui_page *page)
 
     entry->page = page;
     ui_page_title(page, K("pin.title"));
-    ui_page_lead(page, K("pin.lead"));
+    if (!page->large) /* the keys need the room; the help says it too */
+        ui_page_lead(page, K("pin.lead"));
     add_state(page, entry);
     if (ui_page_is_low(page))
         add_where(page);

@@ -34,10 +34,19 @@ struct ui_touch_map *ui_touch_map_new(const char *path)
     return map;
 }
 
-static bool can_be_touched(GtkWidget *widget)
+static bool can_be_touched(GtkWidget *root, GtkWidget *widget, graphene_rect_t *ret)
 {
-    return (GTK_IS_BUTTON(widget) || UI_IS_HOLD(widget)) && gtk_widget_get_mapped(widget) &&
-           gtk_widget_is_sensitive(widget);
+    graphene_point_t centre;
+
+    if (!(GTK_IS_BUTTON(widget) || UI_IS_HOLD(widget)) || !gtk_widget_get_mapped(widget) ||
+        !gtk_widget_compute_bounds(widget, root, ret))
+        return false;
+    graphene_rect_get_center(ret, &centre);
+
+    /* What a pager covers belongs to another screenful. */
+    GtkWidget *hit = gtk_widget_pick(root, (double)centre.x, (double)centre.y, GTK_PICK_DEFAULT);
+
+    return hit != NULL && (hit == widget || gtk_widget_is_ancestor(hit, widget));
 }
 
 static void visit(GtkWidget *root, GtkWidget *widget,
@@ -46,7 +55,7 @@ static void visit(GtkWidget *root, GtkWidget *widget,
 {
     graphene_rect_t rectangle;
 
-    if (can_be_touched(widget) && gtk_widget_compute_bounds(widget, root, &rectangle))
+    if (can_be_touched(root, widget, &rectangle))
         each(ctx, gtk_widget_get_name(widget), &rectangle);
     for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
          child = gtk_widget_get_next_sibling(child))

@@ -2,6 +2,7 @@
 
 #include "ui/facts.h"
 #include "ui/page.h"
+#include "ui/pager.h"
 #include "ui/pages.h"
 #include "ui/ring.h"
 #include "ui/theme.h"
@@ -23,6 +24,7 @@ struct _UiWindow {
     bool still_there;    /* … and is replaced by the question */
 
     GtkWidget *bars, *mark, *clock, *cancel, *tools, *content;
+    GtkWidget *pager; /* around the content; portrait only */
     GtkWidget *ring;
     unsigned limit_ms; /* of the ring; 0: none is shown */
     gint64 ends_at_us;
@@ -120,7 +122,50 @@ static const struct ui_page_deeds deeds = {
     .again = on_again,
 };
 
-/* The tool bar. */
+/* The tool bar: one row, or with larger text two rows of three, which also hold what is at its left. */
+
+#define LARGE_COLUMNS 3
+
+static void place_tool(UiWindow *window, GtkWidget *tool)
+{
+    if (!window->large) {
+        gtk_box_append(GTK_BOX(window->tools), tool);
+        return;
+    }
+    GtkWidget *grid = gtk_widget_get_first_child(window->tools);
+    int count = 0;
+
+    for (GtkWidget *child = gtk_widget_get_first_child(grid); child != NULL;
+         child = gtk_widget_get_next_sibling(child))
+        count++;
+    gtk_grid_attach(GTK_GRID(grid), tool, count % LARGE_COLUMNS, count / LARGE_COLUMNS, 1, 1);
+}
+
+static void empty_tools(UiWindow *window)
+{
+    ui_box_empty(GTK_BOX(window->cancel));
+    ui_box_empty(GTK_BOX(window->tools));
+    if (!window->large)
+        return;
+    GtkWidget *grid = gtk_grid_new();
+
+    gtk_widget_add_css_class(grid, "tool-grid");
+    gtk_grid_set_column_homogeneous(GTK_GRID(grid), TRUE);
+    gtk_widget_set_hexpand(grid, TRUE);
+    gtk_box_append(GTK_BOX(window->tools), grid);
+}
+
+/* Left of the tools, in a place of its own when there is one row. */
+static void place_first(UiWindow *window, GtkWidget *widget)
+{
+    if (window->large) {
+        place_tool(window, widget);
+        return;
+    }
+    gtk_widget_set_hexpand(widget, TRUE);
+    gtk_box_append(GTK_BOX(window->cancel), widget);
+    gtk_widget_set_hexpand(window->cancel, FALSE);
+}
 
 static void language_clicked(GtkButton *button, gpointer data)
 {
@@ -214,7 +259,7 @@ static void add_tool(UiWindow *window, const char *id, const char *icon, const c
     GtkWidget *button = tool(window, id, icon, key, active);
 
     g_signal_connect(button, "clicked", clicked, window);
-    gtk_box_append(GTK_BOX(window->tools), button);
+    place_tool(window, button);
 }
 
 /* Where there is nothing to cancel: when the service is open. */
@@ -237,34 +282,37 @@ static void build_cancel(UiWindow *window)
 {
     bool offered = !window->still_there && ui_page_kind_of(window->page.state)->cancel;
 
-    ui_box_empty(GTK_BOX(window->cancel));
     if (offered) {
         GtkWidget *button = tool(window, "cancel", "cross", K("tool.cancel"), false);
 
-        gtk_widget_set_hexpand(button, TRUE);
         ui_emits(button, &window->page, EVENT_CANCEL);
-        gtk_box_append(GTK_BOX(window->cancel), button);
-        gtk_widget_set_hexpand(window->cancel, FALSE);
+        place_first(window, button);
     } else if (window->page.state == SESSION_WELCOME && window->facts.opens != NULL &&
                window->facts.closes != NULL) {
-        gtk_box_append(GTK_BOX(window->cancel), hours(window));
+        place_first(window, hours(window));
+    } else if (window->large) {
+        place_first(window, ui_row("no-tool"));
     }
 }
 
 static void build_tools(UiWindow *window)
 {
+    bool large = window->large;
+
+    empty_tools(window);
     build_cancel(window);
-    ui_box_empty(GTK_BOX(window->tools));
-    add_tool(window, "language", "globe", K("tool.language"), false, G_CALLBACK(language_clicked));
-    add_tool(window, "large", "text-size", K("tool.large"), window->large,
-             G_CALLBACK(large_clicked));
-    add_tool(window, "contrast", "contrast", K("tool.contrast"), ui_theme_is_contrast(),
-             G_CALLBACK(contrast_clicked));
+    add_tool(window, "language", "globe", large ? K("tool.language.long") : K("tool.language"),
+             false, G_CALLBACK(language_clicked));
+    if (window->page.shape == UI_PORTRAIT)
+        add_tool(window, "large", "text-size", large ? K("tool.large.long") : K("tool.large"),
+                 large, G_CALLBACK(large_clicked));
+    add_tool(window, "contrast", "contrast", large ? K("tool.contrast.long") : K("tool.contrast"),
+             ui_theme_is_contrast(), G_CALLBACK(contrast_clicked));
     if (window->sink.voice != NULL)
         add_tool(window, "voice", "voice", K("tool.voice"), false, G_CALLBACK(voice_clicked));
     if (window->page.shape == UI_PORTRAIT) /* the others are low enough */
-        add_tool(window, "reach", "lower", K("tool.reach"), window->reach,
-                 G_CALLBACK(reach_clicked));
+        add_tool(window, "reach", "lower", large ? K("tool.reach.long") : K("tool.reach"),
+                 window->reach, G_CALLBACK(reach_clicked));
 }
 
 /* The header. */
@@ -440,6 +488,23 @@ static void set_columns(UiWindow *window)
     gtk_box_set_homogeneous(GTK_BOX(window->content), !one);
 }
 
+static void overleaf(GtkButton *button, gpointer data)
+{
+    UiWindow *window = data;
+
+    touch_guard_page_changed(&window->guard, g_get_monotonic_time());
+    window->map_due = window->map != NULL;
+}
+
+static GtkWidget *pager_button(UiWindow *window)
+{
+    GtkWidget *button =
+        ui_button("further", "small", ui_face(&window->page, NULL, K("next-page"), "chevron-down"));
+
+    g_signal_connect(button, "clicked", G_CALLBACK(overleaf), window);
+    return button;
+}
+
 static void build(UiWindow *window)
 {
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
@@ -459,6 +524,8 @@ static void build(UiWindow *window)
         ui_page_still_there(&window->page, left_ms(window));
     else
         kind->build(&window->page);
+    if (window->pager != NULL)
+        ui_pager_set_button(UI_PAGER(window->pager), window->large ? pager_button(window) : NULL);
     mark_if_empty(window->page.foot);
     mark_if_empty(window->page.action);
     build_mark(window);
@@ -631,6 +698,18 @@ static void set_frame(UiWindow *window, GtkWidget *frame)
     gtk_window_set_child(GTK_WINDOW(window), layers);
 }
 
+static void add_pager(UiWindow *window)
+{
+    GtkBox *frame = GTK_BOX(gtk_widget_get_parent(window->content));
+    GtkWidget *above = gtk_widget_get_prev_sibling(window->content);
+
+    g_object_ref(window->content);
+    gtk_box_remove(frame, window->content);
+    window->pager = ui_pager_new(window->content);
+    g_object_unref(window->content);
+    gtk_box_insert_child_after(frame, window->pager, above);
+}
+
 static void load_frame(UiWindow *window, enum ui_shape shape)
 {
     char *path = g_strdup_printf("/jp/madoguchi/ui/frames/%s.ui", ui_shape_name(shape));
@@ -648,6 +727,8 @@ static void load_frame(UiWindow *window, enum ui_shape shape)
     window->page.action = GTK_BOX(part(builder, "action"));
     window->page.shape = shape;
     set_frame(window, GTK_WIDGET(gtk_builder_get_object(builder, "frame")));
+    if (shape == UI_PORTRAIT)
+        add_pager(window);
     gtk_widget_add_css_class(GTK_WIDGET(window), ui_shape_name(shape));
     g_object_unref(builder);
     g_free(path);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "ui/pager.h"
 #include "ui/tests/samples.h"
 #include "ui/tests/screen.h"
 #include "ui/theme.h"
@@ -55,7 +56,7 @@ static void check_places(GtkWidget *root, GtkWidget *widget)
 
     if (!gtk_widget_get_mapped(widget))
         return;
-    if (gtk_widget_compute_bounds(widget, root, &place) && above != NULL &&
+    if (gtk_widget_compute_bounds(widget, root, &place) && above != NULL && !UI_IS_PAGER(above) &&
         gtk_widget_compute_bounds(above, root, &parent) && !inside(&place, &parent))
         fail(widget, "sticks out");
     if (GTK_IS_LABEL(widget))
@@ -187,6 +188,16 @@ static void lower_controls_fit_too(void)
     check_all(1080, 1920, "ja", "reach");
 }
 
+static void larger_text_fits_in_japanese(void)
+{
+    check_all(1080, 1920, "ja", "large");
+}
+
+static void larger_text_fits_in_english(void)
+{
+    check_all(1080, 1920, "en", "large");
+}
+
 int main(int argc, char **argv)
 {
     gtk_test_init(&argc, &argv, NULL);
@@ -199,5 +210,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fit/block/en", every_english_page_fits_the_block_screen);
     g_test_add_func("/fit/contrast", high_contrast_fits_too);
     g_test_add_func("/fit/reach", lower_controls_fit_too);
+    g_test_add_func("/fit/large/ja", larger_text_fits_in_japanese);
+    g_test_add_func("/fit/large/en", larger_text_fits_in_english);
     return g_test_run();
 }

@@ -422,6 +422,34 @@ static void the_touch_map_names_page_language_and_targets(void)
     unlink(path);
 }
 
+static bool can_touch(struct screen *screen, const char *id)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    bool found;
+
+    screen_wait(screen);
+    ui_touch_map_foreach(GTK_WIDGET(screen->window), remember, ids);
+    found = g_ptr_array_find_with_equal_func(ids, id, g_str_equal, NULL);
+    g_ptr_array_unref(ids);
+    return found;
+}
+
+static void larger_text_goes_on_overleaf(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_SERVICE);
+    screen_touch(&screen, "large");
+    g_assert_true(can_touch(&screen, "kind-domestic"));
+    g_assert_false(can_touch(&screen, "kind-overseas"));
+    screen_touch(&screen, "further");
+    g_assert_true(can_touch(&screen, "kind-overseas"));
+    g_assert_false(can_touch(&screen, "kind-domestic"));
+    screen_touch(&screen, "further");
+    g_assert_true(can_touch(&screen, "kind-domestic"));
+    screen_done(&screen);
+}
+
 int main(int argc, char **argv)
 {
     gtk_test_init(&argc, &argv, NULL);
@@ -446,5 +474,6 @@ int main(int argc, char **argv)
     g_test_add_func("/question/person", the_question_takes_the_person_off_the_screen);
     g_test_add_func("/question/no", the_question_can_be_answered_with_no);
     g_test_add_func("/touch-map", the_touch_map_names_page_language_and_targets);
+    g_test_add_func("/large/overleaf", larger_text_goes_on_overleaf);
     return g_test_run();
 }

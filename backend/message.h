@@ -1,8 +1,9 @@
 /* What every message of docs/protocol.md has in common: limits, headers, media types. */
 #pragma once
 
-#define MESSAGE_REQUEST_MAX (64 * 1024)  /* bytes of a request's body */
-#define MESSAGE_ANSWER_MAX  (256 * 1024) /* bytes of an answer's body */
+#define MESSAGE_REQUEST_MAX (64 * 1024) /* bytes of a request's body */
+#define MESSAGE_ANSWER_MAX                                                                         \
+    (1024 * 1024) /* bytes of an answer's body: a screen of 2,000 municipalities */
 
 #define MESSAGE_PROTOCOL_HEADER "Madoguchi-Protocol"
 #define MESSAGE_PROTOCOL        "1"

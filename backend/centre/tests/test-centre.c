@@ -86,6 +86,111 @@ static void a_card_becomes_a_certificate_on_record(void)
     world_free(world);
 }
 
+/* A resident's certificate as the kiosk verifies it, before anything is printed. */
+static void the_kiosk_accepts(const char *name, enum certificate_kind kind)
+{
+    struct world *world = world_new();
+    struct resident_file resident = world_resident(name);
+    struct visit visit;
+    struct err err = {0};
+    g_autofree struct lookup_answer *found = g_new0(struct lookup_answer, 1);
+    SCOPED_VERIFIED_CERTIFICATE *verified = NULL;
+
+    world_record(world, &resident);
+    visit_begin(&visit, &resident, "0001", NULL, 0);
+    visit.request.kind = kind;
+
+    struct expected expected = visit_expects(&visit, &resident);
+    struct reply lookup = visit_look_up(world, &visit);
+
+    g_assert_true(lookup_answer_verify(lookup.body->str, lookup.body->len, world_trust(), &expected,
+                                       world_now(), found, &err));
+
+    struct reply issue = ask_certificate(world, &visit, found->ticket);
+
+    g_assert_true(certificate_answer_verify(issue.body->str, issue.body->len, world_trust(),
+                                            &expected, found, &world->issuer_keys, world_now(),
+                                            &verified, &err));
+    g_assert_cmpstr(verified_certificate_view(verified)->holder.name, ==, resident.name);
+    g_assert_cmpuint(verified_certificate_view(verified)->dose_count, ==, resident.dose_count);
+    reply_done(&lookup);
+    reply_done(&issue);
+    world_free(world);
+}
+
+static void the_kiosk_accepts_an_ordinary_certificate(void)
+{
+    the_kiosk_accepts("sakura", CERTIFICATE_DOMESTIC);
+}
+
+static void the_kiosk_accepts_many_doses(void)
+{
+    the_kiosk_accepts("many-doses", CERTIFICATE_DOMESTIC);
+}
+
+static void the_kiosk_accepts_a_long_name(void)
+{
+    the_kiosk_accepts("long", CERTIFICATE_DOMESTIC);
+}
+
+static void the_kiosk_accepts_a_name_with_a_variation(void)
+{
+    the_kiosk_accepts("variation", CERTIFICATE_DOMESTIC);
+}
+
+static void the_kiosk_accepts_the_overseas_kind(void)
+{
+    the_kiosk_accepts("overseas", CERTIFICATE_OVERSEAS);
+}
+
+/* Several kiosks at once, each with a resident of its own. */
+struct rush {
+    struct world *world;
+    struct resident_file resident;
+    const char *kiosk;
+};
+
+static gpointer rush_visit(gpointer data)
+{
+    struct rush *rush = data;
+    struct visit visit;
+
+    for (int i = 0; i < 5; i++) {
+        visit_begin(&visit, &rush->resident, rush->kiosk, NULL, 0);
+
+        g_autofree struct lookup_answer *found =
+            read_lookup_answer(visit_look_up(rush->world, &visit));
+        g_autofree char *certificate = g_strdup_printf("kiosk-%s", rush->kiosk);
+        g_autofree char *body = issue_body(&visit, found->ticket, CERTIFICATE_DOMESTIC);
+        struct line line = line_to(port(rush->world), certificate);
+        g_autofree struct issue_answer *issued = read_issue_answer(
+            call(&line, &(struct call){.path = MESSAGE_PATH_CERTIFICATES, .body = body}));
+
+        g_assert_cmpstr(issued->certificate.holder.name, ==, rush->resident.name);
+        g_assert_cmpuint(issued->certificate.dose_count, ==, rush->resident.dose_count);
+        line_done(&line);
+    }
+    return NULL;
+}
+
+static void many_kiosks_at_once_get_their_own(void)
+{
+    static const char *const names[] = {"sakura", "many-doses", "long", "variation"};
+    struct world *world = world_new();
+    struct rush rushes[ARRAY_LEN(names)];
+    GThread *threads[ARRAY_LEN(names)];
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        rushes[i] = (struct rush){world, world_resident(names[i]), i % 2 == 0 ? "0001" : "0002"};
+        world_record(world, &rushes[i].resident);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        threads[i] = g_thread_new(names[i], rush_visit, &rushes[i]);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        g_thread_join(threads[i]);
+    world_free(world);
+}
+
 static void the_same_ticket_again_gives_the_same_certificate(void)
 {
     struct visit visit;
@@ -119,6 +224,40 @@ static void the_screen_shows_who_takes_part(void)
     g_assert_cmpstr(screen.terms.version, ==, "2026-11-01");
     g_assert_cmpstr(screen.issuer_keys.issuer, ==, "https://issuer.example/vrs");
     g_assert_cmpuint(screen.issuer_keys.count, ==, 1);
+    reply_done(&reply);
+    world_free(world);
+}
+
+/* A code with its check digit, for any five digits. */
+static void make_code(unsigned digits, char ret[static MUNICIPALITY_LEN + 1])
+{
+    for (unsigned check = 0; check < 10; check++) {
+        g_snprintf(ret, MUNICIPALITY_LEN + 1, "%05u%u", digits, check);
+        if (municipality_is_valid(ret))
+            return;
+    }
+    g_assert_not_reached();
+}
+
+static void a_screen_of_the_whole_country_fits(void)
+{
+    struct world *world = world_new();
+    struct municipality municipality;
+    SCOPED_SCREEN screen = {0};
+
+    g_assert_true(store_municipality(world->vrs.store, "990019", &municipality, NULL));
+    g_assert_true(store_begin(world->vrs.store, NULL));
+    for (unsigned i = 3; i < SCREEN_MUNICIPALITIES_MAX; i++) { /* three take part already */
+        make_code(10000 + i, municipality.code);
+        g_assert_true(store_put_municipality(world->vrs.store, &municipality, NULL));
+    }
+    g_assert_true(store_commit(world->vrs.store, NULL));
+
+    struct reply reply = get_screen(world);
+
+    g_assert_cmpint(reply.status, ==, 200);
+    g_assert_true(screen_decode(reply.body->str, reply.body->len, SCREEN_OF_CENTRE, &screen, NULL));
+    g_assert_cmpuint(screen.municipality_count, ==, SCREEN_MUNICIPALITIES_MAX);
     reply_done(&reply);
     world_free(world);
 }
@@ -387,8 +526,8 @@ static void a_nonce_serves_one_request_id(void)
     struct visit visit;
     struct world *world = world_with_sakura(&visit);
     struct resident_file sakura = world_resident("sakura");
-    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
 
+    g_free(read_lookup_answer(visit_look_up(world, &visit)));
     visit.request.request_id[0] ^= 1;
     visit_read_card(&visit, &sakura, NULL, 0);
     g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "nonce-refused");
@@ -542,9 +681,8 @@ static void the_sixth_lookup_is_too_many(void)
     struct visit visit;
     struct world *world = world_with_sakura(&visit);
 
-    for (int i = 0; i < MESSAGE_LOOKUPS_MAX; i++) {
-        g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
-    }
+    for (int i = 0; i < MESSAGE_LOOKUPS_MAX; i++)
+        g_free(read_lookup_answer(visit_look_up(world, &visit)));
     g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "too-many");
     world_free(world);
 }
@@ -719,8 +857,15 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     world_begin();
     T(a_card_becomes_a_certificate_on_record);
+    T(the_kiosk_accepts_an_ordinary_certificate);
+    T(the_kiosk_accepts_many_doses);
+    T(the_kiosk_accepts_a_long_name);
+    T(the_kiosk_accepts_a_name_with_a_variation);
+    T(the_kiosk_accepts_the_overseas_kind);
+    T(many_kiosks_at_once_get_their_own);
     T(the_same_ticket_again_gives_the_same_certificate);
     T(the_screen_shows_who_takes_part);
+    T(a_screen_of_the_whole_country_fits);
     T(a_screen_that_has_not_changed_is_not_sent_again);
     T(a_screen_that_has_changed_is_sent);
     T(a_nonce_is_for_the_kiosk_that_asks);

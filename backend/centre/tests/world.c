@@ -7,6 +7,7 @@
 #include "backend/b64.h"
 #include "backend/issue.h"
 #include "backend/jws.h"
+#include "backend/vrs/card-check.h"
 #include "cardlib/card.h"
 
 static struct {
@@ -507,6 +508,30 @@ struct issue_answer *read_issue_answer(struct reply reply)
 
     g_assert_true(issue_answer_decode(payload.bytes, payload.len, answer, NULL));
     return answer;
+}
+
+const struct trust *world_trust(void)
+{
+    return shared.trust;
+}
+
+struct expected visit_expects(const struct visit *visit, const struct resident_file *resident)
+{
+    struct expected expected = {.kind = visit->request.kind};
+    struct card_evidence evidence;
+    uint8_t number[EVIDENCE_DIGEST_LEN];
+    uint8_t basic_four[EVIDENCE_DIGEST_LEN];
+
+    card_check_copy(&visit->request.evidence, &evidence);
+    g_assert_true(evidence_digests(&evidence, number, basic_four, NULL));
+    g_assert_true(
+        subject_commitment(visit->request.request_id, basic_four, number, expected.subject, NULL));
+    memcpy(expected.request_id, visit->request.request_id, REQUEST_ID_LEN);
+    g_strlcpy(expected.kiosk, visit->kiosk, sizeof expected.kiosk);
+    g_strlcpy(expected.municipality, visit->request.municipality, sizeof expected.municipality);
+    g_strlcpy(expected.name, resident->name, sizeof expected.name);
+    g_strlcpy(expected.birth_date, resident->birth_date, sizeof expected.birth_date);
+    return expected;
 }
 
 char *issue_body(const struct visit *visit, const char *ticket, enum certificate_kind kind)

@@ -9,6 +9,7 @@
 
 #include "backend/centre/centre.h"
 #include "backend/lookup.h"
+#include "backend/verified.h"
 #include "backend/vrs/resident-file.h"
 #include "backend/vrs/vrs.h"
 #include "tests/vcard/vcard.h"
@@ -103,6 +104,12 @@ struct reply visit_look_up_at_vrs(struct world *world, const struct visit *visit
 /* Verifies an answer of VRS and decodes it. */
 struct lookup_answer *read_lookup_answer(struct reply reply); /* g_free() */
 struct issue_answer *read_issue_answer(struct reply reply);   /* g_free() */
+
+/* What a session of visit must expect of an answer to it. */
+struct expected visit_expects(const struct visit *visit, const struct resident_file *resident);
+
+/* Whom all worlds trust. Borrowed. */
+const struct trust *world_trust(void);
 
 /* The bodies of the other two calls. Free with g_free(). */
 char *issue_body(const struct visit *visit, const char *ticket, enum certificate_kind kind);

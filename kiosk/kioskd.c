@@ -49,6 +49,7 @@ struct kioskd {
     char *session_argv[ARGUMENTS_MAX]; /* with room for --closed=REASON and NULL */
     int session_argc;
     int64_t deadline_ms; /* shortens every deadline; 0: the table's */
+    int64_t patience;    /* per cent of the table's deadlines, at least 100 */
     int64_t retry_ms;
 
     int signals;
@@ -225,7 +226,7 @@ static int64_t sweep_deadline_ms(const struct kioskd *k)
 
 static int64_t phase_deadline_ms(const struct kioskd *k)
 {
-    int64_t limit = (int64_t)phase_deadline_s(k->phase) * 1000;
+    int64_t limit = (int64_t)phase_deadline_s(k->phase) * 10 * k->patience;
 
     if (limit == 0)
         return INT64_MAX;
@@ -476,6 +477,7 @@ static const char usage[] =
     "  --pid-file FILE   write the process id there\n"
     "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a "
     "sweep\n"
+    "  --patience N      the session's limits are N per cent of the usual ones (100)\n"
     "  --retry MS        pause before trying again what failed (3000)\n"
     "  --help            this text\n";
 
@@ -485,14 +487,27 @@ static _Noreturn void refuse(const char *what)
     exit(2);
 }
 
-static int64_t milliseconds(const char *text)
+static int64_t number(const char *text, long max, const char *otherwise)
 {
     char *end;
     long value = strtol(text, &end, 10);
 
-    if (end == text || *end != '\0' || value < 1 || value > 86400000)
-        refuse("a number of milliseconds must be 1 to 86400000.");
+    if (end == text || *end != '\0' || value < 1 || value > max)
+        refuse(otherwise);
     return value;
+}
+
+static int64_t milliseconds(const char *text)
+{
+    return number(text, 86400000, "a number of milliseconds must be 1 to 86400000.");
+}
+
+/* A session in a hurry keeps the usual deadlines too. */
+static int64_t patience(const char *text)
+{
+    int64_t per_cent = number(text, 1000, "--patience must be 1 to 1000.");
+
+    return per_cent > 100 ? per_cent : 100;
 }
 
 /* From argv[i] to the next "--" or the end; returns where it stopped. */
@@ -541,6 +556,8 @@ static void read_arguments(struct kioskd *k, int argc, char **argv)
             k->pid_file = value_of(argc, argv, i);
         else if (strcmp(argv[i], "--deadline") == 0)
             k->deadline_ms = milliseconds(value_of(argc, argv, i));
+        else if (strcmp(argv[i], "--patience") == 0)
+            k->patience = patience(value_of(argc, argv, i));
         else if (strcmp(argv[i], "--retry") == 0)
             k->retry_ms = milliseconds(value_of(argc, argv, i));
         else
@@ -592,8 +609,11 @@ static bool write_pid(const char *path)
 
 int main(int argc, char **argv)
 {
-    static struct kioskd k = {
-        .retry_ms = RETRY_MS, .session = {.output = -1}, .sweep = {.output = -1}, .phase = -1};
+    static struct kioskd k = {.retry_ms = RETRY_MS,
+                              .patience = 100,
+                              .session = {.output = -1},
+                              .sweep = {.output = -1},
+                              .phase = -1};
 
     read_arguments(&k, argc, argv);
     reserve_descriptors();

@@ -462,6 +462,23 @@ static void commands_that_are_none_are_refused(struct fixture *f, gconstpointer 
     tell(f, "close \"", "error bad-reason");
 }
 
+static void options_that_make_no_sense_are_refused(struct fixture *f, gconstpointer unused)
+{
+    static const char *const wrong[][2] = {{"--patience", "0"},    {"--patience", "1001"},
+                                           {"--deadline", "soon"}, {"--retry", "-1"},
+                                           {"--volume", "11"},     {"--latch", "--"}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        const char *argv[] = {g_getenv("KIOSKD"), "--control", f->socket, wrong[i][0],
+                              wrong[i][1],        "--",        "true",    NULL};
+        int status;
+
+        g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL,
+                                   NULL, NULL, NULL, NULL, &status, NULL));
+        g_assert_cmpint(WEXITSTATUS(status), ==, 2);
+    }
+}
+
 static void a_line_without_an_end_is_hung_up_on(struct fixture *f, gconstpointer unused)
 {
     FILE *line;
@@ -540,6 +557,7 @@ int main(int argc, char **argv)
     TEST(kioskctl_says_in_words_what_is_going_on);
     TEST(kioskctl_refuses_what_it_cannot_do);
     TEST(commands_that_are_none_are_refused);
+    TEST(options_that_make_no_sense_are_refused);
     TEST(a_line_without_an_end_is_hung_up_on);
     TEST(a_second_kioskd_at_the_same_socket_is_refused);
     TEST(it_needs_less_than_two_megabytes);

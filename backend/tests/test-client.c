@@ -463,10 +463,11 @@ static void an_outcome_is_answered_with_nothing(void)
 {
     SCOPED_TLS_SERVER *server = centre();
     SCOPED_CLIENT *client = client_for(server);
+    static const char empty[] = "HTTP/1.1 204 No Content\r\nMadoguchi-Protocol: 1\r\n\r\n";
     struct outcome outcome = {.result = OUTCOME_CANCELLED};
     struct err err = {0};
 
-    tls_server_answer(server, "HTTP/1.1 204 No Content\r\nMadoguchi-Protocol: 1\r\n\r\n", 52);
+    tls_server_answer(server, empty, strlen(empty));
     g_assert_true(client_outcome(client, DEADLINE_MS, &outcome, &err));
     tls_server_answer_with(server, "200 OK", JSON, "{}");
     g_assert_false(client_outcome(client, DEADLINE_MS, &outcome, &err));

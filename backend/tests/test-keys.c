@@ -1,0 +1,129 @@
+/* deploy/keys: the small PKI of docs/protocol.md. */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <openssl/pem.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "backend/pki.h"
+#include "backend/tests/keys.h"
+
+static int run(const char *first, const char *second, const char *third)
+{
+    char *command[] = {(char *)(uintptr_t)g_getenv("DEPLOY_KEYS"), (char *)(uintptr_t)first,
+                       (char *)(uintptr_t)second, (char *)(uintptr_t)third, NULL};
+    int status = -1;
+
+    g_assert_true(g_spawn_sync(NULL, command, NULL,
+                               G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                               NULL, NULL, &status, NULL));
+    g_assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static char *content(const char *name)
+{
+    char *path = keys_path(name);
+    char *text = NULL;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_free(path);
+    return text;
+}
+
+static void what_is_there_is_kept(void)
+{
+    char *directory = keys_path("");
+    char *before = content("kiosk-0001.pem");
+
+    g_assert_cmpint(run(directory, "--kiosk", "0001"), ==, 0);
+
+    char *after = content("kiosk-0001.pem");
+
+    g_assert_cmpstr(before, ==, after);
+    g_free(before);
+    g_free(after);
+    g_free(directory);
+}
+
+static void force_makes_all_of_it_anew(void)
+{
+    char *directory = other_keys_path("");
+    char *path = other_keys_path("ca.pem");
+    char *before = NULL;
+    char *after = NULL;
+    struct err err = {0};
+
+    g_assert_true(g_file_get_contents(path, &before, NULL, NULL));
+    g_assert_cmpint(run(directory, "--force", NULL), ==, 0);
+    g_assert_true(g_file_get_contents(path, &after, NULL, NULL));
+    g_assert_cmpstr(before, !=, after);
+
+    SCOPED_TRUST *trust = trust_load(path, &err);
+
+    g_assert_nonnull(trust);
+    g_free(before);
+    g_free(after);
+    g_free(path);
+    g_free(directory);
+}
+
+static void private_files_are_for_their_owner_only(void)
+{
+    static const char *const names[] = {"ca.key",     "kiosk-0001.key", "centre.key",
+                                        "vrs.key",    "issuer.jwk",     "nonce.key",
+                                        "ticket.key", "vrs-answer.key"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *path = keys_path(names[i]);
+        struct stat status;
+
+        g_assert_cmpint(stat(path, &status), ==, 0);
+        g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+        g_free(path);
+    }
+}
+
+static void nobody_but_the_authority_may_sign_certificates(void)
+{
+    char *kiosk = keys_path("kiosk-0001.pem");
+    char *other = keys_path("kiosk-0002.pem");
+    SCOPED_TRUST *wrong = trust_load(kiosk, NULL);
+    SCOPED_SIGNER *signer = keys_signer("kiosk-0002");
+
+    /* A leaf in the place of the root vouches for nobody, not even for itself. */
+    g_assert_nonnull(wrong);
+    g_assert_cmpstr(signer_identity(signer)->id, ==, "0002");
+
+    FILE *file = fopen(other, "re");
+    X509 *leaf = PEM_read_X509(file, NULL, NULL, NULL);
+
+    g_assert_false(pki_verify(wrong, leaf, NULL, ROLE_KIOSK, time(NULL), NULL, NULL));
+    X509_free(leaf);
+    fclose(file);
+    g_free(kiosk);
+    g_free(other);
+}
+
+static void wrong_usage_is_said(void)
+{
+    g_assert_cmpint(run(NULL, NULL, NULL), ==, 2);
+    g_assert_cmpint(run("--unheard-of", NULL, NULL), ==, 2);
+    g_assert_cmpint(run("/tmp/x", "--kiosk", "Not An Id"), ==, 2);
+    g_assert_cmpint(run("/tmp/x", "--kiosk", NULL), ==, 2);
+    g_assert_cmpint(run("/tmp/x", "--days", "many"), ==, 2);
+    g_assert_cmpint(run("--help", NULL, NULL), ==, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/keys/kept", what_is_there_is_kept);
+    g_test_add_func("/keys/force", force_makes_all_of_it_anew);
+    g_test_add_func("/keys/private", private_files_are_for_their_owner_only);
+    g_test_add_func("/keys/authority", nobody_but_the_authority_may_sign_certificates);
+    g_test_add_func("/keys/usage", wrong_usage_is_said);
+    return g_test_run();
+}

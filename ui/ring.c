@@ -4,7 +4,10 @@
 
 #include "ui/theme.h"
 
-#define TICK_MS 250
+/* How often it is drawn: a ring of a minute needs no more than once a second. */
+#define TICK_MS       1000
+#define FAST_TICK_MS  250
+#define FAST_BELOW_MS 30000
 
 struct _UiRing {
     GtkWidget parent;
@@ -94,7 +97,8 @@ void ui_ring_set(UiRing *ring, unsigned limit_ms, unsigned left_ms)
     ring->limit_ms = limit_ms;
     ring->ends_at_us = g_get_monotonic_time() + left_ms * (gint64)1000;
     if (limit_ms != 0)
-        ring->ticking = g_timeout_add(TICK_MS, tick, ring);
+        ring->ticking =
+            g_timeout_add(limit_ms < FAST_BELOW_MS ? FAST_TICK_MS : TICK_MS, tick, ring);
     show_seconds(ring);
     gtk_widget_queue_draw(GTK_WIDGET(ring));
 }

@@ -9,8 +9,7 @@ G_DECLARE_FINAL_TYPE(UiRing, ui_ring, UI, RING, GtkWidget)
 /* thickness in kiosk pixels; the size comes from CSS. */
 GtkWidget *ui_ring_new(double thickness);
 
-/* left_ms of limit_ms; counts down by itself from here, four times a second and only as long as it is
- * seen. limit_ms 0: nothing is drawn. */
+/* left_ms of limit_ms; counts down by itself from here. limit_ms 0: nothing is drawn. */
 void ui_ring_set(UiRing *ring, unsigned limit_ms, unsigned left_ms);
 
 /* Shows the whole seconds that are left in label, which must outlive the ring or be destroyed with it. */

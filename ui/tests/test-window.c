@@ -422,6 +422,41 @@ static void the_touch_map_names_page_language_and_targets(void)
     unlink(path);
 }
 
+static void a_long_text_is_read_in_screenfuls(void)
+{
+    struct screen screen;
+    struct ui_view view = *sample_view(SESSION_TERMS);
+    GString *text = g_string_new(NULL);
+
+    for (int i = 0; i < 120; i++)
+        g_string_append(text, "この規約は、この機械で交付を受ける方に適用します。\n");
+    view.terms.ja = text->str;
+    screen_init(&screen, 1080, 1920, "ja");
+    ui_window_show(screen.window, SESSION_TERMS, &view);
+    screen_touch(&screen, "read-all");
+    screen_wait(&screen);
+    g_assert_nonnull(screen_find(&screen, "next-page"));
+    g_assert_true(gtk_widget_get_visible(screen_find(&screen, "next-page")));
+    screen_touch(&screen, "next-page");
+    screen_touch(&screen, "back");
+    g_assert_nonnull(screen_find(&screen, "read-all"));
+    g_assert_cmpuint(screen.events, ==, 0);
+    screen_done(&screen);
+    g_string_free(text, TRUE);
+}
+
+static void a_brief_text_needs_no_next_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_TERMS);
+    screen_touch(&screen, "read-all");
+    screen_wait(&screen);
+    screen_wait(&screen);
+    g_assert_false(gtk_widget_get_visible(screen_find(&screen, "next-page")));
+    screen_done(&screen);
+}
+
 static bool can_touch(struct screen *screen, const char *id)
 {
     GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
@@ -474,6 +509,8 @@ int main(int argc, char **argv)
     g_test_add_func("/question/person", the_question_takes_the_person_off_the_screen);
     g_test_add_func("/question/no", the_question_can_be_answered_with_no);
     g_test_add_func("/touch-map", the_touch_map_names_page_language_and_targets);
+    g_test_add_func("/terms/long", a_long_text_is_read_in_screenfuls);
+    g_test_add_func("/terms/brief", a_brief_text_needs_no_next_page);
     g_test_add_func("/large/overleaf", larger_text_goes_on_overleaf);
     return g_test_run();
 }

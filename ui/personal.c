@@ -156,9 +156,9 @@ static void ui_personal_init(UiPersonal *personal)
 }
 
 /* The first letter with what combines with it: variation selectors, voicing marks. */
-static void first_letter(const char *text, char *ret, size_t size)
+static void first_letter(char *text, char *ret, size_t size)
 {
-    const char *end = g_utf8_next_char(text);
+    char *end = g_utf8_next_char(text);
     gunichar next;
 
     while ((next = g_utf8_get_char(end)) != 0 &&

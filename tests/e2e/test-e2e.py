@@ -404,7 +404,7 @@ def a_centre_that_goes_down_before_the_issue(stage):
     goes_home(visitor)
 
 
-def swapped(stage, path, page):
+def swapped(stage, path):
     """The answer that somebody else got on this path comes in place of ours."""
     kept = []
 
@@ -424,7 +424,8 @@ def swapped(stage, path, page):
     visitor = stage.visitor()
     stage.proxy.answer = swap
     visitor.live("stopped")
-    check(page in visitor.passed, f"it stopped before {page}")
+    # Not by the pages that were seen: a machine's page may be over before it is painted.
+    check(any(path in call for call in stage.proxy.calls), f"it stopped before {path}")
     check("take-paper" not in visitor.passed, "something was printed")
     check(printed(visitor) == 0, "a sheet lies in the tray")
     stage.proxy.answer = None
@@ -441,13 +442,13 @@ def swapped(stage, path, page):
 
 @case
 def the_lookup_of_somebody_else_latches_the_kiosk(stage):
-    visitor = swapped(stage, "/v1/lookups", "looking-up")
+    visitor = swapped(stage, "/v1/lookups")
     check("confirm" not in visitor.passed, "somebody else's record was shown")
 
 
 @case
 def the_certificate_of_somebody_else_latches_the_kiosk(stage):
-    swapped(stage, "/v1/certificates", "printing")
+    swapped(stage, "/v1/certificates")
 
 
 # ---- the printer ----

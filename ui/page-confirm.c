@@ -124,13 +124,21 @@ static void add_cells(GtkGrid *grid, int row, const char *class, GtkWidget *cell
     }
 }
 
-/* How many rows are seen at once; more go to further screenfuls. */
-#define DOSE_ROWS 5
+#define DOSE_ROWS 4
+
+/* How many rows are seen at once; more go to further screenfuls. In two columns their button takes the
+ * room of a row. */
+static size_t rows_of(const struct ui_page *page)
+{
+    bool shorter = page->facts->dose_count > DOSE_ROWS && page->shape != UI_PORTRAIT;
+
+    return shorter ? DOSE_ROWS - 1 : DOSE_ROWS;
+}
 
 static void next_clicked(GtkButton *button, gpointer data)
 {
     struct ui_page *page = data;
-    size_t screenfuls = (page->facts->dose_count + DOSE_ROWS - 1) / DOSE_ROWS;
+    size_t screenfuls = (page->facts->dose_count + rows_of(page) - 1) / rows_of(page);
 
     page->keep->screenful = (unsigned)((page->keep->screenful + 1) % screenfuls);
     page->deeds->again(page->ctx);
@@ -161,8 +169,8 @@ static void add_dose(struct ui_page *page, GtkGrid *grid, int row, const struct 
 
 static void add_doses(struct ui_page *page)
 {
-    size_t from = page->keep->screenful * (size_t)DOSE_ROWS;
-    size_t to = MIN(page->facts->dose_count, from + DOSE_ROWS);
+    size_t from = page->keep->screenful * rows_of(page);
+    size_t to = MIN(page->facts->dose_count, from + rows_of(page));
     GtkWidget *grid = gtk_grid_new();
     GtkWidget *heads[3] = {ui_text(page, "note", K("confirm.table.dose")),
                            ui_text(page, "note", K("confirm.table.date")),
@@ -172,7 +180,7 @@ static void add_doses(struct ui_page *page)
     gtk_box_append(GTK_BOX(title), ui_text_counted(page, "table-title", K("confirm.doses"),
                                                    (unsigned)page->facts->dose_count, 0));
     gtk_widget_set_hexpand(gtk_widget_get_first_child(title), TRUE);
-    if (page->facts->dose_count > DOSE_ROWS)
+    if (page->facts->dose_count > rows_of(page))
         gtk_box_append(ui_page_is_low(page) ? page->foot : GTK_BOX(title), next_page(page));
     gtk_widget_add_css_class(grid, "doses");
     add_cells(GTK_GRID(grid), 0, "table-head", heads);

@@ -68,6 +68,17 @@ static const struct ui_view sample = {
     .reason = "checking",
 };
 
+const struct ui_dose sample_doses[SAMPLE_DOSES] = {
+    {1, "2021-06-15", {"ファイザー", "Pfizer"}},
+    {2, "2021-07-06", {"ファイザー", "Pfizer"}},
+    {3, "2022-02-20", {"武田（ノババックス）", "Takeda (Novavax)"}},
+    {4, "2022-10-30", {"ファイザー", "Pfizer"}},
+    {5, "2023-06-11", {"モデルナ", "Moderna"}},
+    {6, "2023-11-19", {"モデルナ", "Moderna"}},
+    {7, "2024-05-04", {"第一三共", "Daiichi Sankyo"}},
+    {8, "2024-11-30", {"第一三共", "Daiichi Sankyo"}},
+};
+
 const struct ui_view *sample_view(enum session_state state)
 {
     static struct ui_view wrong_pin;

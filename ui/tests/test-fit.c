@@ -122,6 +122,45 @@ static void check_page(struct screen *screen, int width, int height, const char 
     check_targets(root, ui_scale_for(width, height, 0));
 }
 
+/* A page holds as many doses as fit, and has a button for the others. */
+static void check_doses(struct screen *screen, int width, int height)
+{
+    for (size_t count = 1; count <= SAMPLE_DOSES; count++) {
+        struct ui_view view = *sample_view(SESSION_CONFIRM);
+        char *name = g_strdup_printf("confirm with %zu doses, %dx%d", count, width, height);
+
+        view.doses = sample_doses;
+        view.dose_count = count;
+        ui_window_show(screen->window, SESSION_CONFIRM, &view);
+        check_page(screen, width, height, name);
+        g_free(name);
+    }
+}
+
+/* The same pages when other things are true. */
+static void check_otherwise(struct screen *screen, int width, int height)
+{
+    for (int i = 0; i < SESSION_STATES; i++) {
+        enum session_state state = (enum session_state)i;
+        struct ui_view view = *sample_view(state);
+        char *name =
+            g_strdup_printf("%s otherwise, %dx%d", session_state_name(state), width, height);
+
+        view.overseas = true;
+        view.tries_left = 1;
+        view.sheets = 2;
+        view.sheets_out = 1;
+        view.paper_sensor = false;
+        view.pin_was_being_checked = true;
+        view.card_municipality = NULL;
+        view.opens = NULL;
+        view.reason = "latched";
+        ui_window_show(screen->window, state, &view);
+        check_page(screen, width, height, name);
+        g_free(name);
+    }
+}
+
 static void check_all(int width, int height, const char *language, const char *tools)
 {
     struct screen screen;
@@ -141,6 +180,8 @@ static void check_all(int width, int height, const char *language, const char *t
             ui_touch_map_foreach(GTK_WIDGET(screen.window), check_reach, NULL);
         g_free(name);
     }
+    check_doses(&screen, width, height);
+    check_otherwise(&screen, width, height);
     ui_window_ask_still_there(screen.window, 20000);
     check_page(&screen, width, height, "still-there");
     if (*tools != '\0')

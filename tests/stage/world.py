@@ -41,7 +41,6 @@ class World:
         self.centre_port = self.vrs_port = self.printer_port = None
         self.centre_url = None   # a test may put a proxy between
         self.vrs_url = None
-        self.card_port = 35963   # where vpcd listens; a measurement may put a relay between
         self.report_file = f"{WORK}/report.json"
         self.card = control.Card(f"{WORK}/card.sock")
         self.printer = control.Printer(f"{WORK}/printer/printer.sock")
@@ -139,7 +138,7 @@ class World:
     def start_devices(self):
         self.start_pcscd()
         self.run("vcard", self.program("vcard"), "--resident", self.resident_file, "--control",
-                 self.card.path, "--absent", "--port", str(self.card_port), "--anchor", f"{self.work}/anchors/test.anchor")
+                 self.card.path, "--absent", "--anchor", f"{self.work}/anchors/test.anchor")
         printer = self.run("printer", f"{ROOT}/tests/printer/vprinter", "--out",
                            f"{self.work}/printer", "--ms-per-sheet", str(self.ms_per_sheet),
                            stdout=subprocess.PIPE)

@@ -15,8 +15,8 @@ from stage.wait import TookTooLong, wait_for  # noqa: E402
 from stage.world import ROOT, Broken, World  # noqa: E402
 
 SAID = {
-    "welcome": "The kiosk shows its welcome page. The resident touches it.",
-    "service": "They choose which certificate they want.",
+    "welcome": "The kiosk shows its welcome page.",
+    "service": "They touch it, and choose which certificate they want.",
     "terms": "They agree to the terms.",
     "card": "They put their card on the reader.",
     "pin": "They type the four digits of their PIN.",
@@ -90,7 +90,7 @@ def play_alone(world, given):
     visitor.touch_primary()
     visitor.habits["welcome"] = None
     visitor.live("welcome")
-    say("A fresh welcome page is there for the next resident.")
+    say("It is ready for the next resident.")
 
 
 def play_here(world, given):

@@ -31,6 +31,10 @@ SAID = {
 }
 
 
+# The devices take their time, so that a person sees every page. tests/bench measures without.
+LIKE_REAL_ONES = {"ms_per_sheet": 1500, "ms_per_apdu": 90, "line_ms": 250}
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="deploy/demo", allow_abbrev=False)
     parser.add_argument("--headless", action="store_true")
@@ -171,7 +175,7 @@ def main():
     fresh(out)
     size = given.size
     world = World(out, given.resident, size, given.lang, display=given.headless, say=say,
-                  ms_per_sheet=1000)
+                  **LIKE_REAL_ONES)
     status = 1
     try:
         status = perform(world, given)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 from stage import control
@@ -29,10 +30,11 @@ class Broken(Exception):
 
 class World:
     def __init__(self, out, resident, size=(1080, 1920), language="ja", display=True, say=print,
-                 patience=100, kiosk_id="0001", ms_per_sheet=0):
+                 patience=100, kiosk_id="0001", ms_per_sheet=0, ms_per_apdu=0, line_ms=0):
         self.out, self.resident_file = os.path.abspath(out), os.path.abspath(resident)
         self.size, self.language, self.say, self.patience = size, language, say, patience
         self.kiosk_id, self.ms_per_sheet = kiosk_id, ms_per_sheet
+        self.ms_per_apdu, self.line_ms = ms_per_apdu, line_ms
         self.wants_display = display
         self.work = WORK
         self.processes = {}
@@ -124,6 +126,8 @@ class World:
         self.load_records()
         self.start_vrs()
         self.start_centre()
+        if self.line_ms:
+            self.start_line()
         self.say("Starting the kiosk.")
         self.start_kiosk()
 
@@ -138,7 +142,8 @@ class World:
     def start_devices(self):
         self.start_pcscd()
         self.run("vcard", self.program("vcard"), "--resident", self.resident_file, "--control",
-                 self.card.path, "--absent", "--anchor", f"{self.work}/anchors/test.anchor")
+                 self.card.path, "--absent", "--anchor", f"{self.work}/anchors/test.anchor",
+                 "--answer-ms", str(self.ms_per_apdu))
         printer = self.run("printer", f"{ROOT}/tests/printer/vprinter", "--out",
                            f"{self.work}/printer", "--ms-per-sheet", str(self.ms_per_sheet),
                            stdout=subprocess.PIPE)
@@ -230,6 +235,12 @@ key={keys}/nonce.key
 closed={"true" if closed else "false"}
 """)
         self.centre_port = self.start_server("centre", conf)
+
+    def start_line(self):
+        """Between kiosk and centre, so that an answer takes as long as over a real line."""
+        line = self.run("line", sys.executable, "-B", f"{ROOT}/tests/stage/line.py",
+                        str(self.centre_port), str(self.line_ms), stdout=subprocess.PIPE)
+        self.centre_url = f"https://localhost:{self.await_line('line', line, 'port ')}"
 
     def start_kiosk(self):
         if self.glass is None:

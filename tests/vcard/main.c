@@ -27,6 +27,7 @@ static const char usage[] =
     "  --absent            wait for the command insert\n"
     "  --atr contact|contactless\n"
     "                      through which interface the card seems to be read (contact)\n"
+    "  --answer-ms N       think N milliseconds about each command, as a card of plastic does (0)\n"
     "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
     "      insert, remove        lay the card on the reader, take it away\n"
@@ -45,6 +46,7 @@ struct options {
     const char *control;
     const char *anchor;
     uint16_t port;
+    int answer_ms;
     enum atr atr;
     bool inserted;
 };
@@ -56,14 +58,34 @@ static bool complain(const char *about, const char *reason)
     return false;
 }
 
-static bool take_port(const char *text, uint16_t *ret)
+static bool take_number(const char *text, long min, long max, long *ret)
 {
     char *end = NULL;
-    long port = strtol(text, &end, 10);
+    long number = strtol(text, &end, 10);
 
-    if (text[0] == '\0' || *end != '\0' || port < 1 || port > 65535)
+    if (text[0] == '\0' || *end != '\0' || number < min || number > max)
+        return false;
+    *ret = number;
+    return true;
+}
+
+static bool take_port(const char *text, uint16_t *ret)
+{
+    long port;
+
+    if (!take_number(text, 1, 65535, &port))
         return complain("--port", "it must be a number from 1 to 65535");
     *ret = (uint16_t)port;
+    return true;
+}
+
+static bool take_answer_ms(const char *text, int *ret)
+{
+    long ms;
+
+    if (!take_number(text, 0, 5000, &ms))
+        return complain("--answer-ms", "it must be a number from 0 to 5000");
+    *ret = (int)ms;
     return true;
 }
 
@@ -92,6 +114,8 @@ static bool take_option(int option, struct options *ret)
     case 'a':
         ret->anchor = optarg;
         return true;
+    case 'm':
+        return take_answer_ms(optarg, &ret->answer_ms);
     case 't':
         return take_atr(optarg, &ret->atr);
     case 'i':
@@ -109,12 +133,17 @@ static bool take_option(int option, struct options *ret)
 
 static bool take_options(int argc, char **argv, struct options *ret)
 {
-    static const struct option known[] = {
-        {"resident", required_argument, NULL, 'r'}, {"host", required_argument, NULL, 'h'},
-        {"port", required_argument, NULL, 'p'},     {"control", required_argument, NULL, 'c'},
-        {"anchor", required_argument, NULL, 'a'},   {"atr", required_argument, NULL, 't'},
-        {"inserted", no_argument, NULL, 'i'},       {"absent", no_argument, NULL, 'x'},
-        {"help", no_argument, NULL, 'H'},           {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"resident", required_argument, NULL, 'r'},
+                                          {"host", required_argument, NULL, 'h'},
+                                          {"port", required_argument, NULL, 'p'},
+                                          {"control", required_argument, NULL, 'c'},
+                                          {"anchor", required_argument, NULL, 'a'},
+                                          {"atr", required_argument, NULL, 't'},
+                                          {"answer-ms", required_argument, NULL, 'm'},
+                                          {"inserted", no_argument, NULL, 'i'},
+                                          {"absent", no_argument, NULL, 'x'},
+                                          {"help", no_argument, NULL, 'H'},
+                                          {NULL, 0, NULL, 0}};
     int option = 0;
 
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -153,6 +182,7 @@ static bool prepare(const struct options *options, const struct resident_file *r
     ret->atr = options->atr;
     ret->inserted = options->inserted;
     vpcd_init(&ret->vpcd);
+    ret->vpcd.answer_ms = options->answer_ms;
     ret->keys = vcard_keys_new(&err);
     if (ret->keys != NULL)
         ret->card = vcard_new(resident, ret->keys, &err);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -19,6 +20,7 @@ void vpcd_init(struct vpcd *vpcd)
 {
     vpcd->fd = -1;
     vpcd->len = 0;
+    vpcd->answer_ms = 0;
 }
 
 static int connect_first(const struct addrinfo *addresses)
@@ -112,6 +114,8 @@ static bool answer_frame(struct vpcd *vpcd, struct vcard *card, enum atr atr, si
         return answer_control(vpcd, card, vpcd->frame[HEADER_LEN], atr) ||
                hang_up(vpcd, ERR_IO, 0, err);
     vcard_answer(card, vpcd->frame + HEADER_LEN, len, answer, &answer_len);
+    if (vpcd->answer_ms > 0)
+        poll(NULL, 0, vpcd->answer_ms);
     if (answer_len == 0)
         return hang_up(vpcd, ERR_CARD_REMOVED, 0, err);
     ok = send_frame(vpcd, answer, answer_len);

@@ -17,7 +17,8 @@
 #define VPCD_FRAME_MAX 65535
 
 struct vpcd {
-    int fd; /* -1: not connected */
+    int fd;        /* -1: not connected */
+    int answer_ms; /* how long the card thinks about each command; 0: as fast as it can */
     size_t len;
     uint8_t frame[2 + VPCD_FRAME_MAX]; /* what has come of the frame in the making */
 };

@@ -596,6 +596,7 @@ static void wrong_usage_is_explained(void)
 {
     g_autofree char *missing = NULL;
     g_autofree char *port = NULL;
+    g_autofree char *answer_ms = NULL;
     g_autofree char *atr = NULL;
     g_autofree char *stray = NULL;
 
@@ -603,6 +604,8 @@ static void wrong_usage_is_explained(void)
     g_assert_cmpstr(missing, ==, "vcard: --resident: it is missing: whose card shall it be?\n");
     g_assert_cmpint(run("--port", "65536", NULL, &port), ==, 2);
     g_assert_cmpstr(port, ==, "vcard: --port: it must be a number from 1 to 65535\n");
+    g_assert_cmpint(run("--answer-ms", "-1", NULL, &answer_ms), ==, 2);
+    g_assert_cmpstr(answer_ms, ==, "vcard: --answer-ms: it must be a number from 0 to 5000\n");
     g_assert_cmpint(run("--atr", "radio", NULL, &atr), ==, 2);
     g_assert_cmpstr(atr, ==, "vcard: --atr: it must be contact or contactless\n");
     g_assert_cmpint(run("sakura.json", NULL, NULL, &stray), ==, 2);

@@ -506,23 +506,28 @@ def whoever_gives_up_waiting_for_paper_leaves_no_job(stage):
 
 # ---- walking away ----
 
-def walks_away(stage, page, card_stays=False, paper_stays=False, resident="sakura"):
+def walks_away(stage, page, closed=None, resident="sakura", left=3, before=None):
+    """closed: why the kiosk is then closed until somebody has looked after it; before(visitor): what
+    brings that page about."""
     stage.patience(QUICK)
     try:
         visitor = stage.visitor(resident)
+        if before:
+            before(visitor)
         visitor.habits[page] = None
         visitor.live(page)
         visitor.habits.update({state: None for state in visitor.habits})
         visitor.habits.update({"still-there": None, "closed": None, "exit": None, "welcome": None,
                                "return-card": None})
-        if card_stays or paper_stays:
+        if closed:
             visitor.live("closed")
-            left = stage.world.kiosk.status()["closed"]
-            check(left == ("card" if card_stays else "paper"), f"closed because of {left}")
+            why = stage.world.kiosk.status()["closed"]
+            check(why == closed, f"closed because of {why}")
             stage.world.card.remove()
+            stage.world.printer.ask("paper-in")
             stage.world.printer.ask("take-paper")
         visitor.live("welcome")
-        tries(stage, 3)
+        tries(stage, left)
     finally:
         stage.patience(100)
 
@@ -544,12 +549,12 @@ def walks_away_before_laying_the_card(stage):
 
 @case
 def walks_away_from_the_pin_and_leaves_the_card(stage):
-    walks_away(stage, "pin", card_stays=True)
+    walks_away(stage, "pin", closed="card")
 
 
 @case
 def walks_away_without_taking_the_card(stage):
-    walks_away(stage, "take-card", card_stays=True)
+    walks_away(stage, "take-card", closed="card")
 
 
 @case
@@ -564,7 +569,7 @@ def walks_away_from_the_confirmation(stage):
 
 @case
 def walks_away_without_taking_the_paper(stage):
-    walks_away(stage, "take-paper", paper_stays=True)
+    walks_away(stage, "take-paper", closed="paper")
 
 
 @case
@@ -575,6 +580,44 @@ def walks_away_from_the_farewell(stage):
 @case
 def walks_away_from_no_record(stage):
     walks_away(stage, "no-record", resident="no-doses")
+
+
+@case
+def walks_away_after_a_wrong_pin(stage):
+    def before(visitor):
+        visitor.pins = [OTHER_PIN]
+    walks_away(stage, "pin-wrong", closed="card", left=2, before=before)
+
+
+@case
+def walks_away_from_the_help_about_pins(stage):
+    def before(visitor):
+        visitor.habits["pin"] = lambda one: one.touch("which-pin")
+    walks_away(stage, "which-pin", closed="card", before=before)
+
+
+@case
+def walks_away_before_the_last_try(stage):
+    walks_away(stage, "last-try", closed="card", left=1,
+               before=lambda visitor: stage.world.card.ask("set-tries 1"))
+
+
+@case
+def walks_away_from_a_blocked_card(stage):
+    walks_away(stage, "pin-blocked", closed="card", left=0,
+               before=lambda visitor: stage.world.card.ask("set-tries 0"))
+
+
+@case
+def walks_away_from_a_refused_card(stage):
+    walks_away(stage, "card-refused", closed="card",
+               before=lambda visitor: stage.world.card.ask("fault copied on"))
+
+
+@case
+def walks_away_from_an_empty_printer(stage):
+    walks_away(stage, "paper-out", closed="printer", resident="many-doses",
+               before=lambda visitor: stage.world.printer.ask("paper 1"))
 
 
 # ---- running them ----

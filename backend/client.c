@@ -143,7 +143,7 @@ static bool client_open(struct client *client, const struct client_options *opti
 {
     if (!is_https(options->url))
         return ERR(err, ERR_CONFIG, 0);
-    if ((client->trust = trust_load(options->ca, err)) == NULL ||
+    if ((client->trust = trust_load(options->answers_ca, err)) == NULL ||
         (client->signer = signer_load(options->certificate, options->key, err)) == NULL)
         return false;
     if (signer_identity(client->signer)->role != ROLE_KIOSK)

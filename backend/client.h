@@ -16,8 +16,10 @@
 #include "base/scope.h"
 
 struct client_options {
-    const char *url;         /* "https://localhost:8443", without a path */
-    const char *ca;          /* PEM file: the only authority; the system's are not asked */
+    const char *url; /* "https://localhost:8443", without a path */
+    const char *ca;  /* PEM file: the centre's only authority; the system's are not asked */
+    const char
+        *answers_ca; /* PEM file: the only authority of the certificates that sign VRS's answers */
     const char *certificate; /* PEM file: the kiosk's */
     const char *key;         /* PEM file; also signs the lookups */
 };

@@ -9,6 +9,7 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
 {
     const struct client_options options = {.url = config->url,
                                            .ca = config->centre_ca,
+                                           .answers_ca = config->vrs_ca,
                                            .certificate = config->certificate,
                                            .key = config->key};
 

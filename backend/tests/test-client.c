@@ -16,18 +16,22 @@
 #define PROBLEM     "Content-Type: application/problem+json\r\n"
 
 static struct client *client_of_files(const char *url, const char *name,
-                                      char *(*path)(const char *))
+                                      char *(*path)(const char *),
+                                      char *(*answers_path)(const char *))
 {
     char *names[2] = {g_strconcat(name, ".pem", NULL), g_strconcat(name, ".key", NULL)};
     char *ca = keys_path("ca.pem");
+    char *answers_ca = answers_path("ca.pem");
     char *certificate = path(names[0]);
     char *key = path(names[1]);
-    struct client_options options = {.url = url, .ca = ca, .certificate = certificate, .key = key};
+    struct client_options options = {
+        .url = url, .ca = ca, .answers_ca = answers_ca, .certificate = certificate, .key = key};
     struct client *client = client_new(&options, NULL);
 
     g_free(names[0]);
     g_free(names[1]);
     g_free(ca);
+    g_free(answers_ca);
     g_free(certificate);
     g_free(key);
     return client;
@@ -35,7 +39,8 @@ static struct client *client_of_files(const char *url, const char *name,
 
 static struct client *client_for(const struct tls_server *server)
 {
-    struct client *client = client_of_files(tls_server_url(server), "kiosk-0001", keys_path);
+    struct client *client =
+        client_of_files(tls_server_url(server), "kiosk-0001", keys_path, keys_path);
 
     g_assert_nonnull(client);
     return client;
@@ -160,7 +165,8 @@ static void a_server_of_old_tls_is_not_talked_to(void)
 static void a_kiosk_that_the_centre_does_not_know_gets_nothing(void)
 {
     SCOPED_TLS_SERVER *server = centre();
-    SCOPED_CLIENT *client = client_of_files(tls_server_url(server), "kiosk-0001", other_keys_path);
+    SCOPED_CLIENT *client =
+        client_of_files(tls_server_url(server), "kiosk-0001", other_keys_path, keys_path);
 
     g_assert_nonnull(client);
     answer_with_a_nonce(server);
@@ -169,9 +175,9 @@ static void a_kiosk_that_the_centre_does_not_know_gets_nothing(void)
 
 static void only_a_kiosk_is_a_client(void)
 {
-    g_assert_null(client_of_files("https://localhost:1", "centre-client", keys_path));
-    g_assert_null(client_of_files("http://localhost:1", "kiosk-0001", keys_path));
-    g_assert_null(client_of_files("https://localhost:1/", "kiosk-0001", keys_path));
+    g_assert_null(client_of_files("https://localhost:1", "centre-client", keys_path, keys_path));
+    g_assert_null(client_of_files("http://localhost:1", "kiosk-0001", keys_path, keys_path));
+    g_assert_null(client_of_files("https://localhost:1/", "kiosk-0001", keys_path, keys_path));
 }
 
 static void a_centre_that_is_away_is_unreachable(void)
@@ -435,6 +441,25 @@ static void a_lookup_answered_for_somebody_else_is_unbound(void)
     g_assert_cmpint(err.code, ==, ERR_UNBOUND);
 }
 
+/* A centre that was broken into can make VRS keys under its own authority. */
+static void an_answer_signed_under_the_centres_authority_only_is_untrusted(void)
+{
+    static struct lookup_answer answer;
+    static struct lookup_answer got;
+    SCOPED_TLS_SERVER *server = centre();
+    SCOPED_CLIENT *client =
+        client_of_files(tls_server_url(server), "kiosk-0001", keys_path, other_keys_path);
+    struct lookup_request request;
+    struct expected expected;
+    struct err err = {0};
+
+    sample_lookup_request(&request);
+    expect_sample(&expected, &answer);
+    answer_signed(server, &answer);
+    g_assert_false(client_lookup(client, DEADLINE_MS, &request, &expected, &got, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+}
+
 static void a_certificate_that_is_no_jws_is_untrusted(void)
 {
     static struct lookup_answer promised;
@@ -500,6 +525,8 @@ int main(int argc, char **argv)
     g_test_add_func("/client/screen-other",
                     an_unchanged_screen_that_nobody_has_breaks_the_protocol);
     g_test_add_func("/client/lookup", a_lookup_is_signed_and_its_answer_verified);
+    g_test_add_func("/client/answers-authority",
+                    an_answer_signed_under_the_centres_authority_only_is_untrusted);
     g_test_add_func("/client/unbound", a_lookup_answered_for_somebody_else_is_unbound);
     g_test_add_func("/client/certificate", a_certificate_that_is_no_jws_is_untrusted);
     g_test_add_func("/client/outcome", an_outcome_is_answered_with_nothing);

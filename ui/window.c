@@ -1,5 +1,6 @@
 #include "ui/window.h"
 
+#include "ui/faces.h"
 #include "ui/facts.h"
 #include "ui/page.h"
 #include "ui/pager.h"
@@ -757,6 +758,8 @@ static void set_size(UiWindow *window, const struct ui_options *options)
 UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
                         const struct ui_sink *sink)
 {
+    ui_faces_choose();
+
     UiWindow *window = g_object_new(UI_TYPE_WINDOW, "application", app, NULL);
 
     window->sink = *sink;

@@ -1,0 +1,7 @@
+/* The typefaces that the pages are set in. */
+#pragma once
+
+/* Lets fontconfig look among the pages' own faces (package fonts-noto-cjk) instead of all that the machine
+ * has: a tenth of every session's start, and no other face slips in. Where they are not installed, all of the
+ * machine's serve. Call before the first widget; reads the faces' cache, which Debian's package keeps. */
+void ui_faces_choose(void);

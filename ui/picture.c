@@ -38,19 +38,40 @@ static char *coloured(const char *path, const GdkRGBA *colour)
     return g_string_free(svg, FALSE);
 }
 
+struct box {
+    int width, height;
+};
+
+/* As large as the box allows. */
+static void fit(GdkPixbufLoader *loader, int width, int height, gpointer data)
+{
+    const struct box *box = data;
+    double scale = fmin((double)box->width / width, (double)box->height / height);
+
+    gdk_pixbuf_loader_set_size(loader, MAX((int)lround(width * scale), 1),
+                               MAX((int)lround(height * scale), 1));
+}
+
 static GdkTexture *draw(const char *path, const GdkRGBA *colour, int width, int height)
 {
     char *svg = coloured(path, colour);
+    /* The format is named: to guess it takes the desktop's list of all there are. */
+    GdkPixbufLoader *loader = svg == NULL ? NULL : gdk_pixbuf_loader_new_with_type("svg", NULL);
+    struct box box = {width, height};
+    GdkTexture *texture = NULL;
 
-    if (svg == NULL)
+    if (loader == NULL) {
+        g_free(svg);
         return NULL;
-    GInputStream *stream = g_memory_input_stream_new_from_data(svg, -1, g_free);
-    GdkPixbuf *pixbuf =
-        gdk_pixbuf_new_from_stream_at_scale(stream, width, height, TRUE, NULL, NULL);
-    GdkTexture *texture = pixbuf == NULL ? NULL : gdk_texture_new_for_pixbuf(pixbuf);
+    }
+    g_signal_connect(loader, "size-prepared", G_CALLBACK(fit), &box);
+    bool written = gdk_pixbuf_loader_write(loader, (const guchar *)svg, strlen(svg), NULL);
 
-    g_clear_object(&pixbuf);
-    g_object_unref(stream);
+    /* To be closed whether or not it could be written. */
+    if (gdk_pixbuf_loader_close(loader, NULL) && written)
+        texture = gdk_texture_new_for_pixbuf(gdk_pixbuf_loader_get_pixbuf(loader));
+    g_object_unref(loader);
+    g_free(svg);
     return texture;
 }
 

@@ -1,9 +1,10 @@
-/* The keypad, the button that must be held, the name that is masked. */
+/* The keypad, the button that must be held, the name that is masked, the drawings. */
 #include <gtk/gtk.h>
 
 #include "ui/hold.h"
 #include "ui/keypad.h"
 #include "ui/personal.h"
+#include "ui/picture.h"
 
 static void count_signal(GtkWidget *widget, gpointer count)
 {
@@ -233,6 +234,42 @@ static void a_name_is_masked_until_it_is_revealed(void)
     g_object_unref(name);
 }
 
+/* Whether anything at all is drawn in this room. */
+static bool draws(GtkWidget *picture, int width, int height)
+{
+    GtkSnapshot *snapshot = gtk_snapshot_new();
+    GskRenderNode *node;
+    bool drawn;
+
+    g_object_ref_sink(picture);
+    gtk_widget_measure(picture, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    gtk_widget_allocate(picture, width, height, -1, NULL);
+    GTK_WIDGET_GET_CLASS(picture)->snapshot(picture, snapshot);
+    node = gtk_snapshot_free_to_node(snapshot);
+    drawn = node != NULL;
+    g_clear_pointer(&node, gsk_render_node_unref);
+    g_object_unref(picture);
+    return drawn;
+}
+
+static void drawings_need_nothing_of_the_desktop(void)
+{
+    g_assert_cmpstr(g_getenv("XDG_DATA_DIRS"), ==, "/nonexistent");
+    g_assert_true(draws(ui_picture_new("place-card"), 224, 260));
+    g_assert_true(draws(ui_icon_new("globe"), 44, 44));
+}
+
+static void a_drawing_that_is_not_there_draws_nothing(void)
+{
+    g_assert_false(draws(ui_picture_new("no-such-drawing"), 224, 260));
+    g_assert_false(draws(ui_icon_new("no-such-icon"), 44, 44));
+}
+
+static void a_drawing_without_room_draws_nothing(void)
+{
+    g_assert_false(draws(ui_picture_new("place-card"), 0, 0));
+}
+
 int main(int argc, char **argv)
 {
     gtk_test_init(&argc, &argv, NULL);
@@ -250,5 +287,8 @@ int main(int argc, char **argv)
     g_test_add_func("/hold/once", one_press_completes_once);
     g_test_add_func("/personal/room", a_name_asks_for_no_room_of_its_own);
     g_test_add_func("/personal/masked", a_name_is_masked_until_it_is_revealed);
+    g_test_add_func("/picture/alone", drawings_need_nothing_of_the_desktop);
+    g_test_add_func("/picture/absent", a_drawing_that_is_not_there_draws_nothing);
+    g_test_add_func("/picture/no-room", a_drawing_without_room_draws_nothing);
     return g_test_run();
 }

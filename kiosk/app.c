@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "kiosk/phase.h"
 #include "kiosk/view.h"
+#include "ui/faces.h"
 #include "ui/window.h"
 
 struct app {
@@ -155,6 +156,7 @@ int app_run(const struct options *options, const struct config *config, struct k
                       .report = kiosk->report,
                       .has_listener = phase_pipe_is_there()};
 
+    ui_faces_choose(); /* before GTK */
     app.view = view_new(kiosk, options->closed);
     app.gtk = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
     g_signal_connect(app.gtk, "activate", G_CALLBACK(on_activate), &app);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cardlib/atr.h"
 #include "cardlib/tlv.h"
 
 /* Status words: card.md 2.3. */
@@ -51,6 +52,16 @@ static void answer_wipe(struct answer *answer)
 }
 #define SCOPED_ANSWER SCOPED(answer_wipe) struct answer
 
+/* Asking costs nothing; a refused command would. An ATR that says nothing leaves it open. */
+static bool says_short_only(const struct card_transport *transport, void *dev)
+{
+    uint8_t atr[ATR_MAX];
+    size_t len;
+
+    return transport->atr != NULL && transport->atr(dev, atr, &len, NULL) &&
+           atr_refuses_extended(atr, len);
+}
+
 struct card *card_new(const struct card_transport *transport, void *dev, struct err *err)
 {
     struct card *card = calloc(1, sizeof *card);
@@ -62,6 +73,7 @@ struct card *card_new(const struct card_transport *transport, void *dev, struct 
     }
     card->transport = transport;
     card->dev = dev;
+    card->short_only = says_short_only(transport, dev);
     return card;
 }
 

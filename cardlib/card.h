@@ -62,7 +62,7 @@ MUST_USE bool card_read_evidence(struct card *card, const struct secret *pin,
                                  struct card_evidence *ret, struct err *err);
 
 /* Never tries extended length again: known from an earlier card on this reader, say. Without it the
- * card finds out by itself, which may cost one command that is refused with 6700. */
+ * card's ATR decides, and when that says nothing one command may be refused with 6700. */
 void card_use_short(struct card *card);
 
 /* Commands that the card has answered, and bytes of commands and responses together. */

@@ -9,6 +9,7 @@
 
 #include "base/secret.h"
 
+_Static_assert(ATR_MAX >= MAX_ATR_SIZE, "every ATR fits");
 _Static_assert(PCSC_READER_SIZE >= MAX_READERNAME, "every reader's name fits");
 
 /* Names that arrive or leave among the readers (PC/SC part 5, as pcsc-lite has it). */
@@ -377,4 +378,19 @@ static void link_close(void *dev)
     free(link);
 }
 
-const struct card_transport pcsc_transport = {transmit, link_close};
+static bool link_atr(void *dev, uint8_t ret[static ATR_MAX], size_t *ret_len, struct err *err)
+{
+    const struct pcsc_link *link = dev;
+    char reader[PCSC_READER_SIZE];
+    uint8_t atr[MAX_ATR_SIZE];
+    DWORD reader_size = sizeof reader, state, protocol, len = sizeof atr;
+    LONG code = SCardStatus(link->handle, reader, &reader_size, &state, &protocol, atr, &len);
+
+    if (code != SCARD_S_SUCCESS)
+        return failed(code, err);
+    memcpy(ret, atr, len);
+    *ret_len = len;
+    return true;
+}
+
+const struct card_transport pcsc_transport = {transmit, link_close, link_atr};

@@ -42,7 +42,7 @@ static void reset(void *dev)
 {
 }
 
-static const struct card_transport script_transport = {transmit, reset};
+static const struct card_transport script_transport = {transmit, reset, NULL};
 
 /* What was read can be parsed or refused, and nothing between. */
 static void use(const struct card_evidence *evidence)

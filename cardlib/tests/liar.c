@@ -175,4 +175,15 @@ static void reset(void *dev)
     liar->closed = true;
 }
 
-const struct card_transport liar_transport = {transmit, reset};
+static bool tell_atr(void *dev, uint8_t ret[static ATR_MAX], size_t *ret_len, struct err *err)
+{
+    const struct liar *liar = dev;
+
+    if (liar->atr_len == 0)
+        return ERR(err, ERR_CARD_REMOVED, 0);
+    memcpy(ret, liar->atr, liar->atr_len);
+    *ret_len = liar->atr_len;
+    return true;
+}
+
+const struct card_transport liar_transport = {transmit, reset, tell_atr};

@@ -20,6 +20,8 @@ struct liar {
     bool card_is_short;   /* the card answers extended length with 6700 */
     bool reader_is_short; /* transmit() fails with ERR_TOO_LONG instead */
     bool closed;
+    uint8_t atr[ATR_MAX];
+    size_t atr_len; /* 0: the transport cannot say */
 
     unsigned lie_at; /* this call gets lie instead of the answer; 0: none */
     uint8_t lie[600];

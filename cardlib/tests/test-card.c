@@ -115,6 +115,25 @@ static void a_card_known_to_be_short_takes_fourteen(void)
     g_assert_cmpuint(liar.calls, ==, 14);
 }
 
+static void a_card_that_says_so_in_its_atr_takes_fourteen(void)
+{
+    static const uint8_t atr[] = {0x3B, 0xC5, 0xFF, 0x81, 0x31, 0xFB, 0x45,
+                                  0x80, 0x73, 0xC6, 0x01, 0x00, 0x00};
+    struct liar liar;
+    struct card_evidence evidence;
+
+    liar_init(&liar);
+    liar.card_is_short = true;
+    memcpy(liar.atr, atr, sizeof atr);
+    liar.atr_len = sizeof atr;
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    g_assert_true(read_all(card, LIAR_PIN, &evidence, NULL));
+    g_assert_cmpmem(&evidence, sizeof evidence, &liar.files, sizeof liar.files);
+    g_assert_cmpuint(liar.calls, ==, 14);
+    g_assert_cmpuint(card_apdus(card), ==, 14);
+}
+
 static void what_was_learnt_about_lengths_is_remembered(void)
 {
     struct liar liar;
@@ -527,6 +546,7 @@ int main(int argc, char **argv)
     g_test_add_func("/card/fourteen", a_reader_of_short_commands_takes_fourteen);
     g_test_add_func("/card/6700", a_card_of_short_commands_takes_one_more_to_say_so);
     g_test_add_func("/card/known-short", a_card_known_to_be_short_takes_fourteen);
+    g_test_add_func("/card/short-by-atr", a_card_that_says_so_in_its_atr_takes_fourteen);
     g_test_add_func("/card/remembered", what_was_learnt_about_lengths_is_remembered);
     g_test_add_func("/card/pieces", a_long_attributes_file_is_read_in_pieces_by_short_commands);
     g_test_add_func("/card/expiry", expiry_and_municipality_cost_one_command_each);

@@ -20,7 +20,7 @@ struct change {
 };
 
 static struct {
-    LONG establish, list, connect, transmit;
+    LONG establish, list, connect, transmit, status;
     bool silent;         /* SCardTransmit says success and nothing else */
     const char *readers; /* as a multi-string */
     size_t readers_len;
@@ -155,6 +155,17 @@ LONG SCardTransmit(SCARDHANDLE handle, const SCARD_IO_REQUEST *pci, LPCBYTE cmd,
         return pcscd.transmit;
     memcpy(ret, "\x63\xC3", 2);
     *ret_len = pcscd.silent ? 0 : 2;
+    return SCARD_S_SUCCESS;
+}
+
+LONG SCardStatus(SCARDHANDLE handle, LPSTR name, LPDWORD name_size, LPDWORD state, LPDWORD protocol,
+                 LPBYTE ret, LPDWORD ret_len)
+{
+    if (pcscd.status != SCARD_S_SUCCESS)
+        return pcscd.status;
+    g_assert_cmpuint(*ret_len, >=, MAX_ATR_SIZE);
+    memcpy(ret, "\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14", 9);
+    *ret_len = 9;
     return SCARD_S_SUCCESS;
 }
 
@@ -490,6 +501,29 @@ static void each_refusal_to_connect_has_its_answer(void)
     g_assert_cmpuint(pcscd.disconnects, ==, 0);
 }
 
+static void the_atr_is_what_pcscd_has_noted(void)
+{
+    uint8_t atr[ATR_MAX] = {0xA5}, untouched[ATR_MAX] = {0xA5};
+    size_t len = 77;
+    struct err err = {0};
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+    struct pcsc_link *link = pcsc_connect(pcsc, READER_A, NULL);
+
+    pcscd.status = SCARD_W_REMOVED_CARD;
+    g_assert_false(pcsc_transport.atr(link, atr, &len, &err));
+    g_assert_cmpstr(err_name(err.code), ==, "card-removed");
+    g_assert_cmpmem(atr, sizeof atr, untouched, sizeof untouched);
+    g_assert_cmpuint(len, ==, 77);
+
+    pcscd.status = SCARD_S_SUCCESS;
+    g_assert_true(pcsc_transport.atr(link, atr, &len, &err));
+    g_assert_cmpmem(atr, len, "\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14", 9);
+    g_assert_cmpuint(pcscd.transmits, ==, 0);
+    pcsc_transport.close(link);
+}
+
 static const uint8_t short_command[] = {0x00, 0xB0, 0x82, 0x00, 0x00};
 static const uint8_t extended_command[] = {0x00, 0xB0, 0x82, 0x00, 0x00, 0x08, 0x00};
 
@@ -655,6 +689,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pcsc/stays", a_card_that_stays_is_a_time_out);
     g_test_add_func("/pcsc/exclusive", a_card_is_held_exclusively_and_powered_off);
     g_test_add_func("/pcsc/refused", each_refusal_to_connect_has_its_answer);
+    g_test_add_func("/pcsc/atr", the_atr_is_what_pcscd_has_noted);
     g_test_add_func("/pcsc/protocol", a_command_goes_by_the_protocol_of_the_card);
     g_test_add_func("/pcsc/failed", each_failed_command_has_its_answer_and_gives_nothing);
     g_test_add_func("/pcsc/silent", an_answer_of_no_bytes_is_a_card_that_left);

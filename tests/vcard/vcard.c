@@ -164,4 +164,4 @@ static void close_transport(void *dev)
         vcard_reset(dev);
 }
 
-const struct card_transport vcard_transport = {transmit, close_transport};
+const struct card_transport vcard_transport = {transmit, close_transport, NULL};

@@ -11,6 +11,7 @@
 
 _Static_assert(ATR_MAX >= MAX_ATR_SIZE, "every ATR fits");
 _Static_assert(PCSC_READER_SIZE >= MAX_READERNAME, "every reader's name fits");
+_Static_assert(PCSC_READERS_MAX >= PCSCLITE_MAX_READERS_CONTEXTS, "and every reader");
 
 /* Names that arrive or leave among the readers (PC/SC part 5, as pcsc-lite has it). */
 #define READER_LIST_CHANGES "\\\\?PnP?\\Notification"
@@ -159,6 +160,23 @@ void pcsc_cancel(struct pcsc *pcsc)
 void pcsc_rearm(struct pcsc *pcsc)
 {
     atomic_store(&pcsc->cancelled, false);
+}
+
+bool pcsc_list_readers(struct pcsc *pcsc, char ret[static PCSC_READERS_MAX][PCSC_READER_SIZE],
+                       size_t *ret_count, struct err *err)
+{
+    char names[PCSCLITE_MAX_READERS_CONTEXTS * MAX_READERNAME] = "";
+    DWORD len = sizeof names;
+    LONG code = SCardListReaders(pcsc->context, NULL, names, &len);
+    size_t count = 0;
+
+    if (code != SCARD_S_SUCCESS && code != SCARD_E_NO_READERS_AVAILABLE)
+        return failed(code, err);
+    for (const char *name = names; *name != '\0' && count < PCSC_READERS_MAX;
+         name += strlen(name) + 1)
+        stpncpy(ret[count++], name, PCSC_READER_SIZE - 1)[0] = '\0';
+    *ret_count = count;
+    return true;
 }
 
 /* The readers of the moment whose names have name_part in them. */

@@ -6,6 +6,7 @@
 #include "cardlib/transport.h"
 
 #define PCSC_READER_SIZE 128 /* a reader's name with its NUL: MAX_READERNAME of pcsclite.h */
+#define PCSC_READERS_MAX 16  /* readers that pcscd knows at once: PCSCLITE_MAX_READERS_CONTEXTS */
 
 /* A connection to pcscd. One thread uses it; pcsc_cancel() and pcsc_rearm() are for any other. Whatever
  * asks pcscd can fail with ERR_READER_ABSENT (no pcscd, or no such reader any more) and ERR_IO
@@ -18,6 +19,11 @@ struct pcsc *pcsc_new(struct err *err);
 /* Ends the connection; every link must have been closed. Leaves NULL. *pcsc may be NULL. */
 void pcsc_free(struct pcsc **pcsc);
 #define SCOPED_PCSC SCOPED(pcsc_free) struct pcsc
+
+/* The names of all readers in pcscd's order. None is no failure. Does not wait. */
+MUST_USE bool pcsc_list_readers(struct pcsc *pcsc,
+                                char ret[static PCSC_READERS_MAX][PCSC_READER_SIZE],
+                                size_t *ret_count, struct err *err);
 
 /* The name of the first reader that has name_part in its name (NULL or "": any). Does not wait. */
 MUST_USE bool pcsc_find_reader(struct pcsc *pcsc, const char *name_part,

@@ -1,23 +1,13 @@
-/* mynacard(1): reads a My Number card from the command line. */
+/* mynacard(1): reads a My Number card from the command line. Uses the library as any other program can. */
 #include <errno.h>
+#include <mynacard.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 
-#include "base/date.h"
-#include "base/secret.h"
-#include "cardlib/card.h"
-#include "cardlib/evidence.h"
 #include "cardlib/mynacard/options.h"
 #include "cardlib/mynacard/pin.h"
 #include "cardlib/mynacard/report.h"
-#include "cardlib/pcsc.h"
-#include "cardlib/rsa.h"
-
-#define KEY_ID_LEN    16 /* card.md 3.6 */
-#define KEY_ID_OFFSET 10 /* in EF 0004: behind two headers of five bytes */
 
 /* What may not stay if this process dies: no core, and nobody may look in. */
 static void hide(void)
@@ -28,126 +18,133 @@ static void hide(void)
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-/* 6999033 08 05 001 … is spoken of as 6999033/001. */
-static void report_issuer(const uint8_t *certificate)
+static char digit(uint8_t byte)
 {
-    const uint8_t *id = certificate + KEY_ID_OFFSET;
-    char text[sizeof "1234567/123"];
+    return byte >= '0' && byte <= '9' ? (char)byte : '?';
+}
+
+/* 6999033 08 05 001 … is spoken of as 6999033/001. */
+static void report_issuer(const uint8_t id[MYNA_KEY_ID_LEN])
+{
+    char text[] = "1234567/123";
 
     for (size_t i = 0; i < 7; i++)
-        text[i] = id[i] >= '0' && id[i] <= '9' ? (char)id[i] : '?';
-    text[7] = '/';
+        text[i] = digit(id[i]);
     for (size_t i = 8; i < 11; i++)
-        text[i] = id[i + 1] >= '0' && id[i + 1] <= '9' ? (char)id[i + 1] : '?';
-    text[11] = '\0';
+        text[i] = digit(id[i + 1]);
     report_text("issuer", "Signed by", text);
-    report_hex("issuer_key_id", "Key id", id, KEY_ID_LEN);
+    report_hex("issuer_key_id", "Key id", id, MYNA_KEY_ID_LEN);
 }
 
 /* A card need not say this; only a card that has gone is an error. */
-static bool optional(bool done, const struct err *err)
+static bool optional(int code, struct failure *why)
 {
-    return done || err->code == ERR_NOT_FOUND || err->code == ERR_CARD_REFUSED ||
-           err->code == ERR_MALFORMED;
+    return code == MYNA_ERR_NOT_FOUND || code == MYNA_ERR_CARD_REFUSED ||
+           code == MYNA_ERR_MALFORMED || done(code, why);
 }
 
 static void report_date(const char *name, const char *label, const char *digits)
 {
-    struct date date;
-    char iso[DATE_ISO_SIZE];
+    char iso[MYNA_DATE_SIZE];
 
-    if (!date_from_digits(digits, &date)) { /* 不詳: kept as the card has it */
+    if (myna_date_iso(digits, iso) != MYNA_OK) { /* 不詳: kept as the card has it */
         report_text(name, label, digits);
         return;
     }
-    date_to_iso(&date, iso);
     report_text(name, label, iso);
-    wipe(iso, sizeof iso);
-    wipe(&date, sizeof date);
+    myna_wipe(iso, sizeof iso);
 }
 
-static bool info(struct card *card, const char *reader, const struct options *options,
-                 struct err *err)
+static bool report_done(struct failure *why)
 {
-    char expiry[CARD_EXPIRY_SIZE] = "";
-    char municipality[CARD_MUNICIPALITY_SIZE] = "";
-    uint8_t certificate[EVIDENCE_CERTIFICATE_LEN];
+    return report_end() || fail(why, MYNA_ERR_IO, errno);
+}
+
+static bool info(struct myna_card *card, const char *reader, const struct options *options,
+                 struct failure *why)
+{
+    char expiry[MYNA_EXPIRY_SIZE] = "";
+    char municipality[MYNA_MUNICIPALITY_SIZE] = "";
+    uint8_t certificate[MYNA_CERTIFICATE_LEN], issuer[MYNA_KEY_ID_LEN];
     int tries;
 
-    if (!optional(card_expiry(card, expiry, err), err) ||
-        !optional(card_municipality(card, municipality, err), err) ||
-        !card_tries_left(card, &tries, err) || !card_read_certificate(card, certificate, err))
+    if (!optional(myna_card_expiry(card, expiry), why) ||
+        !optional(myna_card_municipality(card, municipality), why) ||
+        !done(myna_card_tries_left(card, &tries), why) ||
+        !done(myna_card_certificate(card, certificate), why) ||
+        !done(myna_certificate_issuer(certificate, sizeof certificate, issuer), why))
         return false;
-    *err = (struct err){0};
     report_begin(options->json);
     report_text("reader", "Reader", reader);
     if (expiry[0] != '\0')
         report_date("expiry_date", "Expires", expiry);
     if (municipality[0] != '\0')
         report_text("municipality", "Issued in", municipality);
-    report_issuer(certificate);
+    report_issuer(issuer);
     report_number("pin_tries_left", "PIN tries", tries);
-    return report_end() || ERR(err, ERR_IO, errno);
+    return report_done(why);
 }
 
-static bool pin_status(struct card *card, const struct options *options, struct err *err)
+static bool pin_status(struct myna_card *card, const struct options *options, struct failure *why)
 {
     int tries;
 
-    if (!card_tries_left(card, &tries, err))
+    if (!done(myna_card_tries_left(card, &tries), why))
         return false;
     report_begin(options->json);
     report_number("pin_tries_left", "PIN tries", tries);
-    return report_end() || ERR(err, ERR_IO, errno);
+    return report_done(why);
 }
 
 /* Whoever has no try left is told before being asked. */
-static bool take_pin(struct card *card, const struct options *options, struct secret *ret,
-                     struct err *err)
+static bool take_pin(int tries, const struct options *options, struct pin *ret, struct failure *why)
 {
-    int tries;
-
-    if (!card_tries_left(card, &tries, err))
-        return false;
     if (tries == 0)
-        return ERR(err, ERR_PIN_BLOCKED, 0);
+        return fail(why, MYNA_ERR_PIN_BLOCKED, 0);
     if (options->pin_fd >= 0)
-        return pin_read_fd(options->pin_fd, ret, err);
-    if (pin_ask(tries, ret, err))
+        return pin_read_fd(options->pin_fd, ret, why);
+    if (pin_ask(tries, ret, why))
         return true;
-    if (err->code == ERR_IO)
+    if (why->code == MYNA_ERR_IO)
         options_refuse("there is no terminal to type the PIN at; give --pin-fd");
     return false;
 }
 
-/* A challenge that nobody can have foreseen. */
-static bool make_challenge(uint8_t ret[static EVIDENCE_DIGEST_LEN], struct err *err)
+/* The question names the last try, and a program that gives a PIN was told by pin-status: whoever gives
+ * one then, means it. */
+static bool show_pin(struct myna_card *card, const struct options *options, struct failure *why)
 {
-    uint8_t nonce[32];
+    struct pin pin = {0};
+    int tries;
 
-    if (getrandom(nonce, sizeof nonce, 0) != (ssize_t)sizeof nonce)
-        return ERR(err, ERR_IO, errno);
-    return sha256(nonce, sizeof nonce, ret, err);
+    if (!done(myna_card_tries_left(card, &tries), why) || !take_pin(tries, options, &pin, why))
+        return false;
+
+    bool shown = (tries > 1 || done(myna_card_allow_last_try(card), why)) &&
+                 done(myna_card_verify_pin(card, pin.digits, pin.len), why);
+
+    myna_wipe(&pin, sizeof pin);
+    return shown;
 }
 
-static bool read_evidence(struct card *card, const struct options *options,
-                          const struct anchors *anchors, struct card_evidence *ret, struct err *err)
+static bool read_evidence(struct myna_card *card, const struct options *options,
+                          const struct myna_anchors *anchors, struct myna_evidence **ret,
+                          struct failure *why)
 {
-    uint8_t challenge[EVIDENCE_DIGEST_LEN];
-    SCOPED_SECRET pin = {0};
+    uint8_t challenge[MYNA_DIGEST_LEN];
 
-    return make_challenge(challenge, err) && take_pin(card, options, &pin, err) &&
-           card_read_evidence(card, &pin, challenge, ret, err) &&
-           (anchors == NULL || evidence_verify(ret, anchors, challenge, err));
+    return done(myna_random_challenge(challenge), why) && show_pin(card, options, why) &&
+           done(myna_card_read(card, challenge, ret), why) &&
+           (anchors == NULL || done(myna_evidence_verify(*ret, anchors, challenge), why));
 }
 
 /* What the reading cost, for programs that measure. */
-static void report_cost(const struct card *card, const struct options *options)
+static void report_cost(const struct myna_card *card, const struct options *options)
 {
     if (!options->json)
         return;
-    report_number("apdus", "Commands", (long)card_apdus(card));
-    report_number("bytes", "Bytes", (long)card_bytes(card));
+    report_number("apdus", "Commands", (long)myna_card_apdus(card));
+    report_number("bytes", "Bytes", (long)myna_card_bytes(card));
 }
 
 static const char *sex_word(char sex)
@@ -164,99 +161,122 @@ static const char *sex_word(char sex)
     }
 }
 
-static bool print_person(struct card *card, const struct options *options,
-                         const struct anchors *anchors, struct err *err)
+static void report_person(const struct myna_person *person, const struct options *options)
 {
-    SCOPED(card_evidence_wipe) struct card_evidence evidence = {0};
-    SCOPED(person_wipe) struct person person = {0};
+    char sex = myna_person_sex(person);
+    const char code[] = {sex, '\0'};
 
-    if (!read_evidence(card, options, anchors, &evidence, err) ||
-        !evidence_person(&evidence, &person, err))
-        return false;
-
-    const char sex[] = {person.sex, '\0'};
-
-    report_begin(options->json);
-    report_text("name", "Name", person.name);
-    report_text("address", "Address", person.address);
-    report_date("birth_date", "Born", person.birth);
-    report_text("sex", "Sex", options->json ? sex : sex_word(person.sex));
+    report_text("name", "Name", myna_person_name(person));
+    report_text("address", "Address", myna_person_address(person));
+    report_date("birth_date", "Born", myna_person_birth(person));
+    report_text("sex", "Sex", options->json ? code : sex_word(sex));
     if (options->number)
-        report_text("number", "Number", person.number);
-    report_flag("verified", anchors != NULL);
-    report_cost(card, options);
-    return report_end() || ERR(err, ERR_IO, errno);
+        report_text("number", "Number", myna_person_number(person));
 }
 
-static bool verify(struct card *card, const struct options *options, const struct anchors *anchors,
-                   struct err *err)
+static bool print_person(const struct myna_card *card, const struct options *options, bool verified,
+                         const struct myna_evidence *evidence, struct failure *why)
 {
-    SCOPED(card_evidence_wipe) struct card_evidence evidence = {0};
+    struct myna_person *person = NULL;
 
-    if (!read_evidence(card, options, anchors, &evidence, err))
+    if (!done(myna_evidence_person(evidence, &person), why))
+        return false;
+    report_begin(options->json);
+    report_person(person, options);
+    myna_person_free(&person);
+    report_flag("verified", verified);
+    report_cost(card, options);
+    return report_done(why);
+}
+
+static bool print_genuine(const struct myna_card *card, const struct options *options,
+                          const struct myna_evidence *evidence, struct failure *why)
+{
+    uint8_t issuer[MYNA_KEY_ID_LEN];
+    size_t len;
+    const uint8_t *certificate = myna_evidence_part(evidence, MYNA_PART_CERTIFICATE, &len);
+
+    if (!done(myna_certificate_issuer(certificate, len, issuer), why))
         return false;
     report_begin(options->json);
     report_text("result", "Result", "genuine");
-    report_issuer(evidence.certificate);
+    report_issuer(issuer);
     report_cost(card, options);
-    return report_end() || ERR(err, ERR_IO, errno);
+    return report_done(why);
 }
 
-static bool run(struct card *card, const char *reader, const struct options *options,
-                const struct anchors *anchors, struct err *err)
+static bool with_evidence(struct myna_card *card, const struct options *options,
+                          const struct myna_anchors *anchors, struct failure *why)
+{
+    struct myna_evidence *evidence = NULL;
+    bool good = read_evidence(card, options, anchors, &evidence, why);
+
+    if (good && options->command == COMMAND_READ)
+        good = print_person(card, options, anchors != NULL, evidence, why);
+    else if (good)
+        good = print_genuine(card, options, evidence, why);
+    myna_evidence_free(&evidence);
+    return good;
+}
+
+static bool run(struct myna_card *card, const char *reader, const struct options *options,
+                const struct myna_anchors *anchors, struct failure *why)
 {
     switch (options->command) {
     case COMMAND_INFO:
-        return info(card, reader, options, err);
-    case COMMAND_READ:
-        return print_person(card, options, anchors, err);
-    case COMMAND_VERIFY:
-        return verify(card, options, anchors, err);
+        return info(card, reader, options, why);
     case COMMAND_PIN_STATUS:
-        return pin_status(card, options, err);
+        return pin_status(card, options, why);
+    case COMMAND_READ:
+    case COMMAND_VERIFY:
+        return with_evidence(card, options, anchors, why);
     case COMMANDS:
         break;
     }
-    return ERR(err, ERR_NOT_FOUND, 0);
+    return fail(why, MYNA_ERR_USAGE, 0);
 }
 
-static bool with_card(const struct options *options, const struct anchors *anchors, struct err *err)
+static bool with_card(struct myna_readers *readers, const struct options *options,
+                      const struct myna_anchors *anchors, struct failure *why)
 {
-    char reader[PCSC_READER_SIZE];
-    SCOPED_PCSC *pcsc = pcsc_new(err);
+    char reader[MYNA_READER_SIZE];
+    struct myna_card *card = NULL;
+    bool good =
+        done(myna_readers_wait_card(readers, options->reader, options->wait_ms, reader), why) &&
+        done(myna_card_open(readers, reader, &card), why) &&
+        run(card, reader, options, anchors, why);
 
-    if (pcsc == NULL || !pcsc_wait_card(pcsc, options->reader, options->wait_ms, reader, err))
-        return false;
+    myna_card_close(&card);
+    return good;
+}
 
-    struct pcsc_link *link = pcsc_connect(pcsc, reader, err);
+static bool with_readers(const struct options *options, const struct myna_anchors *anchors,
+                         struct failure *why)
+{
+    struct myna_readers *readers = NULL;
+    bool good = done(myna_readers_new(&readers), why) && with_card(readers, options, anchors, why);
 
-    if (link == NULL)
-        return false;
-
-    SCOPED_CARD *card = card_new(&pcsc_transport, MOVE(link), err);
-
-    return card != NULL && run(card, reader, options, anchors, err);
+    myna_readers_free(&readers);
+    return good;
 }
 
 /* Before the card is touched: a wrong directory must not cost a try. */
-static bool load(const struct options *options, struct anchors **ret, struct err *err)
+static bool load(const struct options *options, struct myna_anchors **ret, struct failure *why)
 {
-    if (options->anchors == NULL)
+    if (options->anchors == NULL || done(myna_anchors_load(options->anchors, ret), why))
         return true;
-    *ret = anchors_load(options->anchors, err);
-    if (*ret == NULL && err->code == ERR_IO)
-        return ERR(err, ERR_CONFIG, -1);
-    return *ret != NULL;
+    return why->code == MYNA_ERR_IO ? fail(why, MYNA_ERR_CONFIG, -1) : false;
 }
 
 int main(int argc, char **argv)
 {
     struct options options = options_parse(argc, argv);
-    SCOPED_ANCHORS *anchors = NULL;
-    struct err err = {0};
+    struct myna_anchors *anchors = NULL;
+    struct failure why = {0};
 
     hide();
-    if (!load(&options, &anchors, &err) || !with_card(&options, anchors, &err))
-        report_failure(&err, options.json);
-    return report_exit_code(err.code);
+    if (!load(&options, &anchors, &why) || !with_readers(&options, anchors, &why))
+        report_failure(&why, options.json);
+    myna_anchors_free(&anchors);
+    return report_exit_code(why.code);
 }

@@ -2,11 +2,10 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <mynacard.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/scope.h"
 
 #define ANCHORS_DEFAULT "/etc/madoguchi/anchors"
 #define WAIT_DEFAULT_S  30
@@ -41,7 +40,7 @@ static const char *const commands[] = {
     [COMMAND_VERIFY] = "verify",
     [COMMAND_PIN_STATUS] = "pin-status",
 };
-_Static_assert(ARRAY_LEN(commands) == COMMANDS, "every command has a name");
+_Static_assert(sizeof commands / sizeof commands[0] == COMMANDS, "every command has a name");
 
 _Noreturn void options_refuse(const char *why)
 {
@@ -128,7 +127,7 @@ struct options options_parse(int argc, char **argv)
             fputs(usage, stdout);
             exit(EXIT_SUCCESS);
         case VERSION:
-            puts("mynacard " MADOGUCHI_VERSION);
+            printf("mynacard %s\n", myna_version());
             exit(EXIT_SUCCESS);
         default:
             options_refuse("this option is unknown or lacks its value");

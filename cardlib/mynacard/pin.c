@@ -2,12 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <mynacard.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include "cardlib/card.h"
 
 enum key {
     KEY_INTERRUPT = 0x03,
@@ -18,19 +16,22 @@ enum key {
     KEY_DELETE = 0x7F,
 };
 
-static void fd_close(int *fd)
+static bool push(struct pin *pin, char byte, struct failure *why)
 {
-    if (*fd >= 0)
-        close(*fd);
+    if (pin->len == PIN_MAX)
+        return fail(why, MYNA_ERR_PIN_FORMAT, PIN_MAX + 1);
+    pin->digits[pin->len++] = byte;
+    return true;
 }
 
-static bool four_digits(const struct secret *pin, struct err *err)
+static void pop(struct pin *pin)
 {
-    return secret_is_digits(pin, CARD_PIN_LEN) || ERR(err, ERR_PIN_FORMAT, pin->len);
+    if (pin->len > 0)
+        pin->digits[--pin->len] = '\0';
 }
 
 /* One byte; false at the end of the input. */
-static bool next_byte(int fd, uint8_t *ret, int *ret_errno)
+static bool next_byte(int fd, char *ret, int *ret_errno)
 {
     ssize_t got;
 
@@ -41,32 +42,44 @@ static bool next_byte(int fd, uint8_t *ret, int *ret_errno)
     return got == 1;
 }
 
-bool pin_read_fd(int fd, struct secret *ret, struct err *err)
+static bool read_line(int fd, struct pin *pin, struct failure *why)
 {
-    SCOPED_SECRET pin = {0};
-    uint8_t byte;
+    char byte;
     int failure;
 
     while (next_byte(fd, &byte, &failure)) {
         if (byte == '\n')
             break;
-        if (!secret_push(&pin, byte))
-            return ERR(err, ERR_PIN_FORMAT, pin.len + 1);
+        if (!push(pin, byte, why))
+            return false;
     }
-    byte = 0;
+    myna_wipe(&byte, sizeof byte);
     if (failure != 0)
-        return ERR(err, ERR_IO, failure);
-    if (pin.len > 0 && pin.bytes[pin.len - 1] == '\r')
-        secret_pop(&pin);
-    if (!four_digits(&pin, err))
-        return false;
-    secret_move(&pin, ret);
+        return fail(why, MYNA_ERR_IO, failure);
+    if (pin->len > 0 && pin->digits[pin->len - 1] == '\r')
+        pop(pin);
     return true;
 }
 
-static bool type(int tty, struct secret *pin, struct err *err)
+/* The caller has its PIN, or nothing of it. */
+static bool hand_over(bool taken, struct pin *pin, struct pin *ret)
 {
-    uint8_t byte;
+    if (taken)
+        *ret = *pin;
+    myna_wipe(pin, sizeof *pin);
+    return taken;
+}
+
+bool pin_read_fd(int fd, struct pin *ret, struct failure *why)
+{
+    struct pin pin = {0};
+
+    return hand_over(read_line(fd, &pin, why), &pin, ret);
+}
+
+static bool type(int tty, struct pin *pin, struct failure *why)
+{
+    char byte;
     int failure;
 
     while (next_byte(tty, &byte, &failure)) {
@@ -77,20 +90,20 @@ static bool type(int tty, struct secret *pin, struct err *err)
         case KEY_INTERRUPT:
         case KEY_END:
         case KEY_ESCAPE:
-            return ERR(err, ERR_CANCELLED, 0);
+            return fail(why, MYNA_ERR_CANCELLED, 0);
         case KEY_BACKSPACE:
         case KEY_DELETE:
-            secret_pop(pin);
+            pop(pin);
             break;
         case KEY_ERASE_ALL:
-            secret_wipe(pin);
+            myna_wipe(pin, sizeof *pin);
             break;
         default:
-            if (!secret_push(pin, byte))
-                return ERR(err, ERR_PIN_FORMAT, pin->len + 1);
+            if (!push(pin, byte, why))
+                return false;
         }
     }
-    return ERR(err, failure == 0 ? ERR_CANCELLED : ERR_IO, failure);
+    return fail(why, failure == 0 ? MYNA_ERR_CANCELLED : MYNA_ERR_IO, failure);
 }
 
 static void say(int tty, const char *words)
@@ -99,31 +112,45 @@ static void say(int tty, const char *words)
         return; /* a prompt that nobody sees; the answer decides */
 }
 
-bool pin_ask(int tries_left, struct secret *ret, struct err *err)
+/* Ctrl-C comes as a key, so that no way out leaves the terminal without its echo. */
+static bool hush(int tty, struct termios *ret_before)
 {
-    SCOPED(fd_close) int tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-    SCOPED_SECRET pin = {0};
-    struct termios before;
+    if (tcgetattr(tty, ret_before) < 0)
+        return false;
 
-    if (tty < 0 || tcgetattr(tty, &before) < 0)
-        return ERR(err, ERR_IO, errno);
+    struct termios quiet = *ret_before;
 
-    /* Ctrl-C comes as a key, so that no way out leaves the terminal without its echo. */
-    struct termios quiet = before;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG);
-    if (tcsetattr(tty, TCSAFLUSH, &quiet) < 0)
-        return ERR(err, ERR_IO, errno);
+    return tcsetattr(tty, TCSAFLUSH, &quiet) == 0;
+}
+
+static bool ask_at(int tty, int tries_left, struct pin *ret, struct failure *why)
+{
+    struct termios before;
+    struct pin pin = {0};
+
+    if (!hush(tty, &before))
+        return fail(why, MYNA_ERR_IO, errno);
     if (tries_left == 1)
         say(tty, "One try is left. If it is wrong, only the municipality can help.\n"
                  "PIN (Enter alone stops): ");
     else
         say(tty, "PIN (four digits): ");
-    bool typed = type(tty, &pin, err);
+    bool typed = type(tty, &pin, why);
     tcsetattr(tty, TCSAFLUSH, &before);
     say(tty, "\n");
+    return hand_over(typed, &pin, ret);
+}
 
-    if (!typed || !four_digits(&pin, err))
-        return false;
-    secret_move(&pin, ret);
-    return true;
+bool pin_ask(int tries_left, struct pin *ret, struct failure *why)
+{
+    int tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+    if (tty < 0)
+        return fail(why, MYNA_ERR_IO, errno);
+
+    bool asked = ask_at(tty, tries_left, ret, why);
+
+    close(tty);
+    return asked;
 }

@@ -1,30 +1,36 @@
 #include "cardlib/mynacard/report.h"
 
+#include <mynacard.h>
 #include <stdio.h>
 
-#include "base/scope.h"
-#include "base/secret.h"
-
 /* clang-format off */
-static const struct {
-    int exit_code;
-    const char *sentence; /* NULL: name and detail are all that can be said */
-} answers[ERR_CODES] = {
-    [ERR_READER_ABSENT]          = {10, "There is no such card reader. Plug it in, and see that pcscd is running."},
-    [ERR_READER_BUSY]            = {11, "Another program is using the card. Close it and try again."},
-    [ERR_CARD_ABSENT]            = {12, "There is no card on the reader. Put the card on it and try again."},
-    [ERR_CARD_OTHER]             = {13, "This is not a My Number card, or it lies the wrong way round."},
-    [ERR_PIN_WRONG]              = {14, "The PIN is wrong."},
-    [ERR_PIN_BLOCKED]            = {15, "The PIN is blocked. The municipality's counter can set a new one."},
-    [ERR_CARD_REMOVED]           = {16, "The card was moved or taken away too early. Put it back and try again."},
-    [ERR_MALFORMED]              = {17, "The card holds data of a form that is not known. It was not used."},
-    [ERR_CARD_FORGED]            = {18, "A signature on the card is wrong. Do not trust what it says."},
-    [ERR_CARD_UNKNOWN_AUTHORITY] = {19, "The card was signed by an authority that is not among the trust anchors."},
-    [ERR_CARD_COPIED]            = {20, "The data are genuine, but this is not the card that they were issued for: a copy."},
-    [ERR_PIN_FORMAT]             = {21, "The PIN has four digits. Nothing was sent to the card; no try was spent."},
-    [ERR_CARD_REFUSED]           = {22, "The card gave an answer that was not expected."},
-    [ERR_CONFIG]                 = {23, "The trust anchors cannot be used."},
-    [ERR_CANCELLED]              = {24, "Stopped. No try was spent."},
+static const struct answer {
+    int code, exit_code;
+    const char *word, *sentence; /* NULL: the library's own */
+} answers[] = {
+    {MYNA_OK,                    0,  "none",                   NULL},
+    {MYNA_ERR_READER_ABSENT,     10, "reader-absent",          "There is no such card reader. Plug it in, and see that pcscd is running."},
+    {MYNA_ERR_READER_BUSY,       11, "reader-busy",            "Another program is using the card. Close it and try again."},
+    {MYNA_ERR_CARD_ABSENT,       12, "card-absent",            "There is no card on the reader. Put the card on it and try again."},
+    {MYNA_ERR_CARD_OTHER,        13, "card-other",             NULL},
+    {MYNA_ERR_PIN_WRONG,         14, "pin-wrong",              NULL},
+    {MYNA_ERR_PIN_BLOCKED,       15, "pin-blocked",            "The PIN is blocked. The municipality's counter can set a new one."},
+    {MYNA_ERR_CARD_REMOVED,      16, "card-removed",           "The card was moved or taken away too early. Put it back and try again."},
+    {MYNA_ERR_MALFORMED,         17, "malformed",              "The card holds data of a form that is not known. It was not used."},
+    {MYNA_ERR_BAD_SIGNATURE,     18, "card-forged",            "A signature on the card is wrong. Do not trust what it says."},
+    {MYNA_ERR_BAD_DIGEST,        18, "card-forged",            "A file on the card is not the one that was signed. Do not trust what it says."},
+    {MYNA_ERR_UNKNOWN_AUTHORITY, 19, "card-unknown-authority", NULL},
+    {MYNA_ERR_COPIED,            20, "card-copied",            "The data are genuine, but this is not the card that they were issued for: a copy."},
+    {MYNA_ERR_PIN_FORMAT,        21, "pin-format",             "The PIN has four digits. Nothing was sent to the card; no try was spent."},
+    {MYNA_ERR_CARD_REFUSED,      22, "card-refused",           NULL},
+    {MYNA_ERR_CONFIG,            23, "config",                 NULL},
+    {MYNA_ERR_CANCELLED,         24, "cancelled",              "Stopped. No try was spent."},
+    {MYNA_ERR_TIME_OUT,          1,  "time-out",               NULL},
+    {MYNA_ERR_IO,                1,  "io",                     NULL},
+    {MYNA_ERR_NOT_FOUND,         1,  "not-found",              NULL},
+    {MYNA_ERR_TOO_LONG,          1,  "too-long",               NULL},
+    {MYNA_ERR_CRYPTO,            1,  "crypto",                 NULL},
+    {MYNA_ERR_MEMORY,            1,  "memory",                 NULL},
 };
 /* clang-format on */
 
@@ -33,42 +39,61 @@ static struct {
     char buffer[16384]; /* of standard output: personal data goes through it */
 } report;
 
-int report_exit_code(enum err_code code)
+bool fail(struct failure *why, int code, int detail)
 {
-    if (code == ERR_NONE)
-        return 0;
-    return answers[code].exit_code != 0 ? answers[code].exit_code : 1;
+    *why = (struct failure){code, detail};
+    return false;
 }
 
-static void say_details(const struct err *err)
+bool done(int code, struct failure *why)
 {
-    if (err->code == ERR_PIN_WRONG)
-        fprintf(stderr, " %d %s left.", err->detail, err->detail == 1 ? "try is" : "tries are");
-    if (err->code == ERR_CARD_REFUSED)
-        fprintf(stderr, " Status word %04X.", (unsigned)err->detail);
-    if (err->code == ERR_CONFIG && err->detail > 0)
-        fprintf(stderr, " Line %d of a file is wrong.", err->detail);
-    if (err->code == ERR_CONFIG && err->detail == 0)
+    return code == MYNA_OK || fail(why, code, myna_last_detail());
+}
+
+/* The rest of the list is about mistakes in a program, such as this one. */
+static struct answer answer_to(int code)
+{
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        if (answers[i].code == code)
+            return answers[i];
+    }
+    return (struct answer){code, 1, "internal", NULL};
+}
+
+int report_exit_code(int code)
+{
+    return answer_to(code).exit_code;
+}
+
+static void say_details(const struct failure *why)
+{
+    if (why->code == MYNA_ERR_PIN_WRONG)
+        fprintf(stderr, " %d %s left.", why->detail, why->detail == 1 ? "try is" : "tries are");
+    if (why->code == MYNA_ERR_CARD_REFUSED)
+        fprintf(stderr, " Status word %04X.", (unsigned)why->detail);
+    if (why->code == MYNA_ERR_CONFIG && why->detail > 0)
+        fprintf(stderr, " Line %d of a file is wrong.", why->detail);
+    if (why->code == MYNA_ERR_CONFIG && why->detail == 0)
         fputs(" The directory has none.", stderr);
-    if (err->code == ERR_CARD_FORGED)
-        fprintf(stderr, " File %04X.", (unsigned)err->detail);
+    if (why->code == MYNA_ERR_BAD_SIGNATURE || why->code == MYNA_ERR_BAD_DIGEST)
+        fprintf(stderr, " File %04X.", (unsigned)why->detail);
+    if (report_exit_code(why->code) == 1)
+        fprintf(stderr, " It did not work (%s %d).", answer_to(why->code).word, why->detail);
 }
 
-void report_failure(const struct err *err, bool json)
+void report_failure(const struct failure *why, bool json)
 {
-    const char *sentence = answers[err->code].sentence;
+    struct answer answer = answer_to(why->code);
 
-    if (sentence != NULL)
-        fprintf(stderr, "mynacard: %s", sentence);
-    else
-        fprintf(stderr, "mynacard: It did not work (%s %d).", err_name(err->code), err->detail);
-    say_details(err);
+    fprintf(stderr, "mynacard: %s",
+            answer.sentence != NULL ? answer.sentence : myna_strerr(why->code));
+    say_details(why);
     fputc('\n', stderr);
     if (!json)
         return;
-    printf("{\"error\": \"%s\", \"detail\": %d", err_name(err->code), err->detail);
-    if (err->code == ERR_PIN_WRONG || err->code == ERR_PIN_BLOCKED)
-        printf(", \"pin_tries_left\": %d", err->code == ERR_PIN_WRONG ? err->detail : 0);
+    printf("{\"error\": \"%s\", \"detail\": %d", answer.word, why->detail);
+    if (why->code == MYNA_ERR_PIN_WRONG || why->code == MYNA_ERR_PIN_BLOCKED)
+        printf(", \"pin_tries_left\": %d", why->code == MYNA_ERR_PIN_WRONG ? why->detail : 0);
     puts("}");
 }
 
@@ -141,6 +166,6 @@ bool report_end(void)
 
     bool written = fflush(stdout) == 0 && !ferror(stdout);
 
-    wipe(report.buffer, sizeof report.buffer);
+    myna_wipe(report.buffer, sizeof report.buffer);
     return written;
 }

@@ -5,13 +5,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
+/* What did not work: a code of mynacard/err.h and its detail. Zero: all did. */
+struct failure {
+    int code, detail;
+};
 
-/* 0 for ERR_NONE; the others are in mynacard(1). */
-int report_exit_code(enum err_code code);
+/* Sets why and is false. */
+bool fail(struct failure *why, int code, int detail);
+
+/* True for MYNA_OK; otherwise sets why to what the library has just said. */
+bool done(int code, struct failure *why);
+
+/* 0 for MYNA_OK; the others are in mynacard(1). */
+int report_exit_code(int code);
 
 /* Says on stderr what happened and what to do; with json, also {"error": …} on standard output. */
-void report_failure(const struct err *err, bool json);
+void report_failure(const struct failure *why, bool json);
 
 /* An answer of named values, in their order, as lines or as JSON. Values are valid UTF-8 without control
  * characters. */

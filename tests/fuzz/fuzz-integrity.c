@@ -1,0 +1,38 @@
+/* Fuzz: EF 0003, edited (input_edit()); the municipality may sign the digests that are in it. */
+#include <string.h>
+
+#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/genuine.h"
+
+static bool same_digests(const struct card_evidence *a, const struct card_evidence *b)
+{
+    uint8_t number[2][EVIDENCE_DIGEST_LEN], basic_four[2][EVIDENCE_DIGEST_LEN];
+
+    return evidence_digests(a, number[0], basic_four[0], NULL) &&
+           evidence_digests(b, number[1], basic_four[1], NULL) &&
+           memcmp(number[0], number[1], EVIDENCE_DIGEST_LEN) == 0 &&
+           memcmp(basic_four[0], basic_four[1], EVIDENCE_DIGEST_LEN) == 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+    static struct card_evidence evidence, genuine;
+    struct input input = {bytes, len};
+    struct err err = {0};
+
+    genuine_evidence(&genuine);
+    evidence = genuine;
+
+    bool is_signed = input_edit(&input, evidence.integrity, sizeof evidence.integrity);
+
+    if (is_signed)
+        genuine_sign_digests(&evidence);
+    if (evidence_verify(&evidence, genuine_anchors(), genuine_challenge(), &err)) {
+        REQUIRE(same_digests(&evidence, &genuine));
+        REQUIRE(is_signed || genuine_is(&evidence));
+        return 0;
+    }
+    REQUIRE(err.code == ERR_MALFORMED || err.code == ERR_CARD_FORGED);
+    REQUIRE(!genuine_is(&evidence));
+    return 0;
+}

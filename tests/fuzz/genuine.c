@@ -1,0 +1,183 @@
+#include "tests/fuzz/genuine.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/vrs/resident-file.h"
+#include "cardlib/card.h"
+#include "cardlib/rsa.h"
+#include "cardlib/tlv.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/vcard/card.h"
+#include "tests/vcard/keys.h"
+
+static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xC0, 0xFF, 0xEE};
+
+const struct anchors *genuine_anchors(void)
+{
+    static struct anchors *anchors;
+    char directory[] = "/tmp/fuzz-anchors-XXXXXX";
+    char path[sizeof directory + sizeof "/ca.anchor"];
+
+    if (anchors != NULL)
+        return anchors;
+    REQUIRE(mkdtemp(directory) != NULL);
+    snprintf(path, sizeof path, "%s/ca.anchor", directory);
+    REQUIRE(vcard_keys_write_anchor(genuine_keys(), path, NULL));
+    anchors = anchors_load(directory, NULL);
+    REQUIRE(anchors != NULL);
+    unlink(path);
+    rmdir(directory);
+    return anchors;
+}
+
+static struct vcard *card;
+
+static struct vcard *fresh_card(void)
+{
+    static const struct resident_file resident = {
+        .my_number = "123456789018",
+        .name = "佐倉　みなみ",
+        .name_kana = "サクラ　ミナミ",
+        .address = "見本県青葉川市若葉町二丁目３－１２",
+        .birth_date = "1985-04-12",
+        .sex = "2",
+        .pin = GENUINE_PIN,
+        .expiry_date = "2031-04-12",
+        .security_code = "4071",
+        .municipality = "990019",
+    };
+
+    if (card == NULL)
+        card = vcard_new(&resident, genuine_keys(), NULL);
+    REQUIRE(card != NULL);
+    vcard_reset(card);
+    vcard_set_pin_tries(card, 3);
+    return card;
+}
+
+static const struct card_evidence *evidence_of_card(void)
+{
+    static struct card_evidence evidence;
+    const struct secret pin = {.bytes = GENUINE_PIN, .len = CARD_PIN_LEN};
+
+    if (evidence.attributes_len > 0)
+        return &evidence;
+
+    SCOPED_CARD *reader = card_new(&vcard_transport, fresh_card(), NULL);
+
+    REQUIRE(reader != NULL && card_read_evidence(reader, &pin, challenge, &evidence, NULL));
+    REQUIRE(evidence_verify(&evidence, genuine_anchors(), challenge, NULL));
+    return &evidence;
+}
+
+static void show_file(uint16_t id, const uint8_t *bytes, size_t len)
+{
+    struct application *application = card_find_application(card, text_ap_aid, sizeof text_ap_aid);
+    struct file *file = card_find_file(application, id);
+
+    if (len > file->size) {
+        file->bytes = realloc(file->bytes, len);
+        REQUIRE(file->bytes != NULL);
+        file->size = len;
+    }
+    memset(file->bytes, 0xFF, file->size);
+    memcpy(file->bytes, bytes, len);
+}
+
+void genuine_show(const struct card_evidence *evidence)
+{
+    show_file(0x0001, evidence->number, sizeof evidence->number);
+    show_file(0x0002, evidence->attributes, evidence->attributes_len);
+    show_file(0x0003, evidence->integrity, sizeof evidence->integrity);
+    show_file(0x0004, evidence->certificate, sizeof evidence->certificate);
+    show_file(0x0007, evidence->public_key, sizeof evidence->public_key);
+}
+
+struct vcard *genuine_card(void)
+{
+    genuine_show(evidence_of_card());
+    return fresh_card();
+}
+
+void genuine_evidence(struct card_evidence *ret)
+{
+    *ret = *evidence_of_card();
+}
+
+const uint8_t *genuine_challenge(void)
+{
+    return challenge;
+}
+
+bool genuine_is(const struct card_evidence *a)
+{
+    const struct card_evidence *b = evidence_of_card();
+
+#define SAME(member) (memcmp(a->member, b->member, sizeof a->member) == 0)
+    return SAME(number) && SAME(integrity) && SAME(certificate) && SAME(public_key) &&
+           SAME(signature) && a->attributes_len == b->attributes_len &&
+           memcmp(a->attributes, b->attributes, b->attributes_len) == 0;
+#undef SAME
+}
+
+/* Where the parts of a file lie: card.md 3.5 to 3.8. */
+enum {
+    CERTIFICATE_BODY = 10,
+    CERTIFICATE_BODY_LEN = 297,
+    NUMBER_DIGEST = 8,
+    ATTRIBUTES_DIGEST = 43,
+    DIGESTS = 5,
+    DIGESTS_LEN = 70,
+    KEY = 5,
+    KEY_LEN = 270,
+};
+
+void genuine_sign_certificate(struct card_evidence *evidence)
+{
+    uint8_t *file = evidence->certificate;
+
+    REQUIRE(key_sign(genuine_keys()->ca, file + CERTIFICATE_BODY, CERTIFICATE_BODY_LEN,
+                     file + sizeof evidence->certificate - RSA_LEN, NULL));
+}
+
+/* From the second object of EF 0002 to its end, if there is one: what nonsense is signed is no matter. */
+static struct tlv_cursor signed_part(const struct card_evidence *evidence)
+{
+    struct tlv_cursor cursor = {evidence->attributes, evidence->attributes_len};
+    struct tlv outer, table;
+
+    if (!tlv_next(&cursor, &outer))
+        return (struct tlv_cursor){evidence->attributes, evidence->attributes_len};
+    cursor = tlv_enter(&outer);
+    if (!tlv_next(&cursor, &table))
+        return tlv_enter(&outer);
+    return cursor;
+}
+
+void genuine_sign_files(struct card_evidence *evidence)
+{
+    struct tlv_cursor part = signed_part(evidence);
+
+    REQUIRE(sha256(evidence->number, sizeof evidence->number, evidence->integrity + NUMBER_DIGEST,
+                   NULL) &&
+            sha256(part.at, part.left, evidence->integrity + ATTRIBUTES_DIGEST, NULL));
+    genuine_sign_digests(evidence);
+}
+
+void genuine_sign_digests(struct card_evidence *evidence)
+{
+    uint8_t *file = evidence->integrity;
+
+    REQUIRE(key_sign(genuine_keys()->issuer, file + DIGESTS, DIGESTS_LEN,
+                     file + sizeof evidence->integrity - RSA_LEN, NULL));
+}
+
+void genuine_sign_public_key(struct card_evidence *evidence)
+{
+    uint8_t *file = evidence->public_key;
+
+    REQUIRE(key_sign(genuine_keys()->issuer, file + KEY, KEY_LEN,
+                     file + sizeof evidence->public_key - RSA_LEN, NULL));
+}

@@ -1,0 +1,35 @@
+/* What a genuine card is and says: for targets that bend it. All of it is made once and lives until the
+ * program ends. */
+#pragma once
+
+#include "cardlib/evidence.h"
+#include "tests/vcard/vcard.h"
+
+#define GENUINE_PIN "1234"
+
+/* CA, municipality, card: never the same as another program's, always the same as in the last run. */
+const struct vcard_keys *genuine_keys(void);
+
+/* The CA of these keys. */
+const struct anchors *genuine_anchors(void);
+
+/* The resident's card, as it came from the municipality: three tries, nobody has verified anything. One
+ * card for all; a second call puts it back. */
+struct vcard *genuine_card(void);
+
+/* What that card shows and answers to genuine_challenge(). */
+void genuine_evidence(struct card_evidence *ret);
+const uint8_t *genuine_challenge(void); /* EVIDENCE_DIGEST_LEN bytes */
+
+/* The same as genuine, but for the filler behind EF 0002, which is nobody's. */
+bool genuine_is(const struct card_evidence *evidence);
+
+/* Signs as the CA and the municipality would, whatever is there: the certificate in EF 0004; the digests
+ * of EF 0001 and EF 0002, made anew, in EF 0003; the digests that are there; the key in EF 0007. */
+void genuine_sign_certificate(struct card_evidence *evidence);
+void genuine_sign_files(struct card_evidence *evidence);
+void genuine_sign_digests(struct card_evidence *evidence);
+void genuine_sign_public_key(struct card_evidence *evidence);
+
+/* Makes the genuine card show these files until genuine_card() is called again. */
+void genuine_show(const struct card_evidence *evidence);

@@ -66,6 +66,19 @@ bool card_add_data(struct application *application, uint16_t id, unsigned opened
     return true;
 }
 
+bool card_replace_object(struct object *object, const void *bytes, size_t len, struct err *err)
+{
+    uint8_t *copy = malloc(len);
+
+    if (copy == NULL)
+        return ERR(err, ERR_MEMORY, 0);
+    memcpy(copy, bytes, len);
+    free(object->bytes);
+    object->bytes = copy;
+    object->len = len;
+    return true;
+}
+
 bool card_add_object(struct vcard *card, uint16_t tag, const void *bytes, size_t len,
                      struct err *err)
 {
@@ -73,12 +86,9 @@ bool card_add_object(struct vcard *card, uint16_t tag, const void *bytes, size_t
 
     if (card->object_count == OBJECTS_MAX)
         abort();
-    object->bytes = malloc(len);
-    if (object->bytes == NULL)
-        return ERR(err, ERR_MEMORY, 0);
+    if (!card_replace_object(object, bytes, len, err))
+        return false;
     card->object_count++;
-    memcpy(object->bytes, bytes, len);
-    object->len = len;
     object->tag = tag;
     return true;
 }

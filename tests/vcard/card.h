@@ -83,6 +83,8 @@ struct vcard {
     unsigned verified;            /* OPENS_… of the selected application */
     bool selected_by_name;        /* since power on */
 
+    enum atr atr;
+    bool short_only; /* extended length is answered 6700 */
     bool faults[VCARD_FAULTS];
     unsigned apdus;
     unsigned pull_in; /* commands until the card leaves; 0: it stays */
@@ -104,6 +106,10 @@ MUST_USE bool card_add_data(struct application *application, uint16_t id, unsign
                             struct err *err);
 MUST_USE bool card_add_object(struct vcard *card, uint16_t tag, const void *bytes, size_t len,
                               struct err *err);
+
+/* Puts a copy of bytes in the place of what it says. Untouched when that fails. */
+MUST_USE bool card_replace_object(struct object *object, const void *bytes, size_t len,
+                                  struct err *err);
 
 /* A credential with all its tries. */
 struct file *card_add_credential(struct application *application, uint16_t id, unsigned opens,

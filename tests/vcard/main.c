@@ -25,8 +25,9 @@ static const char usage[] =
     "  --port N            of its vpcd driver (35963)\n"
     "  --inserted          lie on the reader from the start (so it is, unless told otherwise)\n"
     "  --absent            wait for the command insert\n"
-    "  --atr contact|contactless\n"
-    "                      through which interface the card seems to be read (contact)\n"
+    "  --atr NAME          what the card says when it is powered (contact); see below\n"
+    "  --extended yes|no   whether it takes extended length (as its ATR says; yes if that is "
+    "silent)\n"
     "  --answer-ms N       think N milliseconds about each command, as a card of plastic does (0)\n"
     "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
@@ -38,7 +39,9 @@ static const char usage[] =
     "                            not-my-number or malformed\n"
     "      resident FILE         put another resident's card in its place\n"
     "      quit\n"
-    "  --help\n";
+    "  --help\n"
+    "\n"
+    "The ATRs (docs/virtual-card.md says more):\n";
 
 struct options {
     const char *resident;
@@ -48,6 +51,8 @@ struct options {
     uint16_t port;
     int answer_ms;
     enum atr atr;
+    bool extended_is_chosen;
+    bool extended;
     bool inserted;
 };
 
@@ -91,10 +96,42 @@ static bool take_answer_ms(const char *text, int *ret)
 
 static bool take_atr(const char *text, enum atr *ret)
 {
-    if (strcmp(text, "contact") != 0 && strcmp(text, "contactless") != 0)
-        return complain("--atr", "it must be contact or contactless");
-    *ret = strcmp(text, "contact") == 0 ? ATR_CONTACT : ATR_CONTACTLESS;
+    return atr_from_name(text, ret) ||
+           complain("--atr", "no ATR is called so; vcard --help lists them");
+}
+
+static bool take_extended(const char *text, struct options *ret)
+{
+    if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
+        return complain("--extended", "it must be yes or no");
+    ret->extended_is_chosen = true;
+    ret->extended = strcmp(text, "yes") == 0;
     return true;
+}
+
+/* A card that lies about itself is a matter for a script. */
+static bool agrees_with_atr(const struct options *options)
+{
+    bool extended;
+    bool chaining;
+
+    return !options->extended_is_chosen || !atr_capabilities(options->atr, &extended, &chaining) ||
+           extended == options->extended || complain("--extended", "this ATR says the contrary");
+}
+
+static void print_usage(void)
+{
+    fputs(usage, stdout);
+    for (unsigned i = 0; i < ATR_COUNT; i++) {
+        bool extended = false;
+        bool chaining = false;
+        bool says = atr_capabilities((enum atr)i, &extended, &chaining);
+
+        printf("  %-18s%s\n", atr_name((enum atr)i),
+               !says      ? ""
+               : extended ? "says that it takes extended length"
+                          : "says that it does not take extended length");
+    }
 }
 
 static bool take_option(int option, struct options *ret)
@@ -118,6 +155,8 @@ static bool take_option(int option, struct options *ret)
         return take_answer_ms(optarg, &ret->answer_ms);
     case 't':
         return take_atr(optarg, &ret->atr);
+    case 'e':
+        return take_extended(optarg, ret);
     case 'i':
     case 'x':
         ret->inserted = option == 'i';
@@ -126,24 +165,20 @@ static bool take_option(int option, struct options *ret)
         fputs("Try: vcard --help\n", stderr);
         return false;
     default: /* help */
-        fputs(usage, stdout);
+        print_usage();
         exit(EXIT_SUCCESS);
     }
 }
 
 static bool take_options(int argc, char **argv, struct options *ret)
 {
-    static const struct option known[] = {{"resident", required_argument, NULL, 'r'},
-                                          {"host", required_argument, NULL, 'h'},
-                                          {"port", required_argument, NULL, 'p'},
-                                          {"control", required_argument, NULL, 'c'},
-                                          {"anchor", required_argument, NULL, 'a'},
-                                          {"atr", required_argument, NULL, 't'},
-                                          {"answer-ms", required_argument, NULL, 'm'},
-                                          {"inserted", no_argument, NULL, 'i'},
-                                          {"absent", no_argument, NULL, 'x'},
-                                          {"help", no_argument, NULL, 'H'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"resident", required_argument, NULL, 'r'}, {"host", required_argument, NULL, 'h'},
+        {"port", required_argument, NULL, 'p'},     {"control", required_argument, NULL, 'c'},
+        {"anchor", required_argument, NULL, 'a'},   {"atr", required_argument, NULL, 't'},
+        {"extended", required_argument, NULL, 'e'}, {"answer-ms", required_argument, NULL, 'm'},
+        {"inserted", no_argument, NULL, 'i'},       {"absent", no_argument, NULL, 'x'},
+        {"help", no_argument, NULL, 'H'},           {NULL, 0, NULL, 0}};
     int option = 0;
 
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -154,7 +189,7 @@ static bool take_options(int argc, char **argv, struct options *ret)
         return complain(argv[optind], "nothing is known to do with this");
     if (ret->resident == NULL)
         return complain("--resident", "it is missing: whose card shall it be?");
-    return true;
+    return agrees_with_atr(ret);
 }
 
 static bool load(const char *path, struct resident_file *ret)
@@ -180,12 +215,14 @@ static bool prepare(const struct options *options, const struct resident_file *r
     ret->host = options->host;
     ret->port = options->port;
     ret->atr = options->atr;
+    ret->extended_is_chosen = options->extended_is_chosen;
+    ret->extended = options->extended;
     ret->inserted = options->inserted;
     vpcd_init(&ret->vpcd);
     ret->vpcd.answer_ms = options->answer_ms;
     ret->keys = vcard_keys_new(&err);
     if (ret->keys != NULL)
-        ret->card = vcard_new(resident, ret->keys, &err);
+        ret->card = station_make_card(ret, resident, &err);
     if (ret->card == NULL)
         return complain("the card cannot be made", err_name(err.code));
     if (options->anchor != NULL && !vcard_keys_write_anchor(ret->keys, options->anchor, &err))

@@ -324,7 +324,7 @@ static const struct {
 unsigned command_run(struct vcard *card, const struct command *command,
                      uint8_t ret[static ANSWER_DATA_MAX], size_t *ret_len)
 {
-    if (command->extended && card->faults[VCARD_SHORT_ONLY])
+    if (command->extended && (card->short_only || card->faults[VCARD_SHORT_ONLY]))
         return SW_LENGTH;
     for (size_t i = 0; i < ARRAY_LEN(runners); i++) {
         if (runners[i].ins != command->ins)

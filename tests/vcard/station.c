@@ -46,6 +46,22 @@ int station_keep(struct station *station)
     return -1;
 }
 
+struct vcard *station_make_card(const struct station *station, const struct resident_file *resident,
+                                struct err *err)
+{
+    struct vcard *card = vcard_new(resident, station->keys, err);
+
+    if (card == NULL)
+        return NULL;
+    if (!vcard_set_atr(card, station->atr, err)) {
+        vcard_free(&card);
+        return NULL;
+    }
+    if (station->extended_is_chosen)
+        vcard_set_extended(card, station->extended);
+    return card;
+}
+
 void station_insert(struct station *station)
 {
     /* What lies there stays as it is: it would lose the PIN that was verified. */
@@ -67,8 +83,7 @@ void station_serve(struct station *station)
 {
     struct err err;
 
-    if (vpcd_serve(&station->vpcd, station->card, station->atr, &err) ||
-        err.code != ERR_CARD_REMOVED)
+    if (vpcd_serve(&station->vpcd, station->card, &err) || err.code != ERR_CARD_REMOVED)
         return;
     station->inserted = false;
     station->free_at_ms = now_ms() + AWAY_MS;
@@ -210,7 +225,7 @@ static void run_resident(struct station *station, char *argument, char *ret)
                    fault.reason);
         return;
     }
-    card = vcard_new(&resident, station->keys, NULL);
+    card = station_make_card(station, &resident, NULL);
     wipe(&resident, sizeof resident);
     if (card == NULL) {
         answer(ret, "error the card cannot be made");

@@ -13,12 +13,18 @@ struct station {
     struct vpcd vpcd;
     const char *host;
     uint16_t port;
-    enum atr atr;
+    enum atr atr;            /* of every card that is made here, and the next two */
+    bool extended_is_chosen; /* and not left to the ATR */
+    bool extended;
     bool inserted;      /* should lie on the reader, as soon as there is a pcscd */
     int64_t free_at_ms; /* not back on the reader before this, on the monotonic clock */
     int knock_ms;       /* how long to wait before knocking at pcscd again; 0: not yet */
     bool quit;          /* somebody asked to end */
 };
+
+/* Makes a card of this station's kind; the caller owns it. NULL when out of memory. */
+struct vcard *station_make_card(const struct station *station, const struct resident_file *resident,
+                                struct err *err);
 
 /* Lays the card on the reader: at once if it can, or as soon as station_keep() can. It goes back one
  * second after it was taken away at the earliest, as by a hand: pcscd looks every 400 ms, and a card that

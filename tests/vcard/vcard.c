@@ -75,6 +75,38 @@ void vcard_reset(struct vcard *card)
     card->pulled = false;
 }
 
+/* The object in which the card itself knows its contact ATR, without the first byte (card.md 1.2). */
+#define OBJECT_ATR 0x5F51
+
+bool vcard_set_atr(struct vcard *card, enum atr atr, struct err *err)
+{
+    bool extended;
+    bool chaining;
+    size_t len = 0;
+    const uint8_t *bytes = atr_bytes(atr_is_contactless(atr) ? ATR_CONTACT : atr, &len);
+
+    for (size_t i = 0; i < card->object_count; i++) {
+        if (card->objects[i].tag == OBJECT_ATR &&
+            !card_replace_object(&card->objects[i], bytes + 1, len - 1, err))
+            return false;
+    }
+    if (!atr_capabilities(atr, &extended, &chaining))
+        extended = true; /* [A] */
+    card->atr = atr;
+    card->short_only = !extended;
+    return true;
+}
+
+void vcard_set_extended(struct vcard *card, bool extended)
+{
+    card->short_only = !extended;
+}
+
+const uint8_t *vcard_atr(const struct vcard *card, size_t *ret_len)
+{
+    return atr_bytes(card->atr, ret_len);
+}
+
 /* True when the card leaves instead of answering this command. */
 static bool is_pulled_now(struct vcard *card)
 {
@@ -164,4 +196,14 @@ static void close_transport(void *dev)
         vcard_reset(dev);
 }
 
-const struct card_transport vcard_transport = {transmit, close_transport, NULL};
+static bool tell_atr(void *dev, uint8_t ret[static ATR_MAX], size_t *ret_len, struct err *err)
+{
+    size_t len = 0;
+    const uint8_t *bytes = vcard_atr(dev, &len);
+
+    memcpy(ret, bytes, len);
+    *ret_len = len;
+    return true;
+}
+
+const struct card_transport vcard_transport = {transmit, close_transport, tell_atr};

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "cardlib/transport.h"
+#include "tests/vcard/atr.h"
 
 struct resident_file; /* backend/vrs/resident-file.h */
 
@@ -29,6 +30,16 @@ void vcard_free(struct vcard **card);
 
 /* Power on or reset: the verified PIN is forgotten, the default application is selected. */
 void vcard_reset(struct vcard *card);
+
+/* Gives the card another ATR than ATR_CONTACT, and extended length as that promises; an ATR that says
+ * nothing about it promises it [A]. False and ERR_MEMORY, the card as it was, when out of memory. */
+MUST_USE bool vcard_set_atr(struct vcard *card, enum atr atr, struct err *err);
+
+/* Whether it takes extended length; otherwise it is answered 6700. Without that, what the ATR says. */
+void vcard_set_extended(struct vcard *card, bool extended);
+
+/* What it says when it is powered; static storage. */
+const uint8_t *vcard_atr(const struct vcard *card, size_t *ret_len);
 
 /* Answers one command: response data and status word. *ret_len is 0 when the card left instead
  * (vcard_pull_at()), and stays so until vcard_reset() puts it back. */

@@ -84,7 +84,7 @@ static bool send_frame(struct vpcd *vpcd, const uint8_t *bytes, size_t len)
     return ok;
 }
 
-static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t control, enum atr atr)
+static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t control)
 {
     size_t len = 0;
     const uint8_t *bytes = NULL;
@@ -96,23 +96,21 @@ static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t contro
         vcard_reset(card);
         return true;
     case CONTROL_ATR:
-        bytes = atr_bytes(atr, &len);
+        bytes = vcard_atr(card, &len);
         return send_frame(vpcd, bytes, len);
     default:
         return false;
     }
 }
 
-static bool answer_frame(struct vpcd *vpcd, struct vcard *card, enum atr atr, size_t len,
-                         struct err *err)
+static bool answer_frame(struct vpcd *vpcd, struct vcard *card, size_t len, struct err *err)
 {
     uint8_t answer[APDU_RESPONSE_MAX];
     size_t answer_len = 0;
     bool ok = false;
 
     if (len == 1)
-        return answer_control(vpcd, card, vpcd->frame[HEADER_LEN], atr) ||
-               hang_up(vpcd, ERR_IO, 0, err);
+        return answer_control(vpcd, card, vpcd->frame[HEADER_LEN]) || hang_up(vpcd, ERR_IO, 0, err);
     vcard_answer(card, vpcd->frame + HEADER_LEN, len, answer, &answer_len);
     if (vpcd->answer_ms > 0)
         poll(NULL, 0, vpcd->answer_ms);
@@ -149,7 +147,7 @@ static void acknowledge_at_once(int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
-bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, enum atr atr, struct err *err)
+bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err)
 {
     ssize_t count =
         recv(vpcd->fd, vpcd->frame + vpcd->len, sizeof vpcd->frame - vpcd->len, MSG_DONTWAIT);
@@ -164,7 +162,7 @@ bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, enum atr atr, struct err 
     if (vpcd->len >= HEADER_LEN && vpcd->frame[0] == 0 && vpcd->frame[1] == 0)
         return hang_up(vpcd, ERR_IO, 0, err);
     while ((len = whole_frame(vpcd)) != 0) {
-        if (!answer_frame(vpcd, card, atr, len, err))
+        if (!answer_frame(vpcd, card, len, err))
             return false;
         drop_frame(vpcd, len);
     }

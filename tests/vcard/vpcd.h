@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "tests/vcard/atr.h"
 #include "tests/vcard/vcard.h"
 
 /* Where pcscd's driver listens for the card of slot 0. */
@@ -36,4 +35,4 @@ void vpcd_disconnect(struct vpcd *vpcd);
 /* Takes what has come without waiting for more, and answers every whole frame from card. False when the
  * connection has ended (ERR_IO) or the card left at this command (ERR_CARD_REMOVED); it is
  * disconnected then. */
-MUST_USE bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, enum atr atr, struct err *err);
+MUST_USE bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err);

@@ -145,7 +145,7 @@ static void the_atr_is_told_when_asked(void)
 
     say(stage, "\x00\x01\x04", 3);
     assert_said(stage, "\x00\x09\x3B\xE0\x00\xFF\x81\x31\xFE\x45\x14", 11);
-    stage->station.atr = ATR_CONTACTLESS;
+    g_assert_true(vcard_set_atr(stage->station.card, ATR_CONTACTLESS, NULL));
     say(stage, "\x00\x01\x04", 3);
     assert_said(stage, "\x00\x0D\x3B\x88\x80\x01\x00\x00\x05\xE0\xB3\x81\xA1\x00\x7F", 15);
 }
@@ -598,6 +598,7 @@ static void wrong_usage_is_explained(void)
     g_autofree char *port = NULL;
     g_autofree char *answer_ms = NULL;
     g_autofree char *atr = NULL;
+    g_autofree char *extended = NULL;
     g_autofree char *stray = NULL;
 
     g_assert_cmpint(run(NULL, NULL, NULL, &missing), ==, 2);
@@ -607,9 +608,23 @@ static void wrong_usage_is_explained(void)
     g_assert_cmpint(run("--answer-ms", "-1", NULL, &answer_ms), ==, 2);
     g_assert_cmpstr(answer_ms, ==, "vcard: --answer-ms: it must be a number from 0 to 5000\n");
     g_assert_cmpint(run("--atr", "radio", NULL, &atr), ==, 2);
-    g_assert_cmpstr(atr, ==, "vcard: --atr: it must be contact or contactless\n");
+    g_assert_cmpstr(atr, ==, "vcard: --atr: no ATR is called so; vcard --help lists them\n");
+    g_assert_cmpint(run("--extended", "maybe", NULL, &extended), ==, 2);
+    g_assert_cmpstr(extended, ==, "vcard: --extended: it must be yes or no\n");
     g_assert_cmpint(run("sakura.json", NULL, NULL, &stray), ==, 2);
     g_assert_cmpstr(stray, ==, "vcard: sakura.json: nothing is known to do with this\n");
+}
+
+static void extended_length_against_the_atr_is_refused(void)
+{
+    g_autofree char *error = NULL;
+    g_autofree char *resident = g_strdup_printf("--resident=%s/sakura.json", residents);
+
+    g_assert_cmpint(run(resident, "--atr=contact-short", "--extended=yes", &error), ==, 2);
+    g_assert_cmpstr(error, ==, "vcard: --extended: this ATR says the contrary\n");
+    g_clear_pointer(&error, g_free);
+    g_assert_cmpint(run("--extended=no", "--atr=contact-extended", resident, &error), ==, 2);
+    g_assert_cmpstr(error, ==, "vcard: --extended: this ATR says the contrary\n");
 }
 
 static void a_wrong_resident_file_is_refused_with_field_and_reason(void)
@@ -673,6 +688,7 @@ int main(int argc, char **argv)
     ADD("socket-file", a_file_is_never_replaced);
     ADD("socket-path", a_path_that_is_too_long_is_refused);
     ADD("usage", wrong_usage_is_explained);
+    ADD("usage-extended", extended_length_against_the_atr_is_refused);
     ADD("usage-resident", a_wrong_resident_file_is_refused_with_field_and_reason);
     status = g_test_run();
     vcard_keys_free(&keys);

@@ -36,16 +36,34 @@ void bytes_fill(struct bytes *bytes, uint8_t byte, size_t count)
     memset(extend(bytes, count), byte, count);
 }
 
-void bytes_add_tlv(struct bytes *bytes, unsigned tag, const void *value, size_t len)
+void bytes_add_u32(struct bytes *bytes, uint32_t value)
+{
+    bytes_add_u16(bytes, value >> 16);
+    bytes_add_u16(bytes, value & 0xFFFF);
+}
+
+static void add_tag(struct bytes *bytes, unsigned tag)
 {
     if (tag > 0xFF)
         bytes_fill(bytes, (uint8_t)(tag >> 8), 1);
     bytes_fill(bytes, (uint8_t)tag, 1);
-    if (len < 0x80) {
-        bytes_fill(bytes, (uint8_t)len, 1);
-    } else {
-        bytes_fill(bytes, 0x82, 1);
-        bytes_add_u16(bytes, len);
+}
+
+void bytes_add_long_tlv(struct bytes *bytes, unsigned tag, const void *value, size_t len)
+{
+    add_tag(bytes, tag);
+    bytes_fill(bytes, 0x82, 1);
+    bytes_add_u16(bytes, len);
+    bytes_add(bytes, value, len);
+}
+
+void bytes_add_tlv(struct bytes *bytes, unsigned tag, const void *value, size_t len)
+{
+    if (len >= 0x80) {
+        bytes_add_long_tlv(bytes, tag, value, len);
+        return;
     }
+    add_tag(bytes, tag);
+    bytes_fill(bytes, (uint8_t)len, 1);
     bytes_add(bytes, value, len);
 }

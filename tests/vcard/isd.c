@@ -5,24 +5,35 @@
 #include "backend/vrs/resident-file.h"
 #include "tests/vcard/atr.h"
 #include "tests/vcard/card.h"
+#include "tests/vcard/command.h"
 
 /* GlobalPlatform card recognition data: its own OID, then "GlobalPlatform 2.1.1 card" [A]. */
 static const uint8_t recognition[] = {0x73, 0x16, 0x06, 0x07, 0x2A, 0x86, 0x48, 0x86,
                                       0xFC, 0x6B, 0x01, 0x60, 0x0B, 0x06, 0x09, 0x2A,
                                       0x86, 0x48, 0x86, 0xFC, 0x6B, 0x02, 0x01, 0x01};
 
-static bool add_intermediate(struct vcard *card, struct err *err)
+/* From the root to the intermediate, which here is the municipality, and on to the card: bodies and
+ * signatures without 7F21 around them. */
+static bool add_chain(struct vcard *card, struct err *err)
 {
     struct bytes certificate = {.len = 0};
+    struct bytes next = {.len = 0};
     uint8_t root[KEY_ID_LEN];
     uint8_t intermediate[KEY_ID_LEN];
+    uint8_t last[KEY_ID_LEN];
 
     key_id("6999020", "001", 0xA8, root);
-    key_id("6999021", "001", 0, intermediate);
-    return key_add_certificate(card->keys->issuer, intermediate, card->keys->ca, root, &certificate,
-                               err) &&
-           card_add_object(card, 0x00F7, intermediate, sizeof intermediate, err) &&
-           card_add_object(card, 0x00F8, certificate.data, certificate.len, err);
+    key_id("6999021", "001", 0xA8, intermediate);
+    key_id("6999022", "001", 0xA8, last);
+    if (!key_add_certificate(card->keys->issuer, intermediate, card->keys->ca, root, &certificate,
+                             err) ||
+        !card_add_object(card, 0x00F7, intermediate, sizeof intermediate, err) ||
+        !card_add_object(card, 0x00F8, certificate.data, certificate.len, err))
+        return false;
+    return !card->options.next_certificate ||
+           (key_add_certificate(card->keys->card, last, card->keys->issuer, intermediate, &next,
+                                err) &&
+            card_add_object(card, 0x7F21, next.data, next.len, err));
 }
 
 static bool add_atr(struct vcard *card, struct err *err)
@@ -33,6 +44,7 @@ static bool add_atr(struct vcard *card, struct err *err)
     if (!card_add_object(card, 0x5F51, atr + 1, len - 1, err))
         return false;
     card->objects[card->object_count - 1].always = true;
+    card->objects[card->object_count - 1].hidden_at_first = !card->options.atr_before_select;
     return true;
 }
 
@@ -57,6 +69,6 @@ bool isd_add(struct vcard *card, const struct resident_file *resident, struct er
 {
     static const uint8_t aid[] = {0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00};
 
-    card_add_application(card, aid, sizeof aid);
-    return add_objects(card, resident, err) && add_intermediate(card, err) && add_atr(card, err);
+    card_add_application(card, aid, sizeof aid)->no_session_sw = SW_NO_KEY_DELIVERY; /* [A] */
+    return add_objects(card, resident, err) && add_chain(card, err) && add_atr(card, err);
 }

@@ -5,10 +5,7 @@
 #include "backend/vrs/resident-file.h"
 #include "tests/vcard/card.h"
 #include "tests/vcard/certificate.h"
-
-/* Physical sizes of the certificates, filled with 00; a longer one makes its file longer [A]. */
-#define CERTIFICATE_SIZE    2048
-#define CERTIFICATE_SIZE_CA 1900
+#include "tests/vcard/command.h"
 
 #define FILLER 0x00
 
@@ -34,25 +31,20 @@ static void add_padded(struct bytes *ret, const char *text, size_t width)
     bytes_fill(ret, ' ', end - ret->len);
 }
 
-static void add_u32(struct bytes *ret, uint32_t value)
-{
-    bytes_add_u16(ret, value >> 16);
-    bytes_add_u16(ret, value & 0xFFFF);
-}
-
 /* A PKCS #11 CK_TOKEN_INFO, big endian: the sample of card.md 5.2. */
-static bool add_token_info(struct application *application, struct err *err)
+static bool add_token_info(const struct vcard *card, struct application *application,
+                           struct err *err)
 {
     static const uint32_t numbers[] = {0x0000040D, 1,          0,          1,         0, 16, 6,
                                        0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF};
     struct bytes info = {.len = 0};
 
     add_padded(&info, "JPKIAPICCTOKEN2", 32);
-    add_padded(&info, "00000000000000000000000000000001", 32);
-    add_padded(&info, "E16R01NJ", 16);
-    add_padded(&info, "0000000020500003", 16);
+    add_padded(&info, card->options.manufacturer, 32);
+    add_padded(&info, card->options.model, 16);
+    add_padded(&info, card->options.serial, 16);
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-        add_u32(&info, numbers[i]);
+        bytes_add_u32(&info, numbers[i]);
     bytes_add_text(&info, "0301"); /* hardware 03, firmware 01 */
     bytes_fill(&info, '9', 16);
     return card_add_data(application, EF_TOKEN_INFO, OPENS_FREELY, &info, FILLER, 0, err);
@@ -69,10 +61,10 @@ static bool add_certificates(struct vcard *card, struct application *application
     return certificate_of_resident(card->keys, resident, use, &own, err) &&
            certificate_of_ca(card->keys, use, &ca, err) &&
            card_add_data(application, is_auth ? EF_AUTH_CERTIFICATE : EF_SIGN_CERTIFICATE,
-                         is_auth ? OPENS_FREELY : OPENS_BY_PASSWORD, &own, FILLER, CERTIFICATE_SIZE,
-                         err) &&
+                         is_auth ? OPENS_FREELY : OPENS_BY_PASSWORD, &own, FILLER,
+                         card->options.certificate_size, err) &&
            card_add_data(application, is_auth ? EF_AUTH_CA : EF_SIGN_CA, OPENS_FREELY, &ca, FILLER,
-                         CERTIFICATE_SIZE_CA, err);
+                         card->options.ca_certificate_size, err);
 }
 
 static void add_credentials(struct vcard *card, struct application *application,
@@ -81,10 +73,11 @@ static void add_credentials(struct vcard *card, struct application *application,
     char password[CREDENTIAL_MAX + 1];
 
     snprintf(password, sizeof password, "TEST%s", resident->pin);
-    card_add_credential(application, EF_AUTH_PIN, OPENS_BY_PIN, resident->pin, 3)->changeable =
-        true;
-    card_add_credential(application, EF_SIGN_PASSWORD, OPENS_BY_PASSWORD, password, 5)->changeable =
-        true;
+    card_let_change(card_add_credential(application, EF_AUTH_PIN, OPENS_BY_PIN, resident->pin, 3),
+                    INS_CHANGE_PIN, 4, 4);
+    card_let_change(
+        card_add_credential(application, EF_SIGN_PASSWORD, OPENS_BY_PASSWORD, password, 5),
+        INS_CHANGE_PIN, 6, 16);
     card_add_key(application, EF_AUTH_KEY, OPENS_BY_PIN, card->keys->auth);
     card_add_key(application, EF_SIGN_KEY, OPENS_BY_PASSWORD, card->keys->sign);
 }
@@ -103,9 +96,10 @@ bool jpki_ap_add(struct vcard *card, const struct resident_file *resident, struc
     for (size_t i = 0; i < ARRAY_LEN(internal); i++)
         card_add_file(application, internal[i], FILE_INTERNAL, OPENS_NEVER);
     add_credentials(card, application, resident);
+    application->no_session_sw = SW_NO_KEY_DELIVERY; /* [A] */
     return add_certificates(card, application, resident, CERTIFICATE_SIGN, err) &&
            add_certificates(card, application, resident, CERTIFICATE_AUTH, err) &&
-           add_token_info(application, err) &&
+           add_token_info(card, application, err) &&
            card_add_data(application, EF_AVAILABILITY, OPENS_FREELY, &availability, FILLER, 0,
                          err) &&
            card_add_data(application, EF_PROTECTED, OPENS_NEVER, &unknown, FILLER, 0, err);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CA_NUMBER "6999033"
-#define CA_GROUP  "001"
+#define CA_NUMBER      "6999033"
+#define FACE_CA_NUMBER "6999023"
+#define CA_GROUP       "001"
 
 static bool make(EVP_PKEY **ret, struct err *err)
 {
@@ -60,6 +61,11 @@ void key_id(const char *number, const char *group, uint8_t last, uint8_t ret[sta
 void key_id_of_ca(uint8_t ret[static KEY_ID_LEN])
 {
     key_id(CA_NUMBER, CA_GROUP, 0, ret);
+}
+
+void key_id_of_face_ca(uint8_t ret[static KEY_ID_LEN])
+{
+    key_id(FACE_CA_NUMBER, CA_GROUP, 0, ret);
 }
 
 static bool modulus(EVP_PKEY *key, uint8_t ret[static RSA_LEN], struct err *err)
@@ -120,21 +126,36 @@ static void write_hex(FILE *file, const char *name, const uint8_t *bytes, size_t
     fputc('\n', file);
 }
 
-bool vcard_keys_write_anchor(const struct vcard_keys *keys, const char *path, struct err *err)
+static bool write_anchor(const struct vcard_keys *keys, const uint8_t id[static KEY_ID_LEN],
+                         const char *path, struct err *err)
 {
-    uint8_t id[KEY_ID_LEN];
     uint8_t n[RSA_LEN];
     FILE *file = NULL;
 
-    key_id_of_ca(id);
     if (!modulus(keys->ca, n, err))
         return false;
     file = fopen(path, "we");
     if (file == NULL)
         return ERR(err, ERR_IO, errno);
     fputs("note: test CA of a virtual card; never on a machine that serves residents\n", file);
-    write_hex(file, "key-id", id, sizeof id);
+    write_hex(file, "key-id", id, KEY_ID_LEN);
     write_hex(file, "modulus", n, sizeof n);
     fputs("exponent: 010001\n", file);
     return fclose(file) == 0 || ERR(err, ERR_IO, errno);
+}
+
+bool vcard_keys_write_anchor(const struct vcard_keys *keys, const char *path, struct err *err)
+{
+    uint8_t id[KEY_ID_LEN];
+
+    key_id_of_ca(id);
+    return write_anchor(keys, id, path, err);
+}
+
+bool vcard_keys_write_face_anchor(const struct vcard_keys *keys, const char *path, struct err *err)
+{
+    uint8_t id[KEY_ID_LEN];
+
+    key_id_of_face_ca(id);
+    return write_anchor(keys, id, path, err);
 }

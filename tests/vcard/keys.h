@@ -28,6 +28,9 @@ void key_id(const char *number, const char *group, uint8_t last, uint8_t ret[sta
 /* The trust anchor's id: 6999033, group 001. */
 void key_id_of_ca(uint8_t ret[static KEY_ID_LEN]);
 
+/* The id of the same key in the 券面事項確認AP: 6999023, group 001. */
+void key_id_of_face_ca(uint8_t ret[static KEY_ID_LEN]);
+
 /* Appends 90 03 010001, 91 82 0100 and the modulus: 265 bytes. */
 MUST_USE bool key_add_public(EVP_PKEY *key, struct bytes *ret, struct err *err);
 

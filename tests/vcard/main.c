@@ -29,7 +29,9 @@ static const char usage[] =
     "  --extended yes|no   whether it takes extended length (as its ATR says; yes if that is "
     "silent)\n"
     "  --answer-ms N       think N milliseconds about each command, as a card of plastic does (0)\n"
+    "  --set NAME=VALUE    make it one of the cards that differ from the usual; see below\n"
     "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
+    "  --face-anchor FILE  the same for the pictures of its face (券面事項確認AP)\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
     "      insert, remove        lay the card on the reader, take it away\n"
     "      remove-at N           take it away instead of answering its Nth command from now\n"
@@ -48,12 +50,14 @@ struct options {
     const char *host;
     const char *control;
     const char *anchor;
+    const char *face_anchor;
     uint16_t port;
     int answer_ms;
     enum atr atr;
     bool extended_is_chosen;
     bool extended;
     bool inserted;
+    struct vcard_options card;
 };
 
 /* Says what is wrong, for the person who typed it. */
@@ -119,9 +123,8 @@ static bool agrees_with_atr(const struct options *options)
            extended == options->extended || complain("--extended", "this ATR says the contrary");
 }
 
-static void print_usage(void)
+static void print_atrs(void)
 {
-    fputs(usage, stdout);
     for (unsigned i = 0; i < ATR_COUNT; i++) {
         bool extended = false;
         bool chaining = false;
@@ -132,6 +135,30 @@ static void print_usage(void)
                : extended ? "says that it takes extended length"
                           : "says that it does not take extended length");
     }
+}
+
+static void print_help(void)
+{
+    const char *values = NULL;
+    const char *name = NULL;
+
+    fputs(usage, stdout);
+    print_atrs();
+    fputs("\nWhat --set knows (docs/virtual-card.md says what each is):\n", stdout);
+    for (size_t n = 0; (name = vcard_options_name(n, &values)) != NULL; n++)
+        printf("  %s=%s\n", name, values);
+}
+
+static bool take_setting(const char *text, struct vcard_options *ret)
+{
+    const char *values = NULL;
+
+    if (vcard_options_set(ret, text, &values))
+        return true;
+    if (values == NULL)
+        return complain(text, "--set does not know this; vcard --help lists what it knows");
+    fprintf(stderr, "vcard: %s: its value must be %s\n", text, values);
+    return false;
 }
 
 static bool take_option(int option, struct options *ret)
@@ -151,12 +178,17 @@ static bool take_option(int option, struct options *ret)
     case 'a':
         ret->anchor = optarg;
         return true;
+    case 'f':
+        ret->face_anchor = optarg;
+        return true;
     case 'm':
         return take_answer_ms(optarg, &ret->answer_ms);
     case 't':
         return take_atr(optarg, &ret->atr);
     case 'e':
         return take_extended(optarg, ret);
+    case 's':
+        return take_setting(optarg, &ret->card);
     case 'i':
     case 'x':
         ret->inserted = option == 'i';
@@ -165,7 +197,7 @@ static bool take_option(int option, struct options *ret)
         fputs("Try: vcard --help\n", stderr);
         return false;
     default: /* help */
-        print_usage();
+        print_help();
         exit(EXIT_SUCCESS);
     }
 }
@@ -178,6 +210,7 @@ static bool take_options(int argc, char **argv, struct options *ret)
         {"anchor", required_argument, NULL, 'a'},   {"atr", required_argument, NULL, 't'},
         {"extended", required_argument, NULL, 'e'}, {"answer-ms", required_argument, NULL, 'm'},
         {"inserted", no_argument, NULL, 'i'},       {"absent", no_argument, NULL, 'x'},
+        {"set", required_argument, NULL, 's'},      {"face-anchor", required_argument, NULL, 'f'},
         {"help", no_argument, NULL, 'H'},           {NULL, 0, NULL, 0}};
     int option = 0;
 
@@ -212,6 +245,7 @@ static bool prepare(const struct options *options, const struct resident_file *r
 {
     struct err err = {0};
 
+    ret->options = options->card;
     ret->host = options->host;
     ret->port = options->port;
     ret->atr = options->atr;
@@ -227,6 +261,9 @@ static bool prepare(const struct options *options, const struct resident_file *r
         return complain("the card cannot be made", err_name(err.code));
     if (options->anchor != NULL && !vcard_keys_write_anchor(ret->keys, options->anchor, &err))
         return complain(options->anchor, strerror(err.detail));
+    if (options->face_anchor != NULL &&
+        !vcard_keys_write_face_anchor(ret->keys, options->face_anchor, &err))
+        return complain(options->face_anchor, strerror(err.detail));
     return true;
 }
 
@@ -280,6 +317,7 @@ int main(int argc, char **argv)
     int signals = -1;
     int status = EXIT_FAILURE;
 
+    vcard_options_init(&options.card);
     if (!take_options(argc, argv, &options) || !load(options.resident, &resident))
         return EXIT_USAGE;
     signals = signals_of_the_end();

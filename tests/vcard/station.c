@@ -49,7 +49,7 @@ int station_keep(struct station *station)
 struct vcard *station_make_card(const struct station *station, const struct resident_file *resident,
                                 struct err *err)
 {
-    struct vcard *card = vcard_new(resident, station->keys, err);
+    struct vcard *card = vcard_new_as(resident, station->keys, &station->options, err);
 
     if (card == NULL)
         return NULL;

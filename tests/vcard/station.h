@@ -11,6 +11,7 @@ struct station {
     struct vcard_keys *keys; /* owned */
     struct vcard *card;      /* owned; never NULL */
     struct vpcd vpcd;
+    struct vcard_options options; /* of every card that is made here */
     const char *host;
     uint16_t port;
     enum atr atr;            /* of every card that is made here, and the next two */

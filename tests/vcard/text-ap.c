@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "backend/vrs/resident-file.h"
-#include "base/date.h"
 #include "tests/vcard/card.h"
+#include "tests/vcard/command.h"
 
-/* Physical sizes of EF 0002 [A]: the usual one, and one for those whom it does not hold. */
-#define ATTRIBUTES_SIZE      640
+/* The physical size of EF 0002 for those whom the usual one does not hold [A]. */
 #define ATTRIBUTES_SIZE_LONG 2048
 
 #define FILLER 0xFF
@@ -44,21 +43,13 @@ static void write_number(const struct resident_file *resident, struct bytes *ret
     bytes_fill(ret, FILLER, 2); /* physical bytes, hashed with the rest (card.md 3.3) */
 }
 
-static void write_digits(const char *iso, char ret[static 9])
-{
-    memcpy(ret, iso, 4);
-    memcpy(ret + 4, iso + 5, 2);
-    memcpy(ret + 6, iso + 8, 2);
-    ret[8] = '\0';
-}
-
 /* Writes DF22 to DF25 and where in ret each begins. */
 static void write_items(const struct resident_file *resident, struct bytes *ret,
                         size_t ret_starts[static 4])
 {
-    char birth[9];
+    char birth[DATE_DIGITS_SIZE];
 
-    write_digits(resident->birth_date, birth);
+    card_date_digits(resident->birth_date, birth);
     ret_starts[0] = ret->len;
     bytes_add_tlv(ret, 0xDF22, resident->name, strlen(resident->name));
     ret_starts[1] = ret->len;
@@ -69,21 +60,30 @@ static void write_items(const struct resident_file *resident, struct bytes *ret,
     bytes_add_tlv(ret, 0xDF25, resident->sex, 1);
 }
 
-static void write_attributes(const struct resident_file *resident, struct signed_files *ret)
+/* Tag, length and value of DF21. */
+#define TABLE_LEN 11
+
+static void write_attributes(const struct vcard *card, const struct resident_file *resident,
+                             struct signed_files *ret)
 {
     struct bytes items = {.len = 0};
     struct bytes table = {.len = 0};
     struct bytes value = {.len = 0};
     size_t starts[4];
     size_t before = 0; /* bytes before DF22: outer header and table */
+    bool is_long = card->options.long_length;
 
     write_items(resident, &items, starts);
-    before = (items.len + 11 < 0x80 ? 3 : 5) + 11;
+    is_long = is_long || items.len + TABLE_LEN >= 0x80;
+    before = (is_long ? 5 : 3) + TABLE_LEN;
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)
         bytes_add_u16(&table, before + starts[i]);
     bytes_add_tlv(&value, 0xDF21, table.data, table.len);
     bytes_add(&value, items.data, items.len);
-    bytes_add_tlv(&ret->attributes, 0xFF20, value.data, value.len);
+    if (is_long)
+        bytes_add_long_tlv(&ret->attributes, 0xFF20, value.data, value.len);
+    else
+        bytes_add_tlv(&ret->attributes, 0xFF20, value.data, value.len);
     ret->first_signed = before;
 }
 
@@ -125,8 +125,9 @@ static bool write_certificate(const struct vcard *card, const struct resident_fi
     uint8_t id[KEY_ID_LEN];
     char number[8];
 
-    memcpy(number, resident->municipality, 5);
-    memcpy(number + 5, "31", 3);
+    card_issuer_number(resident, "31", number);
+    if (card->options.issuer_number[0] != '\0')
+        memcpy(number, card->options.issuer_number, sizeof number);
     key_id(number, "000", 0, id); /* [A] */
     if (!key_add_certificate(card->keys->issuer, id, authority, authority_id, &value, err))
         return false;
@@ -184,18 +185,20 @@ static bool add_signed_files(struct vcard *card, struct application *application
     struct signed_files files = {.first_signed = 0};
     struct bytes integrity = {.len = 0};
     struct bytes integrity_of_spoilt = {.len = 0};
+    unsigned opens_integrity =
+        OPENS_BY_PIN | OPENS_BY_A | (card->options.b_opens_integrity ? OPENS_BY_B : 0U);
     size_t size = 0;
 
     write_number(resident, &files.number);
-    write_attributes(resident, &files);
-    size = files.attributes.len > ATTRIBUTES_SIZE ? ATTRIBUTES_SIZE_LONG : ATTRIBUTES_SIZE;
+    write_attributes(card, resident, &files);
+    size = files.attributes.len > card->options.attributes_size ? ATTRIBUTES_SIZE_LONG
+                                                                : card->options.attributes_size;
     if (!write_integrity(card, &files, &integrity, err) ||
         !card_add_data(application, EF_NUMBER, OPENS_BY_PIN | OPENS_BY_A, &files.number, FILLER, 0,
                        err) ||
         !card_add_data(application, EF_ATTRIBUTES, OPENS_BY_PIN | OPENS_BY_B, &files.attributes,
                        FILLER, size, err) ||
-        !card_add_data(application, EF_INTEGRITY, OPENS_BY_PIN | OPENS_BY_A | OPENS_BY_B,
-                       &integrity, FILLER, 0, err))
+        !card_add_data(application, EF_INTEGRITY, opens_integrity, &integrity, FILLER, 0, err))
         return false;
 
     struct file *attributes_file = card_find_file(application, EF_ATTRIBUTES);
@@ -240,7 +243,8 @@ static bool add_other_files(struct vcard *card, struct application *application,
         !write_card_key(card, &card_key, err))
         return false;
     bytes_add_tlv(&session_key, 0xA1, session_public.data, session_public.len);
-    return card_add_data(application, EF_BASIC_INFO, OPENS_FREELY, &basic_info, FILLER, 256, err) &&
+    return card_add_data(application, EF_BASIC_INFO, OPENS_FREELY, &basic_info, FILLER,
+                         card->options.basic_info_size, err) &&
            card_add_data(application, EF_SESSION_KEY, OPENS_BY_PIN | OPENS_BY_A | OPENS_BY_B,
                          &session_key, FILLER, 0, err) &&
            card_add_data(application, EF_CARD_KEY, OPENS_BY_PIN | OPENS_BY_A | OPENS_BY_B,
@@ -248,38 +252,24 @@ static bool add_other_files(struct vcard *card, struct application *application,
            card_add_data(application, EF_UNKNOWN_0008, OPENS_FREELY, &unknown, FILLER, 0, err);
 }
 
-/* 照合番号B: birth date with the year of the era, year of expiry, security code (card.md 3.1). */
-static bool number_b(const struct resident_file *resident, char ret[static 15], struct err *err)
-{
-    struct date birth;
-    int year = 0;
-
-    if (!date_from_iso(resident->birth_date, &birth))
-        return ERR(err, ERR_MALFORMED, 0);
-    year = date_era_year(&birth);
-    ret[0] = (char)('0' + year / 10 % 10);
-    ret[1] = (char)('0' + year % 10);
-    memcpy(ret + 2, resident->birth_date + 5, 2);
-    memcpy(ret + 4, resident->birth_date + 8, 2);
-    memcpy(ret + 6, resident->expiry_date, 4);
-    memcpy(ret + 10, resident->security_code, 5);
-    return true;
-}
-
 static bool add_credentials(struct vcard *card, struct application *application,
                             const struct resident_file *resident, struct err *err)
 {
     static const uint16_t internal[] = {0x0010, 0x001C, 0x001E};
-    char b[15];
+    char b[NUMBER_B_SIZE];
 
-    if (!number_b(resident, b, err))
+    if (!card_number_b(resident, b, err))
         return false;
-    card_add_credential(application, EF_PIN, OPENS_BY_PIN, resident->pin, 3)->changeable = true;
+    card_let_change(card_add_credential(application, EF_PIN, OPENS_BY_PIN, resident->pin, 3),
+                    INS_CHANGE_PIN, 4, 4);
     card_add_credential(application, EF_BLOCKED, OPENS_NEVER, "", 0);
-    card_add_credential(application, EF_A, OPENS_BY_A, resident->my_number, 10);
-    card_add_credential(application, EF_B, OPENS_BY_B, b, 10);
+    card_add_credential(application, EF_A, OPENS_BY_A, resident->my_number,
+                        card->options.number_tries);
+    card_add_credential(application, EF_B, OPENS_BY_B, b, card->options.number_tries);
     card_add_key(application, EF_SIGNING_KEY, OPENS_FREELY, card->keys->card);
     application->default_key = EF_SIGNING_KEY;
+    application->session_key = EF_SESSION_KEY;
+    card_find_file(application, EF_SESSION_KEY)->key = card->keys->session;
     for (size_t i = 0; i < ARRAY_LEN(internal); i++)
         card_add_file(application, internal[i], FILE_INTERNAL, OPENS_NEVER);
     return true;

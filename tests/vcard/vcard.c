@@ -16,6 +16,7 @@ static bool add_applications(struct vcard *card, const struct resident_file *res
     struct application *text = NULL;
 
     if (!isd_add(card, resident, err) || !common_ap_add(card, resident, err) ||
+        !juki_ap_add(card, resident, err) || !visual_ap_add(card, resident, err) ||
         !text_ap_add(card, resident, err) || !jpki_ap_add(card, resident, err))
         return false;
     text = card_find_application(card, text_ap_aid, sizeof text_ap_aid);
@@ -24,8 +25,8 @@ static bool add_applications(struct vcard *card, const struct resident_file *res
     return true;
 }
 
-struct vcard *vcard_new(const struct resident_file *resident, const struct vcard_keys *keys,
-                        struct err *err)
+struct vcard *vcard_new_as(const struct resident_file *resident, const struct vcard_keys *keys,
+                           const struct vcard_options *options, struct err *err)
 {
     struct vcard *card = calloc(1, sizeof *card);
 
@@ -34,6 +35,8 @@ struct vcard *vcard_new(const struct resident_file *resident, const struct vcard
         return NULL;
     }
     card->keys = keys;
+    card->options = *options;
+    card->resident = *resident;
     if (!add_applications(card, resident, err)) {
         vcard_free(&card);
         return NULL;
@@ -42,23 +45,21 @@ struct vcard *vcard_new(const struct resident_file *resident, const struct vcard
     return card;
 }
 
-static void free_file(struct file *file)
+struct vcard *vcard_new(const struct resident_file *resident, const struct vcard_keys *keys,
+                        struct err *err)
 {
-    free(file->bytes);
-    free(file->malformed);
-    free(file->unknown);
+    struct vcard_options options;
+
+    vcard_options_init(&options);
+    return vcard_new_as(resident, keys, &options, err);
 }
 
 void vcard_free(struct vcard **card)
 {
     if (*card == NULL)
         return;
-    for (size_t i = 0; i < (*card)->application_count; i++) {
-        struct application *application = &(*card)->applications[i];
-
-        for (size_t n = 0; n < application->file_count; n++)
-            free_file(&application->files[n]);
-    }
+    for (size_t i = 0; i < (*card)->application_count; i++)
+        card_free_files(&(*card)->applications[i], 0);
     for (size_t i = 0; i < (*card)->object_count; i++)
         free((*card)->objects[i].bytes);
     wipe(*card, sizeof **card);
@@ -70,7 +71,8 @@ void vcard_reset(struct vcard *card)
 {
     card->selected = &card->applications[0];
     card->current = NULL;
-    card->verified = 0;
+    card_forget_verified(card);
+    session_end(&card->session);
     card->selected_by_name = false;
     card->pulled = false;
 }
@@ -105,6 +107,13 @@ void vcard_set_extended(struct vcard *card, bool extended)
 const uint8_t *vcard_atr(const struct vcard *card, size_t *ret_len)
 {
     return atr_bytes(card->atr, ret_len);
+}
+
+void vcard_reset_warm(struct vcard *card)
+{
+    if (!card->options.keep_status_on_warm_reset)
+        vcard_reset(card);
+    card->pulled = false;
 }
 
 /* True when the card leaves instead of answering this command. */

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "cardlib/transport.h"
 #include "tests/vcard/atr.h"
+#include "tests/vcard/options.h"
 
 struct resident_file; /* backend/vrs/resident-file.h */
 
@@ -21,14 +22,21 @@ void vcard_keys_free(struct vcard_keys **keys);
 /* Writes the CA key as a trust anchor (docs/trust-anchors.md) to path. */
 bool vcard_keys_write_anchor(const struct vcard_keys *keys, const char *path, struct err *err);
 
+/* The same for the 券面事項確認AP, whose authority has another id (6999023). */
+bool vcard_keys_write_face_anchor(const struct vcard_keys *keys, const char *path, struct err *err);
+
 struct vcard;
 
 /* Borrows keys, which must outlive the card; copies what it needs of resident. NULL when out of memory. */
 struct vcard *vcard_new(const struct resident_file *resident, const struct vcard_keys *keys,
                         struct err *err);
+
+/* The same with other options than the defaults, which it copies. */
+struct vcard *vcard_new_as(const struct resident_file *resident, const struct vcard_keys *keys,
+                           const struct vcard_options *options, struct err *err);
 void vcard_free(struct vcard **card);
 
-/* Power on or reset: the verified PIN is forgotten, the default application is selected. */
+/* Power on or off: the verified PIN is forgotten, the default application is selected. */
 void vcard_reset(struct vcard *card);
 
 /* Gives the card another ATR than ATR_CONTACT, and extended length as that promises; an ATR that says
@@ -40,6 +48,9 @@ void vcard_set_extended(struct vcard *card, bool extended);
 
 /* What it says when it is powered; static storage. */
 const uint8_t *vcard_atr(const struct vcard *card, size_t *ret_len);
+
+/* A reset without loss of power: the same, unless options.keep_status_on_warm_reset. */
+void vcard_reset_warm(struct vcard *card);
 
 /* Answers one command: response data and status word. *ret_len is 0 when the card left instead
  * (vcard_pull_at()), and stays so until vcard_reset() puts it back. */

@@ -92,8 +92,10 @@ static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t contro
     switch (control) {
     case CONTROL_OFF:
     case CONTROL_ON:
-    case CONTROL_RESET:
         vcard_reset(card);
+        return true;
+    case CONTROL_RESET:
+        vcard_reset_warm(card);
         return true;
     case CONTROL_ATR:
         bytes = vcard_atr(card, &len);

@@ -51,6 +51,7 @@ static struct stage *stage_new(void)
     stage->pcscd = -1;
     stage->station.keys = keys;
     stage->station.card = sakura();
+    vcard_options_init(&stage->station.options);
     stage->station.host = "127.0.0.1";
     stage->station.port = ntohs(address.sin_port);
     vpcd_init(&stage->station.vpcd);

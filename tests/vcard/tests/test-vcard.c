@@ -696,7 +696,7 @@ static void an_application_is_found_by_the_beginning_of_its_name(void)
     SCOPED_VCARD *card = new_card();
 
     expect(card, "00A4040C09D39210003100010104", "9000");
-    expect(card, "00200091", "63C3");
+    expect(card, "0020009C", "63C3");   /* 住基AP, the first of three */
     expect(card, "00A4040C00", "9000"); /* the beginning of every name: the default one */
     expect(card, "00A4040C0BD392100031000101040800", "6A82");
 }
@@ -707,6 +707,10 @@ static void the_next_occurrence_follows_the_selected_one(void)
 
     expect(card, "00A4040C01D3", "9000");
     expect(card, "00B2010C01", "019000"); /* 共通カードAP */
+    expect(card, "00A4040E01D3", "9000");
+    expect(card, "0020009C", "63C3"); /* 住基AP */
+    expect(card, "00A4040E01D3", "9000");
+    expect(card, "00200093", "63CA"); /* 券面事項確認AP */
     expect(card, "00A4040E01D3", "9000");
     expect(card, "00200094", "63CA"); /* 券面事項入力補助AP */
     expect(card, "00A4040E01D3", "9000");
@@ -798,7 +802,7 @@ static void an_absent_object_is_refused(void)
 {
     SCOPED_VCARD *card = new_card();
 
-    expect(card, "00CA7F2100", "6A88");
+    expect(card, "00CA7F2200", "6A88");
     expect(card, "00CA000000", "6A88");
 }
 
@@ -832,7 +836,7 @@ static void the_common_application_tells_expiry_in_a_record(void)
     g_assert_cmpmem(record, 2, "\x01\x1C", 2);
     g_assert_cmpmem(record + 17, 13, "1322120350217", 13);
     expect(card, "00B2020C00", "6A83");
-    expect(card, "00B2010D00", "6A86");
+    expect(card, "00B2010E00", "6A86");
     expect(card, "00B2000C00", "6A86");
     expect(card, "00B0810000", "6981");
 }
@@ -968,14 +972,14 @@ static void random_bytes_are_short_only(void)
     expect(card, "0084010010", "6A86");
 }
 
-static void secure_messaging_is_not_to_be_had(void)
+static void without_a_session_there_is_no_secure_messaging(void)
 {
     SCOPED_VCARD *card = card_after_pin();
 
     expect(card, "08A4020C020001", "6882");
     expect(card, "08B0810011", "69FC");
     expect(card, "08200091", "69FC");
-    expect(card, "80AE000001AA", "66F1");
+    expect(card, "80AE000001AA", "6700");
 }
 
 static void other_channels_classes_and_instructions_are_refused(void)
@@ -1298,7 +1302,7 @@ static void add_commands(void)
     ADD("trace-pkcs15", the_trace_of_pkcs15_tool_is_reproduced);
     ADD("random", random_bytes_differ);
     ADD("random-refused", random_bytes_are_short_only);
-    ADD("secure", secure_messaging_is_not_to_be_had);
+    ADD("secure", without_a_session_there_is_no_secure_messaging);
     ADD("refused", other_channels_classes_and_instructions_are_refused);
     ADD("lengths", contradicting_lengths_are_refused);
     ADD("extended", extended_commands_do_what_short_ones_do);

@@ -12,7 +12,7 @@ enum err_code {
     ERR_CARD_REMOVED,    /* the card left while it was in use */
     ERR_CARD_OTHER,      /* a card, but not a My Number card; detail: status word or 0 */
     ERR_PIN_FORMAT,      /* not four digits: the card never saw it; detail: length */
-    ERR_PIN_WRONG,       /* detail: tries left, 1 or 2 */
+    ERR_PIN_WRONG,       /* detail: tries left, at least 1 */
     ERR_PIN_BLOCKED,     /* no tries left: only the municipality can set a new PIN */
     ERR_NO_RECORD,       /* the municipality has no doses of this person */
     ERR_COUNTER_ONLY,    /* the record is there but must be dealt with by a clerk */
@@ -29,9 +29,12 @@ enum err_code {
     ERR_CANCELLED,     /* somebody asked to stop */
 
     /* An engineer must look. */
-    ERR_CARD_REFUSED,           /* unexpected status word; detail: the status word */
-    ERR_CARD_FORGED,            /* a signature or digest does not match; detail: EF id */
-    ERR_CARD_UNKNOWN_AUTHORITY, /* signed by a key that is not among the trust anchors */
+    ERR_CARD_REFUSED, /* unexpected status word; detail: the status word */
+    ERR_PIN_UNASKED,  /* not shown to the card: nobody asked how many tries are left */
+    ERR_PIN_LAST_TRY, /* not shown to the card: one try is left, nobody agreed to risk it */
+    ERR_CARD_FORGED,  /* a signature does not match; detail: EF id */
+    ERR_CARD_ALTERED, /* a file is not the one whose digest was signed; detail: EF id */
+    ERR_CARD_UNKNOWN_AUTHORITY, /* signed by a key that is not a trust anchor; detail: 1 if withdrawn */
     ERR_CARD_COPIED,     /* the files are genuine but the card could not answer the challenge */
     ERR_MALFORMED,       /* detail: byte offset, or line number of a text */
     ERR_TOO_LONG,        /* detail: the length that did not fit */

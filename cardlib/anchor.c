@@ -8,17 +8,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
+
 /* There are two issuers in public (production and test); a city may add its own. */
 #define ANCHORS_MAX 64
 
 struct anchor {
     uint8_t key_id[KEY_ID_LEN];
-    struct rsa_key *key;
+    struct rsa_key *key; /* NULL: withdrawn */
 };
 
 struct anchors {
     struct anchor list[ANCHORS_MAX];
-    size_t count;
+    size_t count, trusted; /* the rest is withdrawn */
 };
 
 /* What the lines of one file have said so far. */
@@ -27,6 +29,7 @@ struct draft {
     uint8_t modulus[RSA_LEN];
     uint8_t exponent[RSA_EXPONENT];
     size_t key_id_len, modulus_len, exponent_len; /* 0: not said yet */
+    bool withdrawn;
 };
 
 static const uint8_t usual_exponent[] = {0x01, 0x00, 0x01};
@@ -96,6 +99,15 @@ static void trim(char *line)
         line[--len] = '\0';
 }
 
+/* The day is for people: the chain has no dates, so nothing that the key has ever signed is trusted. */
+static bool take_day(const char *text, bool *ret)
+{
+    struct date day;
+
+    *ret = date_from_iso(text, &day);
+    return *ret;
+}
+
 static bool take_line(struct draft *draft, const char *line)
 {
     const char *value;
@@ -111,6 +123,8 @@ static bool take_line(struct draft *draft, const char *line)
     if ((value = value_of(line, "exponent")) != NULL)
         return draft->exponent_len == 0 &&
                take_hex(value, RSA_EXPONENT, draft->exponent, &draft->exponent_len);
+    if ((value = value_of(line, "withdrawn")) != NULL)
+        return !draft->withdrawn && take_day(value, &draft->withdrawn);
     return false;
 }
 
@@ -129,34 +143,55 @@ static bool draft_read(FILE *file, struct draft *ret, int32_t *ret_lines, struct
     }
     if (ferror(file))
         return ERR(err, ERR_IO, errno);
-    if (draft.key_id_len != KEY_ID_LEN || draft.modulus_len != RSA_LEN)
+    /* A key can be withdrawn by its name alone. */
+    if (draft.key_id_len != KEY_ID_LEN ||
+        (draft.modulus_len != RSA_LEN && !(draft.withdrawn && draft.modulus_len == 0)))
         return ERR(err, ERR_CONFIG, lines);
     *ret = draft;
     *ret_lines = lines;
     return true;
 }
 
-static bool anchors_add(struct anchors *anchors, const struct draft *draft, int32_t lines,
-                        struct err *err)
+/* NULL when no file names it. */
+static const struct anchor *entry_of(const struct anchors *anchors, const uint8_t *key_id)
+{
+    for (size_t i = 0; i < anchors->count; i++) {
+        if (memcmp(anchors->list[i].key_id, key_id, KEY_ID_LEN) == 0)
+            return &anchors->list[i];
+    }
+    return NULL;
+}
+
+static struct rsa_key *key_of(const struct draft *draft, int32_t lines, struct err *err)
 {
     bool usual = draft->exponent_len == 0;
     struct err why = {0};
-
-    /* Two keys with one id: which of them would be trusted? */
-    if (anchors->count == ANCHORS_MAX || anchors_find(anchors, draft->key_id) != NULL)
-        return ERR(err, ERR_CONFIG, lines);
-
     struct rsa_key *key = rsa_key_new(draft->modulus, usual ? usual_exponent : draft->exponent,
                                       usual ? sizeof usual_exponent : draft->exponent_len, &why);
 
-    if (key == NULL)
-        return why.code == ERR_MALFORMED ? ERR(err, ERR_CONFIG, lines)
-                                         : ERR(err, why.code, why.detail);
+    if (key == NULL && why.code == ERR_MALFORMED)
+        ERR(err, ERR_CONFIG, lines);
+    else if (key == NULL)
+        ERR(err, why.code, why.detail);
+    return key;
+}
 
-    struct anchor *anchor = &anchors->list[anchors->count++];
+static bool anchors_add(struct anchors *anchors, const struct draft *draft, int32_t lines,
+                        struct err *err)
+{
+    struct anchor anchor = {0};
 
-    memcpy(anchor->key_id, draft->key_id, KEY_ID_LEN);
-    anchor->key = key;
+    /* Two keys with one id: which of them would be trusted? */
+    if (anchors->count == ANCHORS_MAX || entry_of(anchors, draft->key_id) != NULL)
+        return ERR(err, ERR_CONFIG, lines);
+    memcpy(anchor.key_id, draft->key_id, KEY_ID_LEN);
+    if (!draft->withdrawn) {
+        anchor.key = key_of(draft, lines, err);
+        if (anchor.key == NULL)
+            return false;
+        anchors->trusted++;
+    }
+    anchors->list[anchors->count++] = anchor;
     return true;
 }
 
@@ -197,7 +232,7 @@ static bool read_all(struct anchors *anchors, DIR *dir, struct err *err)
     }
     if (errno != 0)
         return ERR(err, ERR_IO, errno);
-    if (anchors->count == 0) /* every card would be of an unknown authority: say why now */
+    if (anchors->trusted == 0) /* every card would be of an unknown authority: say why now */
         return ERR(err, ERR_CONFIG, 0);
     return true;
 }
@@ -230,12 +265,13 @@ void anchors_free(struct anchors **anchors)
     *anchors = NULL;
 }
 
-const struct rsa_key *anchors_find(const struct anchors *anchors,
-                                   const uint8_t key_id[static KEY_ID_LEN])
+bool anchors_find(const struct anchors *anchors, const uint8_t key_id[static KEY_ID_LEN],
+                  const struct rsa_key **ret, struct err *err)
 {
-    for (size_t i = 0; i < anchors->count; i++) {
-        if (memcmp(anchors->list[i].key_id, key_id, KEY_ID_LEN) == 0)
-            return anchors->list[i].key;
-    }
-    return NULL;
+    const struct anchor *anchor = entry_of(anchors, key_id);
+
+    if (anchor == NULL || anchor->key == NULL)
+        return ERR(err, ERR_CARD_UNKNOWN_AUTHORITY, anchor != NULL);
+    *ret = anchor->key;
+    return true;
 }

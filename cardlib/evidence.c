@@ -234,7 +234,7 @@ static bool digest_verify(const uint8_t *bytes, size_t len, const uint8_t *wante
     bool same = equal_in_constant_time(digest, wanted, sizeof digest);
 
     wipe(digest, sizeof digest);
-    return same || ERR(err, ERR_CARD_FORGED, ef);
+    return same || ERR(err, ERR_CARD_ALTERED, ef);
 }
 
 /* The municipality's key that EF 0004 certifies, once an anchor has vouched for it. */
@@ -246,13 +246,10 @@ static struct rsa_key *issuer_verify(const struct card_evidence *evidence,
     if (!certificate_parse(evidence, &file, err))
         return NULL;
 
-    const struct rsa_key *anchor = anchors_find(anchors, file.issuer_id);
+    const struct rsa_key *anchor;
 
-    if (anchor == NULL) {
-        ERR(err, ERR_CARD_UNKNOWN_AUTHORITY, 0);
-        return NULL;
-    }
-    if (!signature_verify(anchor, &file.body, EF_CERTIFICATE, err))
+    if (!anchors_find(anchors, file.issuer_id, &anchor, err) ||
+        !signature_verify(anchor, &file.body, EF_CERTIFICATE, err))
         return NULL;
     return key_parse(file.key, EF_CERTIFICATE, err);
 }

@@ -64,8 +64,9 @@ void anchors_free(struct anchors **anchors);
 /* Verifies certificate, digests, card key and challenge (card.md 3.10, steps 1 to 5). All five files
  * must also be exactly of their form, EF 0002 with the offset table that its tags imply.
  * challenge_digest is the SHA-256 that the card was asked to sign. Distinct answers:
- * ERR_CARD_UNKNOWN_AUTHORITY, ERR_CARD_FORGED (detail: EF id whose signature or digest is wrong),
- * ERR_CARD_COPIED (challenge), ERR_MALFORMED (detail: EF id). */
+ * ERR_CARD_UNKNOWN_AUTHORITY (detail: 1 when an anchor file withdraws the key, else 0), ERR_CARD_FORGED
+ * (detail: EF id whose signature is wrong), ERR_CARD_ALTERED (detail: EF id; the file is not the one
+ * whose digest was signed), ERR_CARD_COPIED (challenge), ERR_MALFORMED (detail: EF id). */
 MUST_USE bool evidence_verify(const struct card_evidence *evidence, const struct anchors *anchors,
                               const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
                               struct err *err);

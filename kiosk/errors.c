@@ -16,6 +16,7 @@ static const struct line card_lines[] = {
     {ERR_PIN_BLOCKED,            EVENT_PIN_BLOCKED},
     {ERR_CARD_REFUSED,           EVENT_CARD_REFUSED},
     {ERR_CARD_FORGED,            EVENT_CARD_REFUSED},
+    {ERR_CARD_ALTERED,           EVENT_CARD_REFUSED},
     {ERR_CARD_UNKNOWN_AUTHORITY, EVENT_CARD_REFUSED},
     {ERR_CARD_COPIED,            EVENT_CARD_REFUSED},
     {ERR_MALFORMED,              EVENT_CARD_REFUSED},
@@ -37,6 +38,7 @@ static const struct line service_lines[] = {
     {ERR_TIME_OUT,               EVENT_OFFLINE},
     {ERR_EXPIRED,                EVENT_OFFLINE}, /* the nonce, while somebody took their time */
     {ERR_CARD_FORGED,            EVENT_CARD_REFUSED},
+    {ERR_CARD_ALTERED,           EVENT_CARD_REFUSED},
     {ERR_CARD_UNKNOWN_AUTHORITY, EVENT_CARD_REFUSED},
     {ERR_CARD_COPIED,            EVENT_CARD_REFUSED},
     {ERR_UNBOUND,                EVENT_UNBOUND},

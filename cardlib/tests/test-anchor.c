@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "cardlib/evidence.h"
+#include "cardlib/anchor.h"
 #include "cardlib/tests/sample.h"
 
 #define KEY_ID "key-id: 36393939303333080530303100000000\n"
@@ -110,6 +110,62 @@ static void a_directory_without_anchors_is_refused(void)
     sample_anchors_remove(directory);
 }
 
+/* docs/trust-anchors.md: the sample's CA, withdrawn by its name alone or with all that it is. */
+static void a_withdrawn_key_is_an_unknown_authority_that_says_why(void)
+{
+    static const char *const withdrawn[] = {KEY_ID "withdrawn: 2026-11-20\n",
+                                            "withdrawn: 2026-11-20\n" KEY_ID
+                                            "modulus: MODULUS\nexponent: 03\n"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(withdrawn); i++) {
+        char *directory = g_dir_make_tmp("anchors-XXXXXX", NULL);
+        struct card_evidence evidence;
+        struct err err = {0};
+
+        write_anchor(directory, "gone.anchor", withdrawn[i]);
+        write_anchor(directory, "other.anchor",
+                     "key-id: 35303030303333080530303100000000\nmodulus: MODULUS\n");
+        SCOPED_ANCHORS *anchors = anchors_load(directory, NULL);
+        sample_anchors_remove(directory);
+        sample_evidence(&evidence);
+
+        g_assert_false(evidence_verify(&evidence, anchors, sample_challenge_digest(), &err));
+        g_assert_cmpint(err.code, ==, ERR_CARD_UNKNOWN_AUTHORITY);
+        g_assert_cmpint(err.detail, ==, 1);
+
+        evidence.certificate[10] ^= 1; /* an issuer that no file names */
+        g_assert_false(evidence_verify(&evidence, anchors, sample_challenge_digest(), &err));
+        g_assert_cmpint(err.code, ==, ERR_CARD_UNKNOWN_AUTHORITY);
+        g_assert_cmpint(err.detail, ==, 0);
+    }
+}
+
+static void a_withdrawal_needs_its_day_and_its_key(void)
+{
+    refused_at_line(KEY_ID "withdrawn:\n", 2);
+    refused_at_line(KEY_ID "withdrawn: yes\n", 2);
+    refused_at_line(KEY_ID "withdrawn: 2026-02-30\n", 2);
+    refused_at_line(KEY_ID "withdrawn: 2026-11-20\nwithdrawn: 2026-11-20\n", 3);
+    refused_at_line("withdrawn: 2026-11-20\n", 1);
+    refused_at_line(KEY_ID "withdrawn: 2026-11-20\nmodulus: ff\n", 3);
+}
+
+static void with_nothing_but_withdrawn_keys_no_card_could_be_verified(void)
+{
+    refused_at_line(KEY_ID "withdrawn: 2026-11-20\n", 0);
+}
+
+static void a_key_cannot_be_trusted_by_one_file_and_withdrawn_by_another(void)
+{
+    char *directory = sample_anchors();
+    struct err err = {0};
+
+    write_anchor(directory, "gone.anchor", KEY_ID "withdrawn: 2026-11-20\n");
+    g_assert_null(anchors_load(directory, &err));
+    g_assert_cmpint(err.code, ==, ERR_CONFIG);
+    sample_anchors_remove(directory);
+}
+
 static void a_directory_that_is_not_there_is_an_io_error(void)
 {
     struct err err = {0};
@@ -162,6 +218,12 @@ int main(int argc, char **argv)
     g_test_add_func("/anchor/twice", two_keys_with_one_id_are_refused);
     g_test_add_func("/anchor/none", a_directory_without_anchors_is_refused);
     g_test_add_func("/anchor/absent", a_directory_that_is_not_there_is_an_io_error);
+    g_test_add_func("/anchor/withdrawn", a_withdrawn_key_is_an_unknown_authority_that_says_why);
+    g_test_add_func("/anchor/withdrawal", a_withdrawal_needs_its_day_and_its_key);
+    g_test_add_func("/anchor/all-withdrawn",
+                    with_nothing_but_withdrawn_keys_no_card_could_be_verified);
+    g_test_add_func("/anchor/contradiction",
+                    a_key_cannot_be_trusted_by_one_file_and_withdrawn_by_another);
     g_test_add_func("/anchor/published", the_published_anchors_load);
     return g_test_run();
 }

@@ -137,16 +137,17 @@ static void each_file_has_its_own_answer_when_it_was_forged(void)
     static const struct {
         size_t at;
         int32_t ef;
+        enum err_code code;
     } bends[] = {
-        {offsetof(struct card_evidence, number) + 16, 0x0001},
-        {offsetof(struct card_evidence, number) + 5, 0x0001},
-        {offsetof(struct card_evidence, attributes) + 20, 0x0002},
-        {offsetof(struct card_evidence, integrity) + 10, 0x0003},
-        {offsetof(struct card_evidence, integrity) + 335, 0x0003},
-        {offsetof(struct card_evidence, certificate) + 30, 0x0004},
-        {offsetof(struct card_evidence, certificate) + 567, 0x0004},
-        {offsetof(struct card_evidence, public_key) + 100, 0x0007},
-        {offsetof(struct card_evidence, public_key) + 535, 0x0007},
+        {offsetof(struct card_evidence, number) + 16, 0x0001, ERR_CARD_ALTERED},
+        {offsetof(struct card_evidence, number) + 5, 0x0001, ERR_CARD_ALTERED},
+        {offsetof(struct card_evidence, attributes) + 20, 0x0002, ERR_CARD_ALTERED},
+        {offsetof(struct card_evidence, integrity) + 10, 0x0003, ERR_CARD_FORGED},
+        {offsetof(struct card_evidence, integrity) + 335, 0x0003, ERR_CARD_FORGED},
+        {offsetof(struct card_evidence, certificate) + 30, 0x0004, ERR_CARD_FORGED},
+        {offsetof(struct card_evidence, certificate) + 567, 0x0004, ERR_CARD_FORGED},
+        {offsetof(struct card_evidence, public_key) + 100, 0x0007, ERR_CARD_FORGED},
+        {offsetof(struct card_evidence, public_key) + 535, 0x0007, ERR_CARD_FORGED},
     };
     struct card_evidence evidence;
     int32_t detail;
@@ -155,9 +156,25 @@ static void each_file_has_its_own_answer_when_it_was_forged(void)
         sample_evidence(&evidence);
         ((uint8_t *)&evidence)[bends[i].at] ^= 0x01;
 
-        g_assert_cmpint(verify(&evidence, &detail), ==, ERR_CARD_FORGED);
+        g_assert_cmpint(verify(&evidence, &detail), ==, bends[i].code);
         g_assert_cmpint(detail, ==, bends[i].ef);
     }
+}
+
+/* Both files genuine, each of another card: a signature alone would not notice. */
+static void another_persons_file_under_a_genuine_signature_is_altered(void)
+{
+    struct card_evidence evidence, other;
+    int32_t detail;
+
+    sample_evidence(&evidence);
+    sample_evidence_with(&(struct sample_words){"佐倉　みなみ", "見本県", "19850412", "2"}, false,
+                         &other);
+    memcpy(evidence.attributes, other.attributes, sizeof evidence.attributes);
+    evidence.attributes_len = other.attributes_len;
+
+    g_assert_cmpint(verify(&evidence, &detail), ==, ERR_CARD_ALTERED);
+    g_assert_cmpint(detail, ==, 0x0002);
 }
 
 static void another_issuer_is_an_unknown_authority(void)
@@ -347,6 +364,7 @@ int main(int argc, char **argv)
     g_test_add_func("/evidence/flip", every_flipped_byte_of_what_is_signed_is_refused);
     g_test_add_func("/evidence/offsets", a_bent_offset_table_is_malformed_and_not_a_forgery);
     g_test_add_func("/evidence/forged", each_file_has_its_own_answer_when_it_was_forged);
+    g_test_add_func("/evidence/swapped", another_persons_file_under_a_genuine_signature_is_altered);
     g_test_add_func("/evidence/authority", another_issuer_is_an_unknown_authority);
     g_test_add_func("/evidence/copied",
                     genuine_files_with_an_answer_to_another_challenge_are_a_copy);

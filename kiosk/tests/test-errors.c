@@ -55,7 +55,7 @@ static void only_an_answer_for_somebody_else_latches(void)
 
 static void a_card_that_cannot_be_trusted_is_refused_whoever_finds_out(void)
 {
-    static const enum err_code codes[] = {ERR_CARD_FORGED, ERR_CARD_COPIED,
+    static const enum err_code codes[] = {ERR_CARD_FORGED, ERR_CARD_ALTERED, ERR_CARD_COPIED,
                                           ERR_CARD_UNKNOWN_AUTHORITY};
 
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {

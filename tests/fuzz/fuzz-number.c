@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (genuine_is(&evidence))
         return 0;
     REQUIRE(!verifies(&evidence, &err));
-    REQUIRE(err.code == ERR_CARD_FORGED && err.detail == 0x0001);
+    REQUIRE(err.code == ERR_CARD_ALTERED && err.detail == 0x0001);
     genuine_sign_files(&evidence);
     REQUIRE(verifies(&evidence, &err));
     return 0;

@@ -38,16 +38,22 @@ MUST_USE bool card_municipality(struct card *card, char ret[static CARD_MUNICIPA
  * ERR_CARD_OTHER (detail: status word) when there is none. The functions below call it themselves. */
 MUST_USE bool card_select_text_ap(struct card *card, struct err *err);
 
-/* How many tries the PIN has left, 0 to 15 (a new card has 3). Spends none. */
+/* How many tries the PIN has left, 0 to 15 (a new card has 3), as the card says. Spends none. */
 MUST_USE bool card_tries_left(struct card *card, int *ret, struct err *err);
+
+/* The next PIN that is shown may cost the last try: whoever it belongs to has agreed. Good for one. */
+void card_allow_last_try(struct card *card);
 
 /* EF 0004, which anybody may read: EVIDENCE_CERTIFICATE_LEN bytes. */
 MUST_USE bool card_read_certificate(struct card *card, uint8_t ret[static EVIDENCE_CERTIFICATE_LEN],
                                     struct err *err);
 
 /* Shows the PIN to the card, exactly once, whatever comes back. Borrows pin; the caller wipes it.
- * ERR_PIN_FORMAT: not four digits, the card saw nothing. ERR_PIN_WRONG (detail: tries left) and
- * ERR_PIN_BLOCKED: it cost a try, or there was none. */
+ * ERR_PIN_WRONG (detail: tries left) and ERR_PIN_BLOCKED: it cost a try, or there was none.
+ * The card sees nothing, and no try is spent, when it is not four digits (ERR_PIN_FORMAT), when
+ * card_tries_left() has not said how many tries there are since the last PIN that was shown, other than
+ * one that the card answered with ERR_PIN_WRONG (ERR_PIN_UNASKED), when there is none (ERR_PIN_BLOCKED),
+ * and when there is one without card_allow_last_try() (ERR_PIN_LAST_TRY). */
 MUST_USE bool card_verify_pin(struct card *card, const struct secret *pin, struct err *err);
 
 /* Reads all files and has the card sign challenge_digest (a SHA-256). The PIN has been verified.

@@ -125,6 +125,7 @@ int myna_card_allow_last_try(struct myna_card *card)
     if (card == NULL)
         return public_misuse();
     card->last_try_allowed = true;
+    card_allow_last_try(card->card);
     return MYNA_OK;
 }
 

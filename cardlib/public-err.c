@@ -19,6 +19,9 @@ static const enum myna_err codes[ERR_CODES] = {
     [ERR_CANCELLED]              = MYNA_ERR_CANCELLED,
     [ERR_CARD_REFUSED]           = MYNA_ERR_CARD_REFUSED,
     [ERR_CARD_FORGED]            = MYNA_ERR_BAD_SIGNATURE,
+    [ERR_CARD_ALTERED]           = MYNA_ERR_BAD_DIGEST,
+    [ERR_PIN_UNASKED]            = MYNA_ERR_TRIES_UNKNOWN,
+    [ERR_PIN_LAST_TRY]           = MYNA_ERR_LAST_TRY,
     [ERR_CARD_UNKNOWN_AUTHORITY] = MYNA_ERR_UNKNOWN_AUTHORITY,
     [ERR_CARD_COPIED]            = MYNA_ERR_COPIED,
     [ERR_MALFORMED]              = MYNA_ERR_MALFORMED,
@@ -77,9 +80,6 @@ int public_failure(const struct err *why)
 {
     enum myna_err code = why->code < ERR_CODES ? codes[why->code] : MYNA_OK;
 
-    /* EF 0001 and 0002 hold no signature: only a digest can be wrong. */
-    if (code == MYNA_ERR_BAD_SIGNATURE && (why->detail == 1 || why->detail == 2))
-        code = MYNA_ERR_BAD_DIGEST;
     return public_refuse(code == MYNA_OK ? MYNA_ERR_INTERNAL : code, why->detail);
 }
 

@@ -104,6 +104,9 @@ static bool show_pin(struct kiosk *kiosk, struct err *err)
     bool right;
 
     resident->pin_was_being_checked = true;
+    if (resident->tries_left == 1)
+        card_allow_last_try(
+            kiosk->card); /* the pages have said so, and were answered with digits */
     right = card_verify_pin(kiosk->card, &resident->pin, err);
     secret_wipe(&resident->pin);
     if (!right && err->code == ERR_PIN_WRONG)

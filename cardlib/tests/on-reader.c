@@ -40,12 +40,13 @@ static bool hold(struct pcsc *pcsc, const char *digits, struct err *err)
     char reader[PCSC_READER_SIZE];
     struct pcsc_link *link = NULL;
     SCOPED_SECRET pin = {.len = CARD_PIN_LEN};
+    int tries;
 
     if (!lay_hold(pcsc, reader, &link, err))
         return false;
     memcpy(pin.bytes, digits, CARD_PIN_LEN);
     SCOPED_CARD *card = card_new(&pcsc_transport, link, err);
-    if (!card_verify_pin(card, &pin, err))
+    if (!card_tries_left(card, &tries, err) || !card_verify_pin(card, &pin, err))
         return false;
     say("verified");
     for (;;)

@@ -255,14 +255,116 @@ static void a_wrong_pin_costs_exactly_one_try(void)
     g_assert_cmpuint(liar.calls, ==, AT_VERIFY);
 }
 
-static void the_last_wrong_pin_blocks(void)
+static enum err_code show(struct card *card, const char *digits)
+{
+    SCOPED_SECRET pin = pin_of(digits);
+    struct err err = {0};
+
+    g_assert_true(card_verify_pin(card, &pin, &err) == (err.code == ERR_NONE));
+    return err.code;
+}
+
+static void a_pin_is_not_shown_before_the_tries_were_asked_for(void)
 {
     struct liar liar;
 
     liar_init(&liar);
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_UNASKED);
+    g_assert_true(card_select_text_ap(card, NULL));
+    card_allow_last_try(card);
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_UNASKED);
+    g_assert_cmpuint(liar.calls, ==, 1);
+}
+
+static void a_question_that_failed_does_not_count(void)
+{
+    struct liar liar;
+    int tries;
+
+    liar_init(&liar);
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    liar_lies_at(&liar, 3, "\x69\x82", 2);
+    g_assert_false(card_tries_left(card, &tries, NULL));
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_UNASKED);
+    g_assert_cmpuint(liar.verifies, ==, 0);
+}
+
+static void the_last_try_is_not_spent_unless_somebody_agreed(void)
+{
+    struct liar liar;
+    int tries;
+
+    liar_init(&liar);
     liar.tries = 1;
-    refuses(&liar, "9999", ERR_PIN_BLOCKED);
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_LAST_TRY);
+    g_assert_cmpuint(liar.verifies, ==, 0);
+    card_allow_last_try(card);
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_NONE);
+    g_assert_cmpuint(liar.verifies, ==, 1);
+}
+
+static void agreeing_is_good_for_one_pin(void)
+{
+    struct liar liar;
+    int tries;
+
+    liar_init(&liar);
+    liar.tries = 2;
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    card_allow_last_try(card);
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    g_assert_cmpint(show(card, "9999"), ==, ERR_PIN_WRONG);
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_LAST_TRY); /* the card has just said: one */
+    g_assert_cmpint(liar.tries, ==, 1);
+}
+
+static void the_last_wrong_pin_blocks_and_no_other_is_shown(void)
+{
+    struct liar liar;
+    int tries;
+
+    liar_init(&liar);
+    liar.tries = 1;
+    SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    card_allow_last_try(card);
+    g_assert_cmpint(show(card, "9999"), ==, ERR_PIN_BLOCKED);
     g_assert_cmpint(liar.tries, ==, 0);
+    card_allow_last_try(card);
+    g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_BLOCKED);
+    g_assert_cmpuint(liar.verifies, ==, 1);
+}
+
+/* Whatever the card says to a PIN, or if it says nothing: the next one only after another question. */
+static void after_an_answer_that_says_no_number_the_tries_are_asked_again(void)
+{
+    static const char *const odd[] = {"\x90\x00", "\x67\x00", "\x63\x00", "\x6F\x00", "\x69\x85"};
+
+    for (size_t i = 0; i <= G_N_ELEMENTS(odd); i++) {
+        struct liar liar;
+        int tries;
+
+        liar_init(&liar);
+        if (i < G_N_ELEMENTS(odd))
+            liar_lies_at(&liar, AT_VERIFY, odd[i], 2);
+        else
+            liar.pull_at = AT_VERIFY;
+        SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+        g_assert_true(card_tries_left(card, &tries, NULL));
+        show(card, LIAR_PIN);
+        g_assert_cmpint(show(card, LIAR_PIN), ==, ERR_PIN_UNASKED);
+        g_assert_cmpuint(liar.calls, ==, AT_VERIFY);
+    }
 }
 
 static void a_blocked_card_says_so_before_and_after(void)
@@ -279,10 +381,21 @@ static void a_blocked_card_says_so_before_and_after(void)
     card_free(&card);
 
     liar.closed = false;
-    refuses(&liar, LIAR_PIN, ERR_PIN_BLOCKED); /* 6984 */
-    liar.closed = false;
-    liar_lies_at(&liar, liar.calls + AT_VERIFY, "\x69\x83", 2);
     refuses(&liar, LIAR_PIN, ERR_PIN_BLOCKED);
+    g_assert_cmpuint(liar.verifies, ==, 0);
+}
+
+static void a_pin_that_is_blocked_all_of_a_sudden_says_so(void)
+{
+    static const char *const words[] = {"\x69\x84", "\x69\x83", "\x63\xC0"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        struct liar liar;
+
+        liar_init(&liar);
+        liar_lies_at(&liar, AT_VERIFY, words[i], 2);
+        refuses(&liar, LIAR_PIN, ERR_PIN_BLOCKED);
+    }
 }
 
 static void a_blocked_card_may_answer_the_question_with_6984(void)
@@ -555,7 +668,14 @@ int main(int argc, char **argv)
     g_test_add_func("/card/late-expiry", after_selecting_expiry_is_not_asked);
     g_test_add_func("/card/tries", asking_for_tries_spends_none);
     g_test_add_func("/card/wrong-pin", a_wrong_pin_costs_exactly_one_try);
-    g_test_add_func("/card/last-pin", the_last_wrong_pin_blocks);
+    g_test_add_func("/card/unasked", a_pin_is_not_shown_before_the_tries_were_asked_for);
+    g_test_add_func("/card/asked-in-vain", a_question_that_failed_does_not_count);
+    g_test_add_func("/card/last-try", the_last_try_is_not_spent_unless_somebody_agreed);
+    g_test_add_func("/card/agreed-once", agreeing_is_good_for_one_pin);
+    g_test_add_func("/card/last-pin", the_last_wrong_pin_blocks_and_no_other_is_shown);
+    g_test_add_func("/card/ask-again",
+                    after_an_answer_that_says_no_number_the_tries_are_asked_again);
+    g_test_add_func("/card/suddenly-blocked", a_pin_that_is_blocked_all_of_a_sudden_says_so);
     g_test_add_func("/card/blocked", a_blocked_card_says_so_before_and_after);
     g_test_add_func("/card/blocked-6984", a_blocked_card_may_answer_the_question_with_6984);
     g_test_add_func("/card/pin-format", what_is_not_four_digits_never_reaches_the_card);

@@ -152,6 +152,19 @@ static void a_wrong_pin_costs_one_try_and_the_right_one_restores_it(void)
     g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
 }
 
+static void risk_the_last_try(struct vcard *vcard, const char *digits)
+{
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    SCOPED_SECRET pin = pin_of(digits);
+    struct err err;
+    int tries;
+
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    card_allow_last_try(card);
+    g_assert_false(card_verify_pin(card, &pin, &err));
+    g_assert_cmpint(err.code, ==, ERR_PIN_BLOCKED);
+}
+
 static void three_wrong_pins_block_even_for_the_right_one(void)
 {
     struct resident_file resident = resident_of("sakura.json");
@@ -159,7 +172,9 @@ static void three_wrong_pins_block_even_for_the_right_one(void)
 
     g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
     g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
-    g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_BLOCKED);
+    g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_LAST_TRY);
+    g_assert_cmpint(vcard_pin_tries(vcard), ==, 1);
+    risk_the_last_try(vcard, "0000");
     g_assert_cmpint(refusal_of(vcard, resident.pin).code, ==, ERR_PIN_BLOCKED);
     g_assert_cmpint(vcard_pin_tries(vcard), ==, 0);
 }

@@ -61,13 +61,15 @@ static const struct card_evidence *evidence_of_card(void)
 {
     static struct card_evidence evidence;
     const struct secret pin = {.bytes = GENUINE_PIN, .len = CARD_PIN_LEN};
+    int tries;
 
     if (evidence.attributes_len > 0)
         return &evidence;
 
     SCOPED_CARD *reader = card_new(&vcard_transport, fresh_card(), NULL);
 
-    REQUIRE(reader != NULL && card_read_evidence(reader, &pin, challenge, &evidence, NULL));
+    REQUIRE(reader != NULL && card_tries_left(reader, &tries, NULL) &&
+            card_read_evidence(reader, &pin, challenge, &evidence, NULL));
     REQUIRE(evidence_verify(&evidence, genuine_anchors(), challenge, NULL));
     return &evidence;
 }

@@ -399,6 +399,7 @@ void visit_read_card(struct visit *visit, const struct resident_file *resident,
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
     SCOPED_SECRET pin = {0};
     struct card_evidence evidence = {0};
+    int tries;
     struct evidence_files *to = &visit->request.evidence;
     uint8_t challenge[CHALLENGE_LEN];
 
@@ -408,6 +409,7 @@ void visit_read_card(struct visit *visit, const struct resident_file *resident,
         g_assert_true(secret_push(&pin, (uint8_t)resident->pin[i]));
     g_assert_true(card_challenge(visit->request.nonce, NONCE_LEN, visit->request.request_id,
                                  challenge, NULL));
+    g_assert_true(card_tries_left(card, &tries, NULL));
     g_assert_true(card_read_evidence(card, &pin, challenge, &evidence, NULL));
     memcpy(to->number, evidence.number, sizeof to->number);
     memcpy(to->attributes, evidence.attributes, sizeof to->attributes);

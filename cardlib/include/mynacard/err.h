@@ -37,7 +37,7 @@ enum myna_err {
     MYNA_ERR_IO = 25,            /* the system refused [errno, or the PC/SC code] */
 
     /* Do not trust the card. */
-    MYNA_ERR_UNKNOWN_AUTHORITY = 40, /* signed by a key that is not among the anchors */
+    MYNA_ERR_UNKNOWN_AUTHORITY = 40, /* signed by a key that is no anchor [1: it was withdrawn] */
     MYNA_ERR_BAD_SIGNATURE = 41,     /* a signature is wrong [EF id of the file] */
     MYNA_ERR_BAD_DIGEST = 42,        /* a file is not the one that was signed [EF id of the file] */
     MYNA_ERR_COPIED = 43,            /* genuine files, but another card, or another challenge */

@@ -104,6 +104,7 @@ static bool show_pin(struct kiosk *kiosk, struct err *err)
     bool right;
 
     resident->pin_was_being_checked = true;
+    resident->pin_was_tried = true;
     if (resident->tries_left == 1)
         card_allow_last_try(
             kiosk->card); /* the pages have said so, and were answered with digits */

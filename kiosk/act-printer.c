@@ -15,24 +15,31 @@ enum session_event act_check_printer(struct kiosk *kiosk)
     struct err err;
 
     if (!printer_status(kiosk->printer, STATUS_MS, &status, &err)) {
-        log_err(&err);
+        (void)kiosk_failed(kiosk, DEVICE_PRINTER, &err);
         return EVENT_PRINTER_TROUBLE;
     }
     kiosk->paper_sensor = kiosk->config->paper_sensor && status.tray_sensed;
     if (status.trouble == 0)
         return EVENT_READY;
     ERR(&err, ERR_PRINTER, status.trouble);
-    log_err(&err);
+    (void)kiosk_failed(kiosk, DEVICE_PRINTER, &err);
     return EVENT_PRINTER_TROUBLE;
 }
 
-/* Says once that it stands still, and once that it goes on. */
-static void tell_trouble(struct kiosk *kiosk, bool trouble)
+/* Says once that it stands still, again when the reason is another one (who clears a jam opens the
+ * cover), and once that it goes on. */
+static void tell_trouble(struct kiosk *kiosk, unsigned trouble)
 {
-    if (kiosk->paper_out == trouble)
+    bool changed = (unsigned)g_atomic_int_get(&kiosk->trouble) != trouble;
+
+    g_atomic_int_set(&kiosk->trouble, (gint)trouble);
+    if (kiosk->paper_out == (trouble != 0)) {
+        if (kiosk->paper_out && changed)
+            run_refresh(kiosk->run);
         return;
-    kiosk->paper_out = trouble;
-    run_post(kiosk->run, trouble ? EVENT_PAPER_OUT : EVENT_PAPER_IN);
+    }
+    kiosk->paper_out = trouble != 0;
+    run_post(kiosk->run, trouble != 0 ? EVENT_PAPER_OUT : EVENT_PAPER_IN);
 }
 
 /* Sleeps unless somebody interrupts. False when somebody did. */
@@ -51,7 +58,7 @@ static bool wait_until_fit(struct kiosk *kiosk, struct err *err)
     while (printer_status(kiosk->printer, STATUS_MS, &status, err)) {
         if (status.trouble == 0)
             return true;
-        tell_trouble(kiosk, true);
+        tell_trouble(kiosk, status.trouble);
         if (!pause_for(kiosk, PAUSE_MS))
             return ERR(err, ERR_CANCELLED, 0);
     }
@@ -65,7 +72,7 @@ static bool send_to_printer(struct kiosk *kiosk, const struct document *document
     do {
         if (!wait_until_fit(kiosk, err))
             return false;
-        tell_trouble(kiosk, false);
+        tell_trouble(kiosk, 0);
         if (printer_print(kiosk->printer, document->bytes, document->len, document->sheets, SEND_MS,
                           ret, err))
             return true;
@@ -81,7 +88,7 @@ static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
         g_atomic_int_set(&kiosk->sheets_out, (gint)sheets_out);
         run_refresh(kiosk->run);
     }
-    tell_trouble(kiosk, trouble != 0);
+    tell_trouble(kiosk, trouble);
 }
 
 /* From the certificate to all its sheets; nothing else in this program prints. */
@@ -110,7 +117,7 @@ enum session_event act_print(struct kiosk *kiosk)
     /* Before anything is issued: what is not printed need not have been issued. */
     if (!wait_until_fit(kiosk, &err))
         return kiosk_failed(kiosk, DEVICE_PRINTER, &err);
-    tell_trouble(kiosk, false);
+    tell_trouble(kiosk, 0);
     if (!service_issue(kiosk, &err))
         return kiosk_failed(kiosk, DEVICE_SERVICE, &err);
     certificate = verified_certificate_view(resident->certificate);

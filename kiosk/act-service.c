@@ -21,7 +21,7 @@ static int64_t milliseconds(void)
     return g_get_monotonic_time() / 1000;
 }
 
-static int minute_in_japan(void)
+int service_minute(void)
 {
     return (int)((time(NULL) + JAPAN_S) / 60 % SCREEN_DAY_MIN);
 }
@@ -32,7 +32,7 @@ enum session_event act_check_service(struct kiosk *kiosk)
 
     if (!client_screen(kiosk->client, SCREEN_MS, &kiosk->screen, NULL, &err))
         return kiosk_failed(kiosk, DEVICE_SERVICE, &err);
-    if (screen_is_open(&kiosk->screen, minute_in_japan()))
+    if (screen_is_open(&kiosk->screen, service_minute()))
         return EVENT_READY;
     ERR(&err, ERR_CLOSED, 0);
     return kiosk_failed(kiosk, DEVICE_SERVICE, &err);

@@ -32,6 +32,8 @@ static void on_entered(void *ctx, enum session_state state)
     char byte = (char)(PHASE_BASE + (int)state);
 
     report_state(app->report, state);
+    if (state == SESSION_PRINTING)
+        app->kiosk->called_again = false;
     if (state == SESSION_STOPPED)
         app->status = PHASE_STATUS_LATCHED;
     /* Who cannot tell kioskd would be taken for one that hangs. */
@@ -74,6 +76,8 @@ static void on_event(void *ctx, enum session_event event)
 
     if (run_state(app->run) == SESSION_NO_PASSPORT && event == EVENT_OTHER_WAY)
         app->kiosk->resident->overseas = false;
+    if (run_state(app->run) == SESSION_PAPER_OUT)
+        app->kiosk->called_again = event == EVENT_OTHER_WAY;
     run_event(app->run, event);
 }
 

@@ -34,7 +34,7 @@ static const struct line service_lines[] = {
     {ERR_NOT_TAKING_PART,        EVENT_NOT_TAKING_PART},
     {ERR_NO_PASSPORT,            EVENT_NO_PASSPORT},
     {ERR_UNREACHABLE,            EVENT_OFFLINE},
-    {ERR_CLOSED,                 EVENT_OFFLINE},
+    {ERR_CLOSED,                 EVENT_CLOSED},
     {ERR_TIME_OUT,               EVENT_OFFLINE},
     {ERR_EXPIRED,                EVENT_OFFLINE}, /* the nonce, while somebody took their time */
     {ERR_CARD_FORGED,            EVENT_CARD_REFUSED},

@@ -36,6 +36,14 @@ void kiosk_close(struct kiosk *kiosk)
     anchors_free(&kiosk->anchors);
 }
 
+/* For the page: a printer that does not answer is a trouble like the others. */
+static void keep_trouble(struct kiosk *kiosk, const struct err *err)
+{
+    int32_t trouble = err->code == ERR_PRINTER ? err->detail : PRINTER_OFFLINE;
+
+    g_atomic_int_set(&kiosk->trouble, trouble);
+}
+
 enum session_event kiosk_failed(struct kiosk *kiosk, enum device device, const struct err *err)
 {
     struct err latch_err;
@@ -43,6 +51,8 @@ enum session_event kiosk_failed(struct kiosk *kiosk, enum device device, const s
     if (err->code == ERR_CANCELLED)
         return NONE;
     log_err(err);
+    if (device == DEVICE_PRINTER)
+        keep_trouble(kiosk, err);
     if (device == DEVICE_SERVICE && err->code == ERR_UNBOUND) {
         /* On disk before anybody sees the page. kioskd is told by the exit status as well. */
         log_event(LOG_LATCHED, (int32_t)err->code);

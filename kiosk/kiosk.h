@@ -35,6 +35,8 @@ struct kiosk {
     bool paper_sensor;       /* asked for, and the printer has one */
     gint sheets, sheets_out; /* atomic */
     bool paper_out;          /* the worker's: PAPER_OUT was posted */
+    gint trouble;            /* atomic: the printer's last trouble, enum printer_trouble */
+    bool called_again; /* GTK's thread: staff were called once more since printing stood still */
 
     gint unwanted; /* atomic: what is under way was interrupted */
 };
@@ -63,6 +65,9 @@ enum session_event act_look_up(struct kiosk *kiosk);       /* LOOKING_UP */
 enum session_event act_check_printer(struct kiosk *kiosk); /* CHECKING */
 enum session_event act_print(struct kiosk *kiosk);         /* PRINTING */
 enum session_event act_await_paper(struct kiosk *kiosk);   /* TAKE_PAPER */
+
+/* The minute of the day in Japan, where the service has its hours. */
+int service_minute(void);
 
 /* Parts of them that the others need. A nonce that is too old for the card is replaced. */
 MUST_USE bool service_refresh_nonce(struct kiosk *kiosk, struct err *err);

@@ -18,8 +18,9 @@ static const struct {
     {"pin-wrong",        90}, {"card-moved",       90}, {"card-other",       90}, {"no-record",        90},
     {"counter-only",     90}, {"not-taking-part",  90}, {"no-passport",      90}, {"paper-out",       630},
     {"pin-blocked",      90}, {"card-refused",     90}, {"offline-before",   90}, {"offline-after",    90},
-    {"printer-before",   90}, {"printer-failed",   90}, {"reader-failed",    90}, {"stopped",          90},
-    {"failed",           90}, {"return-card",     330}, {"closed",            0}, {"exit",             30},
+    {"after-hours",      90}, {"printer-before",   90}, {"printer-failed",   90}, {"reader-failed",    90},
+    {"stopped",          90}, {"failed",           90}, {"return-card",     330}, {"closed",            0},
+    {"exit",             30},
 };
 /* clang-format on */
 

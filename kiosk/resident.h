@@ -28,6 +28,7 @@ struct resident {
     char municipality[MUNICIPALITY_LEN + 1]; /* that was chosen */
     int tries_left;
     bool pin_was_being_checked; /* when the card moved */
+    bool pin_was_tried;         /* the card was asked about a PIN in this session */
 
     struct card_evidence evidence;
     struct person person;

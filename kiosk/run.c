@@ -76,6 +76,7 @@ enum session_state run_action_of(enum session_state state)
     case SESSION_CARD_REFUSED:
     case SESSION_OFFLINE_BEFORE:
     case SESSION_OFFLINE_AFTER:
+    case SESSION_AFTER_HOURS:
     case SESSION_PRINTER_BEFORE:
     case SESSION_PRINTER_FAILED:
     case SESSION_READER_FAILED:

@@ -33,13 +33,14 @@ enum session_state {
     SESSION_COUNTER_ONLY,    /* */
     SESSION_NOT_TAKING_PART, /* */
     SESSION_NO_PASSPORT,     /* */
-    SESSION_PAPER_OUT,       /* P-11: in the middle of printing; the printer is watched */
+    SESSION_PAPER_OUT,       /* P-11: no paper, jam …: in the middle of printing; the printer is watched */
 
     /* Not at this machine (octagon). With a card on the reader, RETURN_CARD comes next. */
     SESSION_PIN_BLOCKED,     /* C-22 */
     SESSION_CARD_REFUSED,    /* C-30 */
     SESSION_OFFLINE_BEFORE,  /* N-10: no PIN try was spent */
     SESSION_OFFLINE_AFTER,   /* N-11 */
+    SESSION_AFTER_HOURS,     /* N-12: the service is closed: outside its hours, or for now */
     SESSION_PRINTER_BEFORE,  /* P-10: no paper, cover open …: nothing has been started */
     SESSION_PRINTER_FAILED,  /* P-12: printing could not be finished */
     SESSION_READER_FAILED,   /* C-12: no reader, or another program holds it */
@@ -62,7 +63,7 @@ enum session_event {
     EVENT_MUNICIPALITY_CHOSEN,
     EVENT_PIN_ENTERED,       /* the sink was given the PIN */
     EVENT_HELP,              /* which PIN? */
-    EVENT_OTHER_WAY,         /* the page's second action: another municipality, domestic instead */
+    EVENT_OTHER_WAY,         /* the page's second action: another municipality, call again */
     EVENT_TIME_OUT,
 
     /* From the worker; each action ends in exactly one. */
@@ -81,6 +82,7 @@ enum session_event {
     EVENT_NOT_TAKING_PART,
     EVENT_NO_PASSPORT,
     EVENT_OFFLINE,
+    EVENT_CLOSED,            /* the service answers, but not at this hour */
     EVENT_PRINTER_TROUBLE,   /* before anything was sent to the printer */
     EVENT_PAPER_OUT,         /* in the middle: an attendant can put it right and it goes on */
     EVENT_PAPER_IN,          /* printing goes on */

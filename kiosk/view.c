@@ -70,6 +70,30 @@ static void fill_hours(struct view *view)
     view->facts.closes = view->closes;
 }
 
+static bool out_of_hours(const struct kiosk *kiosk)
+{
+    return kiosk->screen.municipality_count > 0 &&
+           !screen_is_open(&kiosk->screen, service_minute());
+}
+
+/* The one to be named when there are several: what hides the others, or takes longest. */
+static enum ui_trouble trouble_of(unsigned trouble)
+{
+    static const struct {
+        enum printer_trouble bit;
+        enum ui_trouble shown;
+    } order[] = {
+        {PRINTER_JAM, UI_TROUBLE_JAM},        {PRINTER_COVER_OPEN, UI_TROUBLE_COVER},
+        {PRINTER_NO_PAPER, UI_TROUBLE_PAPER}, {PRINTER_NO_TONER, UI_TROUBLE_TONER},
+        {PRINTER_TRAY_FULL, UI_TROUBLE_TRAY}, {PRINTER_OFFLINE, UI_TROUBLE_SILENT},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+        if ((trouble & (unsigned)order[i].bit) != 0)
+            return order[i].shown;
+    return UI_TROUBLE_OTHER;
+}
+
 static struct ui_municipality municipality_of(const struct screen_municipality *from)
 {
     struct ui_municipality municipality = {.prefecture = words_of(&from->prefecture),
@@ -128,12 +152,17 @@ const struct ui_view *view_of(struct view *view, enum session_state state)
 
     view_wipe(view);
     view->facts.reason = view->closed;
-    fill_hours(view);
+    /* Closed within its hours by an operator: they would only say that it ought to be open. */
+    if (state != SESSION_AFTER_HOURS || out_of_hours(kiosk))
+        fill_hours(view);
     if (kiosk->resident == NULL)
         return &view->facts;
     view->facts.overseas = kiosk->resident->overseas;
     view->facts.tries_left = kiosk->resident->tries_left;
     view->facts.pin_was_being_checked = kiosk->resident->pin_was_being_checked;
+    view->facts.pin_was_tried = kiosk->resident->pin_was_tried;
+    view->facts.trouble = trouble_of((unsigned)g_atomic_int_get(&kiosk->trouble));
+    view->facts.called_again = kiosk->called_again;
     view->facts.paper_sensor = kiosk->paper_sensor;
     view->facts.sheets = (unsigned)g_atomic_int_get(&kiosk->sheets);
     view->facts.sheets_out = (unsigned)g_atomic_int_get(&kiosk->sheets_out);

@@ -54,6 +54,18 @@ static const struct ui_dose *doses_copy(const struct ui_dose *from, size_t count
     return to;
 }
 
+const char *ui_facts_trouble(const struct ui_view *facts, enum session_state state)
+{
+    static const char *const names[UI_TROUBLES] = {
+        [UI_TROUBLE_OTHER] = "other",  [UI_TROUBLE_PAPER] = "paper", [UI_TROUBLE_JAM] = "jam",
+        [UI_TROUBLE_COVER] = "cover",  [UI_TROUBLE_TONER] = "toner", [UI_TROUBLE_TRAY] = "tray",
+        [UI_TROUBLE_SILENT] = "silent"};
+    bool printers = state == SESSION_PRINTER_BEFORE || state == SESSION_PAPER_OUT ||
+                    state == SESSION_PRINTER_FAILED;
+
+    return printers ? names[facts->trouble] : "none";
+}
+
 void ui_facts_copy(const struct ui_view *from, enum session_state state, struct ui_view *to)
 {
     bool lists = state == SESSION_MUNICIPALITY || state == SESSION_CONFIRM;

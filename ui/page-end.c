@@ -93,22 +93,23 @@ void ui_page_still_there(struct ui_page *page, unsigned left_ms)
     gtk_box_append(page->action, more);
 }
 
-/* Why, for those who ask; the resident needs no more than that it is not them. */
+/* Why, for those who ask; the resident needs no more than that it is not them. A word that is none of
+ * kioskd's own is the staff's (docs/kiosk.md). */
 static const char *reason_key(const char *reason)
 {
     static const struct {
         const char *reason, *key;
     } keys[] = {
-        {"printer", K("closed.printer")},
-        {"attendant", K("closed.attendant")},
-        {"latched", K("closed.latched")},
-        {"checking", K("closed.checking")},
+        {"printer", K("closed.printer")},   {"latched", K("closed.latched")},
+        {"checking", K("closed.checking")}, {"crashed", K("closed.checking")},
+        {"card", K("closed.checking")},     {"paper", K("closed.checking")},
+        {"reader", K("closed.checking")},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (g_strcmp0(keys[i].reason, reason) == 0)
             return keys[i].key;
-    return K("closed.checking");
+    return reason == NULL ? K("closed.checking") : K("closed.attendant");
 }
 
 static void add_fact(struct ui_page *page, GtkBox *facts, const char *icon, const char *title,
@@ -144,6 +145,8 @@ void ui_page_closed(struct ui_page *page)
     }
     add_fact(page, GTK_BOX(facts), "help", K("closed.help"),
              ui_words_of(page->language, K("closed.help.text")));
+    add_fact(page, GTK_BOX(facts), "house", K("closed.elsewhere"),
+             ui_words_of(page->language, K("closed.elsewhere.text")));
     gtk_box_append(GTK_BOX(facts), ui_row("rule"));
     gtk_box_append(page->body, facts);
     gtk_box_append(page->foot, ui_text_plain("code", "S-01"));

@@ -44,8 +44,9 @@ static const struct error_page errors[SESSION_STATES] = {
     [SESSION_NO_PASSPORT] = {false, "R-13", K("no-passport.title"), K("no-passport.what"),
                              K("error.nothing-issued"), K("no-passport.next"), "i", "house", NULL,
                              FINISH, K("no-passport.domestic"), "second", NULL, EVENT_OTHER_WAY},
-    [SESSION_PAPER_OUT] = {false, "P-11", K("paper-out.title"), NULL, K("paper-out.safe.none"),
-                           K("paper-out.next"), "i", "bell", "printer-empty", NULL, NULL, NOTHING},
+    [SESSION_PAPER_OUT] = {false, "P-11", K("paper-out.title"), K("printer-before.what"),
+                           K("paper-out.safe.none"), K("paper-out.next"), "printer", "bell", NULL,
+                           NULL, NULL, K("paper-out.again"), "call-again", "bell", EVENT_OTHER_WAY},
     [SESSION_PIN_BLOCKED] = {true, "C-22", K("pin-blocked.title"), K("pin-blocked.what"),
                              K("pin-blocked.safe"), K("pin-blocked.next"), "lock", "house", NULL,
                              K("pin-blocked.finish"), GO_ON, NOTHING},
@@ -53,14 +54,17 @@ static const struct error_page errors[SESSION_STATES] = {
                               K("card-refused.safe"), K("card-refused.next"), "i", "house", NULL,
                               FINISH, NOTHING},
     [SESSION_OFFLINE_BEFORE] = {true, "N-10", K("offline.title"), K("offline.what"),
-                                K("offline-before.safe"), K("offline.next"), "i", "clock", NULL,
+                                K("error.safe.before"), K("offline.next"), "i", "clock", NULL,
                                 FINISH, NOTHING},
     [SESSION_OFFLINE_AFTER] = {true, "N-11", K("offline.title"), K("offline.what"),
                                K("offline-after.safe"), K("offline.next"), "i", "clock", NULL,
                                FINISH, NOTHING},
+    [SESSION_AFTER_HOURS] = {true, "N-12", K("after-hours.title"), K("after-hours.what"),
+                             K("error.safe.before"), K("after-hours.next"), "clock", "house", NULL,
+                             FINISH, NOTHING},
     [SESSION_PRINTER_BEFORE] = {true, "P-10", K("printer-before.title"), K("printer-before.what"),
-                                K("printer-before.safe"), K("printer-before.next"), "printer",
-                                "bell", NULL, FINISH, NOTHING},
+                                K("error.safe.before"), K("printer-before.next"), "printer", "bell",
+                                NULL, FINISH, NOTHING},
     [SESSION_PRINTER_FAILED] = {true, "P-12", K("printer-failed.title"), K("printer-failed.what"),
                                 K("printer-failed.safe"), K("printer-failed.next"), "printer",
                                 "bell", NULL, FINISH, NOTHING},
@@ -73,13 +77,99 @@ static const struct error_page errors[SESSION_STATES] = {
                         K("failed.next"), "i", "bell", NULL, FINISH, NOTHING},
 };
 
+/* What the printer's pages say instead, by what ails it. NULL: as in the table above. */
+static const struct trouble_page {
+    const char *title; /* before and in the middle */
+    const char *what;
+    const char *failed; /* what happened, when printing could not be finished */
+} troubles[UI_TROUBLES] = {
+    [UI_TROUBLE_PAPER] = {K("trouble.paper"), NULL, K("printer-failed.paper")},
+    [UI_TROUBLE_JAM] = {K("trouble.jam"), K("trouble.jam.what"), K("printer-failed.jam")},
+    [UI_TROUBLE_COVER] = {K("trouble.cover"), K("trouble.cover.what"), K("printer-failed.cover")},
+    [UI_TROUBLE_TONER] = {K("trouble.toner"), K("trouble.toner.what"), K("printer-failed.toner")},
+    [UI_TROUBLE_TRAY] = {K("trouble.tray"), K("trouble.tray.what"), K("printer-failed.tray")},
+    [UI_TROUBLE_SILENT] = {K("trouble.silent"), K("trouble.silent.what"),
+                           K("printer-failed.silent")},
+};
+
+/* Paper has a picture of its own, which says what happened. */
+static void name_paper(struct ui_page *page, struct error_page *ret)
+{
+    ret->what = NULL;
+    ret->picture = "printer-empty";
+    if (page->state == SESSION_PAPER_OUT)
+        ret->title = K("paper-out.paper");
+}
+
+static void name_trouble(struct ui_page *page, struct error_page *ret)
+{
+    enum ui_trouble ails = page->facts->trouble;
+    const struct trouble_page *trouble = &troubles[ails];
+
+    if (ails == UI_TROUBLE_OTHER)
+        return;
+    if (page->state == SESSION_PRINTER_FAILED) {
+        ret->what = trouble->failed;
+    } else {
+        ret->title = trouble->title;
+        ret->what = trouble->what;
+        if (ails == UI_TROUBLE_PAPER)
+            name_paper(page, ret);
+    }
+}
+
+static void name_hours(struct ui_page *page, struct error_page *ret)
+{
+    if (page->facts->opens != NULL && page->facts->closes != NULL)
+        return;
+    ret->what = K("after-hours.paused");
+    ret->next = K("after-hours.later");
+}
+
+/* The page as the table has it, but for what depends on more than the state. */
+static struct error_page error_of(struct ui_page *page)
+{
+    struct error_page error = errors[page->state];
+
+    switch ((int)page->state) {
+    case SESSION_PAPER_OUT:
+        if (page->facts->called_again)
+            error.next = K("paper-out.next.again");
+        name_trouble(page, &error);
+        break;
+    case SESSION_PRINTER_BEFORE:
+    case SESSION_PRINTER_FAILED:
+        name_trouble(page, &error);
+        break;
+    case SESSION_AFTER_HOURS:
+        name_hours(page, &error);
+        break;
+    default:
+        break;
+    }
+    return error;
+}
+
+static const char *paper_out_safe_key(struct ui_page *page)
+{
+    bool paper = page->facts->trouble == UI_TROUBLE_PAPER;
+
+    if (page->facts->sheets_out > 0)
+        return paper ? K("paper-out.safe.some") : K("paper-out.safe.some.other");
+    return paper ? K("paper-out.safe.none") : K("paper-out.safe.none.other");
+}
+
 /* What may be said depends on facts where a promise would else be wrong. */
 static const char *safe_key(struct ui_page *page, const struct error_page *error)
 {
+    bool before = page->state == SESSION_OFFLINE_BEFORE || page->state == SESSION_AFTER_HOURS;
+
+    if (before && page->facts->pin_was_tried)
+        return K("error.safe.tried");
     if (page->state == SESSION_CARD_MOVED && page->facts->pin_was_being_checked)
         return K("card-moved.safe.unknown");
-    if (page->state == SESSION_PAPER_OUT && page->facts->sheets_out > 0)
-        return K("paper-out.safe.some");
+    if (page->state == SESSION_PAPER_OUT)
+        return paper_out_safe_key(page);
     return error->safe;
 }
 
@@ -94,6 +184,19 @@ static const char *ask_key(struct ui_page *page)
     if (page->state != SESSION_PAPER_OUT)
         return K("error.ask");
     return page->facts->sheets_out > 0 ? K("paper-out.cancel.some") : K("paper-out.cancel.none");
+}
+
+/* The hours are the only texts that an error page is given. */
+static void add_what(struct ui_page *page, const struct error_page *error)
+{
+    GString *text = g_string_new(ui_words_of(page->language, error->what));
+
+    if (page->facts->opens != NULL && page->facts->closes != NULL) {
+        g_string_replace(text, "%s", page->facts->opens, 1);
+        g_string_replace(text, "%s", page->facts->closes, 1);
+    }
+    ui_page_block_said(page, "what", error->what_icon, K("error.what"), text->str);
+    g_string_free(text, TRUE);
 }
 
 static void add_ask(struct ui_page *page, const struct error_page *error)
@@ -120,16 +223,16 @@ static void add_actions(struct ui_page *page, const struct error_page *error)
 
 void ui_page_error(struct ui_page *page)
 {
-    const struct error_page *error = &errors[page->state];
+    const struct error_page error = error_of(page);
 
-    ui_page_warning_title(page, error->stop ? "octagon" : "triangle", error->title);
-    if (error->picture != NULL && !page->large && page->shape != UI_BLOCK)
-        ui_page_picture(page, "tint", error->picture);
-    if (error->what != NULL)
-        ui_page_block(page, "what", error->what_icon, K("error.what"), error->what);
-    ui_page_block_counted(page, "safe", "check", K("error.safe"), safe_key(page, error),
+    ui_page_warning_title(page, error.stop ? "octagon" : "triangle", error.title);
+    if (error.picture != NULL && !page->large && page->shape != UI_BLOCK)
+        ui_page_picture(page, "tint", error.picture);
+    if (error.what != NULL)
+        add_what(page, &error);
+    ui_page_block_counted(page, "safe", "check", K("error.safe"), safe_key(page, &error),
                           safe_number(page));
-    ui_page_block(page, "next", error->next_icon, K("error.next"), error->next);
-    add_ask(page, error);
-    add_actions(page, error);
+    ui_page_block(page, "next", error.next_icon, K("error.next"), error.next);
+    add_ask(page, &error);
+    add_actions(page, &error);
 }

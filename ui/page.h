@@ -111,3 +111,6 @@ void ui_page_block(struct ui_page *page, const char *class, const char *icon, co
                    const char *text);
 void ui_page_block_counted(struct ui_page *page, const char *class, const char *icon,
                            const char *title, const char *text, unsigned number);
+/* … whose words, with their marks, the page has put together itself. */
+void ui_page_block_said(struct ui_page *page, const char *class, const char *icon,
+                        const char *title, const char *said);

@@ -35,6 +35,7 @@ static const struct ui_page_kind kinds[SESSION_STATES] = {
     [SESSION_CARD_REFUSED]    = {ui_page_error,          4, false, true},
     [SESSION_OFFLINE_BEFORE]  = {ui_page_error,          1, false, true},
     [SESSION_OFFLINE_AFTER]   = {ui_page_error,          5, false, true},
+    [SESSION_AFTER_HOURS]     = {ui_page_error,          0, false, true},
     [SESSION_PRINTER_BEFORE]  = {ui_page_error,          1, false, true},
     [SESSION_PRINTER_FAILED]  = {ui_page_error,          7, false, true},
     [SESSION_READER_FAILED]   = {ui_page_error,          3, false, true},

@@ -300,8 +300,8 @@ void ui_page_warning_title(struct ui_page *page, const char *icon, const char *k
     gtk_box_append(page->head, row);
 }
 
-void ui_page_block_counted(struct ui_page *page, const char *class, const char *icon,
-                           const char *title, const char *text, unsigned number)
+static void add_block(struct ui_page *page, const char *class, const char *icon, const char *title,
+                      GtkWidget *text)
 {
     GtkWidget *block = ui_row("notice");
     GtkWidget *circle = ui_circle("block-circle", icon, "block-icon");
@@ -311,10 +311,25 @@ void ui_page_block_counted(struct ui_page *page, const char *class, const char *
     gtk_widget_set_valign(circle, GTK_ALIGN_START);
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(words), ui_text(page, "block-title", title));
-    gtk_box_append(GTK_BOX(words), ui_text_counted(page, "block-text", text, number, 0));
+    gtk_box_append(GTK_BOX(words), text);
     gtk_box_append(GTK_BOX(block), circle);
     gtk_box_append(GTK_BOX(block), words);
     gtk_box_append(page->body, block);
+}
+
+void ui_page_block_counted(struct ui_page *page, const char *class, const char *icon,
+                           const char *title, const char *text, unsigned number)
+{
+    add_block(page, class, icon, title, ui_text_counted(page, "block-text", text, number, 0));
+}
+
+void ui_page_block_said(struct ui_page *page, const char *class, const char *icon,
+                        const char *title, const char *said)
+{
+    GtkWidget *text = ui_text_plain("block-text", NULL);
+
+    ui_label_set_marked(GTK_LABEL(text), said, 1);
+    add_block(page, class, icon, title, text);
 }
 
 void ui_page_block(struct ui_page *page, const char *class, const char *icon, const char *title,

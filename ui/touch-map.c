@@ -82,12 +82,13 @@ static void add(void *ctx, const char *id, const graphene_rect_t *rectangle)
 }
 
 void ui_touch_map_send(struct ui_touch_map *map, GtkWidget *root, const char *state,
-                       const char *language)
+                       const char *trouble, const char *language)
 {
     GString *json = g_string_new(NULL);
 
-    g_string_append_printf(json, "{\"state\":\"%s\",\"language\":\"%s\",\"targets\":[", state,
-                           language);
+    g_string_append_printf(json,
+                           "{\"state\":\"%s\",\"trouble\":\"%s\",\"language\":\"%s\",\"targets\":[",
+                           state, trouble, language);
     ui_touch_map_foreach(root, add, json);
     g_string_append(json, "]}");
     (void)!send(map->socket, json->str, json->len, MSG_NOSIGNAL);

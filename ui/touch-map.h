@@ -2,7 +2,7 @@
  * touched. Never in production: kiosks have no such socket.
  *
  * One datagram a page, JSON:
- *   {"state":"pin","language":"ja","targets":[{"id":"key-1","x":64,"y":656,"w":304,"h":148},…]}
+ *   {"state":"pin","trouble":"none","language":"ja","targets":[{"id":"key-1","x":64,"y":656,"w":304,"h":148},…]}
  * in pixels of the window. It is sent when the page has been painted and touches count again (250 ms after
  * a page change); a page where a machine works, without a target of its own, is sent as soon as it is
  * painted. Ids are those of gtk_widget_set_name(): never a text that is shown. */
@@ -15,9 +15,9 @@ struct ui_touch_map;
 /* path is the socket of the listener. NULL when there is no such socket, or path is NULL. */
 struct ui_touch_map *ui_touch_map_new(const char *path);
 
-/* Sends what can be touched below root. state is the page's word. Loses the datagram rather than wait. */
+/* Sends what can be touched below root. state is the page's word, trouble the printer's. Loses the datagram rather than wait. */
 void ui_touch_map_send(struct ui_touch_map *map, GtkWidget *root, const char *state,
-                       const char *language);
+                       const char *trouble, const char *language);
 
 /* Calls each(ctx, id, rectangle) for everything below root that can be touched. Both are borrowed. */
 void ui_touch_map_foreach(GtkWidget *root,

@@ -19,6 +19,18 @@ struct ui_municipality {
     bool overseas;
 };
 
+/* What keeps the printer from printing. */
+enum ui_trouble {
+    UI_TROUBLE_OTHER, /* it gives no reason that we know */
+    UI_TROUBLE_PAPER, /* none left */
+    UI_TROUBLE_JAM,
+    UI_TROUBLE_COVER,  /* open */
+    UI_TROUBLE_TONER,  /* or ink: none left */
+    UI_TROUBLE_TRAY,   /* the output takes no more */
+    UI_TROUBLE_SILENT, /* the printer does not answer */
+    UI_TROUBLES
+};
+
 struct ui_dose {
     int number;
     const char *date; /* YYYY-MM-DD */
@@ -34,7 +46,7 @@ struct ui_view {
     const char *terms_version;  /* terms page */
     struct ui_words terms;      /* the full text; paragraphs end in LF */
     const char *terms_date;     /* YYYY-MM-DD */
-    const char *opens, *closes; /* welcome and closed: "06:30"; NULL when not known */
+    const char *opens, *closes; /* welcome, closed, after hours: "06:30"; NULL when not known */
 
     const struct ui_municipality *municipalities; /* municipality page: those to choose from */
     size_t municipality_count;
@@ -52,7 +64,11 @@ struct ui_view {
         paper_sensor; /* take paper: the printer can tell when it is away; else the page has a button */
     bool
         pin_was_being_checked; /* card moved: whether a try was used is known only at the next placing */
+    bool pin_was_tried;        /* offline, after hours: "no try was used" would be a guess */
+
+    enum ui_trouble trouble; /* the printer's pages: before, paper out, failed */
+    bool called_again;       /* paper out: the resident called the staff once more */
 
     const char *
-        reason; /* closed: why, as a word of a closed list ("printer", "checking", "attendant", "latched") */
+        reason; /* closed: why, as kioskd says it: a word of its own or of the staff's; NULL: not known */
 };

@@ -432,6 +432,7 @@ static void after_paint(GdkFrameClock *clock, gpointer data)
     gdk_display_sync(gtk_widget_get_display(GTK_WIDGET(window)));
     ui_touch_map_send(window->map, GTK_WIDGET(window),
                       window->still_there ? "still-there" : session_state_name(window->page.state),
+                      ui_facts_trouble(&window->facts, window->page.state),
                       ui_language_name(window->language));
 }
 

@@ -53,6 +53,14 @@ static void only_an_answer_for_somebody_else_latches(void)
                     d == DEVICE_SERVICE && c == ERR_UNBOUND);
 }
 
+static void only_a_closed_service_is_told_as_closed(void)
+{
+    for (enum device d = DEVICE_CARD; d <= DEVICE_PRINTER; d++)
+        FOR_EACH_CODE(c)
+    g_assert_cmpint(event_of_error(d, c) == EVENT_CLOSED, ==,
+                    d == DEVICE_SERVICE && c == ERR_CLOSED);
+}
+
 static void a_card_that_cannot_be_trusted_is_refused_whoever_finds_out(void)
 {
     static const enum err_code codes[] = {ERR_CARD_FORGED, ERR_CARD_ALTERED, ERR_CARD_COPIED,
@@ -95,6 +103,7 @@ int main(int argc, char **argv)
     TEST(whatever_goes_wrong_leads_to_a_page);
     TEST(an_error_is_never_taken_for_success);
     TEST(only_an_answer_for_somebody_else_latches);
+    TEST(only_a_closed_service_is_told_as_closed);
     TEST(a_card_that_cannot_be_trusted_is_refused_whoever_finds_out);
     TEST(what_a_resident_can_put_right_has_a_page_of_its_own);
     TEST(a_signature_that_does_not_verify_is_for_an_engineer);

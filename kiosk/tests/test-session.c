@@ -129,7 +129,8 @@ static void an_event_that_means_something_leads_elsewhere(void)
     FOR_EACH_STATE(s)
     FOR_EACH_EVENT(e)
     if (session_accepts(s, e))
-        g_assert_cmpint(session_next(s, e), !=, s);
+        g_assert_cmpint(session_next(s, e) == s, ==,
+                        s == SESSION_PAPER_OUT && e == EVENT_OTHER_WAY); /* call again */
 }
 
 static void a_time_out_ends_whatever_has_a_limit(void)
@@ -198,7 +199,14 @@ static void only_printing_can_run_out_of_paper(void)
     enum session_event e;
 
     FOR_EACH_STATE(s)
-    g_assert_cmpuint(ways_into(SESSION_PAPER_OUT, s, &e), ==, s == SESSION_PRINTING);
+    g_assert_cmpuint(ways_into(SESSION_PAPER_OUT, s, &e), ==,
+                     s == SESSION_PRINTING || s == SESSION_PAPER_OUT);
+}
+
+static void calling_staff_again_leaves_the_page_as_it_is(void)
+{
+    assert_only_way(SESSION_PAPER_OUT, SESSION_PAPER_OUT, EVENT_OTHER_WAY);
+    g_assert_cmpint(session_next(SESSION_PRINTING, EVENT_OTHER_WAY), ==, SESSION_PRINTING);
 }
 
 static void only_an_answered_lookup_is_shown_for_confirmation(void)
@@ -253,8 +261,9 @@ static void a_blocked_card_never_sees_the_pin_page(void)
 
 static void a_machine_that_cannot_print_never_asks_for_a_card(void)
 {
-    static const enum session_event events[] = {EVENT_OFFLINE, EVENT_PRINTER_TROUBLE,
-                                                EVENT_READER_TROUBLE, EVENT_FAILED, EVENT_TIME_OUT};
+    static const enum session_event events[] = {EVENT_OFFLINE,         EVENT_CLOSED,
+                                                EVENT_PRINTER_TROUBLE, EVENT_READER_TROUBLE,
+                                                EVENT_FAILED,          EVENT_TIME_OUT};
 
     for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
         bool reached[SESSION_STATES] = {false};
@@ -271,6 +280,22 @@ static void losing_the_service_before_the_pin_is_told_apart(void)
     g_assert_cmpint(session_next(SESSION_READING, EVENT_OFFLINE), ==, SESSION_OFFLINE_BEFORE);
     g_assert_cmpint(session_next(SESSION_LOOKING_UP, EVENT_OFFLINE), ==, SESSION_OFFLINE_AFTER);
     g_assert_cmpint(session_next(SESSION_PRINTING, EVENT_OFFLINE), ==, SESSION_OFFLINE_AFTER);
+}
+
+static void a_closed_service_is_no_broken_line(void)
+{
+    bool reached[SESSION_STATES] = {false};
+
+    FOR_EACH_STATE(s)
+    {
+        g_assert_cmpint(session_accepts(s, EVENT_CLOSED), ==, session_accepts(s, EVENT_OFFLINE));
+        if (session_accepts(s, EVENT_CLOSED))
+            g_assert_cmpint(session_next(s, EVENT_CLOSED), ==, SESSION_AFTER_HOURS);
+    }
+    mark(SESSION_AFTER_HOURS, reached);
+    FOR_EACH_STATE(s)
+    g_assert_cmpint(reached[s], ==,
+                    s == SESSION_AFTER_HOURS || s == SESSION_RETURN_CARD || s == SESSION_EXIT);
 }
 
 static void a_violated_binding_stops_and_prints_nothing(void)
@@ -407,6 +432,8 @@ int main(int argc, char **argv)
     TEST(a_blocked_card_never_sees_the_pin_page);
     TEST(a_machine_that_cannot_print_never_asks_for_a_card);
     TEST(losing_the_service_before_the_pin_is_told_apart);
+    TEST(calling_staff_again_leaves_the_page_as_it_is);
+    TEST(a_closed_service_is_no_broken_line);
     TEST(a_violated_binding_stops_and_prints_nothing);
     TEST(a_moved_card_may_be_placed_again);
     TEST(without_a_passport_the_domestic_kind_is_one_touch_away);

@@ -14,6 +14,7 @@ class Surprise(Exception):
 class Page:
     def __init__(self, told):
         self.state, self.language = told["state"], told["language"]
+        self.trouble = told["trouble"]  # the printer's; "none" elsewhere
         self.targets = {one["id"]: one for one in told["targets"]}
 
 

@@ -8,7 +8,8 @@
 
 static struct {
     char *state, *language, *touch, *map;
-    int width, height;
+    int width, height, trouble, sheets_out;
+    gboolean again;
     gboolean fullscreen;
 } arguments = {.width = 1080, .height = 1920};
 
@@ -22,6 +23,10 @@ static const GOptionEntry entries[] = {
      "Ids to touch first: contrast,key-1,key-2", "IDS"},
     {"touch-map", 'm', 0, G_OPTION_ARG_STRING, &arguments.map, "Socket to send touch maps to",
      "PATH"},
+    {"trouble", 'r', 0, G_OPTION_ARG_INT, &arguments.trouble,
+     "What ails the printer, as enum ui_trouble", "N"},
+    {"sheets-out", 'o', 0, G_OPTION_ARG_INT, &arguments.sheets_out, "Sheets that are out", "N"},
+    {"again", 'a', 0, G_OPTION_ARG_NONE, &arguments.again, "Staff were called again", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -103,7 +108,12 @@ static void activate(GApplication *app, gpointer data)
     enum session_state state =
         asks ? SESSION_CONFIRM : state_of(arguments.state == NULL ? "welcome" : arguments.state);
 
-    ui_window_show(window, state, sample_view(state));
+    struct ui_view view = *sample_view(state);
+
+    view.trouble = (enum ui_trouble)CLAMP(arguments.trouble, 0, UI_TROUBLES - 1);
+    view.sheets_out = (unsigned)MAX(arguments.sheets_out, 0);
+    view.called_again = arguments.again;
+    ui_window_show(window, state, &view);
     if (session_limit_warns(state))
         ui_window_set_time(window, 60000, 45000);
     if (asks)

@@ -66,6 +66,7 @@ static const struct ui_view sample = {
     .sheets = 1,
     .paper_sensor = true,
     .reason = "checking",
+    .trouble = UI_TROUBLE_PAPER,
 };
 
 const struct ui_dose sample_doses[SAMPLE_DOSES] = {

@@ -137,6 +137,25 @@ static void check_doses(struct screen *screen, int width, int height)
     }
 }
 
+/* Everything that may ail the printer, on each of its pages. */
+static void check_troubles(struct screen *screen, int width, int height)
+{
+    static const enum session_state states[] = {SESSION_PRINTER_BEFORE, SESSION_PAPER_OUT,
+                                                SESSION_PRINTER_FAILED};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+        for (int trouble = 0; trouble < UI_TROUBLES; trouble++) {
+            struct ui_view view = *sample_view(states[i]);
+            char *name = g_strdup_printf("%s with trouble %d, %dx%d", session_state_name(states[i]),
+                                         trouble, width, height);
+
+            view.trouble = (enum ui_trouble)trouble;
+            ui_window_show(screen->window, states[i], &view);
+            check_page(screen, width, height, name);
+            g_free(name);
+        }
+}
+
 /* The same pages when other things are true. */
 static void check_otherwise(struct screen *screen, int width, int height)
 {
@@ -155,6 +174,9 @@ static void check_otherwise(struct screen *screen, int width, int height)
         view.card_municipality = NULL;
         view.opens = NULL;
         view.reason = "latched";
+        view.trouble = UI_TROUBLE_TONER;
+        view.called_again = true;
+        view.pin_was_tried = true;
         ui_window_show(screen->window, state, &view);
         check_page(screen, width, height, name);
         g_free(name);
@@ -181,6 +203,7 @@ static void check_all(int width, int height, const char *language, const char *t
         g_free(name);
     }
     check_doses(&screen, width, height);
+    check_troubles(&screen, width, height);
     check_otherwise(&screen, width, height);
     ui_window_ask_still_there(screen.window, 20000);
     check_page(&screen, width, height, "still-there");

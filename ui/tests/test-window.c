@@ -405,7 +405,8 @@ static void the_touch_map_names_page_language_and_targets(void)
     ui_window_show(window, SESSION_WELCOME, sample_view(SESSION_WELCOME));
     gtk_window_present(GTK_WINDOW(window));
     g_assert_nonnull(
-        strstr(receive(fd), "{\"state\":\"welcome\",\"language\":\"en\",\"targets\":["));
+        strstr(receive(fd),
+               "{\"state\":\"welcome\",\"trouble\":\"none\",\"language\":\"en\",\"targets\":["));
 
     ui_window_show(window, SESSION_PIN, sample_view(SESSION_PIN));
     const char *map = receive(fd);

@@ -404,6 +404,61 @@ def a_centre_that_goes_down_before_the_issue(stage):
     goes_home(visitor)
 
 
+# ---- the hours ----
+
+def another_centre(stage, **how):
+    """The same one with other hours, or closed by an operator."""
+    stage.world.end("centre")
+    stage.world.start_centre(**how)
+    stage.proxy.centre_port = stage.world.centre_port
+
+
+def hours_that_are_over():
+    """Of one hour in Japan, two hours from now."""
+    now = (int(time.time()) // 60 + 9 * 60) % (24 * 60)
+    return tuple(f"{(now + later) // 60 % 24:02}:{now % 60:02}" for later in (120, 180))
+
+
+def told_that_it_is_closed(stage, page, go_on, **how):
+    """The service closes while page is shown; go_on(visitor) is what the resident does then."""
+    visitor = stage.visitor()
+    visitor.habits[page] = None
+    visitor.live(page)
+    another_centre(stage, **how)
+    try:
+        visitor.passed.clear()
+        go_on(visitor)
+        visitor.live("after-hours")
+        check_nothing_came_out(stage, visitor)
+        goes_home(visitor)
+        tries(stage, 3)
+    finally:
+        another_centre(stage)
+    return visitor
+
+
+@case
+def whoever_comes_outside_the_hours_is_told_them(stage):
+    def starts_anew(visitor):
+        visitor.touch("cancel")
+        visitor.habits["welcome"] = None
+        visitor.live("welcome")
+        visitor.start()
+    visitor = told_that_it_is_closed(stage, "service", starts_anew, hours=hours_that_are_over())
+    check("card" not in visitor.passed and "pin" not in visitor.passed, "a card was asked for")
+
+
+@case
+def hours_that_end_before_the_card_is_laid_down(stage):
+    visitor = told_that_it_is_closed(stage, "terms", Visitor.agree, hours=hours_that_are_over())
+    check("pin" not in visitor.passed, "the PIN page opened")
+
+
+@case
+def an_operator_who_closes_the_service_after_the_pin(stage):
+    told_that_it_is_closed(stage, "municipality", Visitor.choose_municipality, closed=True)
+
+
 def swapped(stage, path):
     """The answer that somebody else got on this path comes in place of ours."""
     kept = []
@@ -453,21 +508,107 @@ def the_certificate_of_somebody_else_latches_the_kiosk(stage):
 
 # ---- the printer ----
 
-@case
-def a_printer_without_paper_is_found_before_the_pin(stage):
+def found_before_the_pin(stage, trouble, broken, repaired):
     visitor = stage.visitor()
     visitor.live("service")
     visitor.touch("cancel")
     visitor.habits["welcome"] = None
     visitor.live("welcome")
-    stage.world.printer.ask("paper-out")
+    stage.world.printer.ask(broken)
     visitor.passed.clear()
     visitor.start()
-    visitor.live("printer-before")
+    page = visitor.live("printer-before")
+    check(page.trouble == trouble, f"the page speaks of {page.trouble}")
     check("pin" not in visitor.passed, "the PIN page opened")
-    stage.world.printer.ask("paper-in")
+    check_nothing_came_out(stage, visitor)
+    stage.world.printer.ask(repaired)
     goes_home(visitor)
     tries(stage, 3)
+
+
+@case
+def a_printer_without_paper_is_found_before_the_pin(stage):
+    found_before_the_pin(stage, "paper", "paper-out", "paper-in")
+
+
+@case
+def an_open_cover_is_found_before_the_pin(stage):
+    found_before_the_pin(stage, "cover", "cover-open", "cover-close")
+
+
+@case
+def a_jam_is_found_before_the_pin(stage):
+    found_before_the_pin(stage, "jam", "jam", "clear-jam")
+
+
+@case
+def a_printer_without_toner_is_found_before_the_pin(stage):
+    found_before_the_pin(stage, "toner", "toner-out", "toner-in")
+
+
+def await_trouble(visitor, trouble):
+    """The page of a printer that stands still names what ails it, and names it anew when that changes."""
+    while visitor.live("paper-out").trouble != trouble:
+        pass
+
+
+def leaves_with_two_sheets(stage, visitor):
+    visitor.habits["take-paper"] = None
+    visitor.live("take-paper")
+    check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
+def a_jam_in_the_middle_is_cleared(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.world.printer.ask("paper 1")
+    visitor.touch_primary()
+    await_trouble(visitor, "paper")
+    stage.world.printer.ask("jam")
+    stage.world.printer.ask("paper-in")
+    await_trouble(visitor, "jam")
+    stage.world.printer.ask("cover-open")
+    stage.world.printer.ask("clear-jam")
+    await_trouble(visitor, "cover")
+    stage.world.printer.ask("cover-close")
+    leaves_with_two_sheets(stage, visitor)
+
+
+@case
+def a_jam_before_the_first_sheet_issues_nothing_yet(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.world.printer.ask("jam")
+    visitor.touch_primary()
+    await_trouble(visitor, "jam")
+    check_nothing_came_out(stage, visitor)
+    stage.world.printer.ask("clear-jam")
+    leaves_with_two_sheets(stage, visitor)
+
+
+@case
+def staff_can_be_called_again(stage):
+    visitor = stage.visitor("many-doses")
+    visitor.habits["confirm"] = None
+    visitor.live("confirm")
+    stage.world.printer.ask("paper 1")
+    visitor.touch_primary()
+    await_trouble(visitor, "paper")
+    with stage.world.kiosk.connect() as link, link.makefile("r") as told:
+        link.sendall(b"watch\n")
+        told.readline()
+        visitor.touch("call-again")
+        check(json.loads(told.readline())["phase"] == "paper-out", "nobody was told")
+    await_trouble(visitor, "paper")
+    stage.world.printer.ask("paper-in")
+    leaves_with_two_sheets(stage, visitor)
 
 
 @case

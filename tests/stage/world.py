@@ -210,7 +210,7 @@ key={keys}/ticket.key
 """)
         self.vrs_port = self.start_server("vrs", conf)
 
-    def start_centre(self, port=0, closed=False):
+    def start_centre(self, port=0, closed=False, hours=("00:00", "24:00")):
         keys = f"{self.work}/keys"
         conf = self.write("centre.conf", f"""[listen]
 port={port}
@@ -233,6 +233,9 @@ en={ROOT}/deploy/terms/en.txt
 key={keys}/nonce.key
 [service]
 closed={"true" if closed else "false"}
+[hours]
+opens={hours[0]}
+closes={hours[1]}
 """)
         self.centre_port = self.start_server("centre", conf)
 

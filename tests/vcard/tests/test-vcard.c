@@ -5,96 +5,18 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-#include "backend/vrs/resident-file.h"
 #include "tests/vcard/keys.h"
-#include "tests/vcard/vcard.h"
+#include "tests/vcard/tests/world.h"
 
-#define SELECT_TEXT "00A4040C0AD3921000310001010408"
-#define VERIFY_1234 "002000910431323334"
 #define SIGN_HEAD   "802A000033" DIGEST_INFO
 #define DIGEST_INFO "3031300D060960864801650304020105000420"
 #define CHALLENGE   "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"
 
-static struct vcard_keys *keys; /* making them takes a second: all tests share them */
-
-/* The resident of card.md 3.4: a published sample of a test card. */
-static const struct resident_file sample = {
-    .my_number = "537686677188",
-    .name = "黒桐　幹也",
-    .address = "東京都清瀬市観布子南１２－７－２０２",
-    .birth_date = "1980-02-17",
-    .sex = "1",
-    .pin = "1234",
-    .expiry_date = "2035-02-17",
-    .security_code = "2285",
-    .municipality = "132217",
-};
-
-static struct vcard *new_card(void)
-{
-    struct err err = {0};
-    struct vcard *card = vcard_new(&sample, keys, &err);
-
-    g_assert_cmpint(err.code, ==, ERR_NONE);
-    g_assert_nonnull(card);
-    return card;
-}
-
-#define SCOPED_VCARD SCOPED(vcard_free) struct vcard
-
-static size_t from_hex(const char *hex, uint8_t *ret)
-{
-    size_t len = strlen(hex) / 2;
-
-    for (size_t i = 0; i < len; i++)
-        ret[i] =
-            (uint8_t)(g_ascii_xdigit_value(hex[2 * i]) << 4 | g_ascii_xdigit_value(hex[2 * i + 1]));
-    return len;
-}
-
-static char *to_hex(const uint8_t *bytes, size_t len)
-{
-    GString *hex = g_string_new(NULL);
-
-    for (size_t i = 0; i < len; i++)
-        g_string_append_printf(hex, "%02X", bytes[i]);
-    return g_string_free(hex, FALSE);
-}
-
-/* Response data and status word; the caller frees. */
-static char *ask(struct vcard *card, const char *command)
-{
-    uint8_t cmd[APDU_COMMAND_MAX];
-    uint8_t answer[APDU_RESPONSE_MAX];
-    size_t len = 0;
-
-    vcard_answer(card, cmd, from_hex(command, cmd), answer, &len);
-    return to_hex(answer, len);
-}
-
-static void expect(struct vcard *card, const char *command, const char *wanted)
-{
-    g_autofree char *answer = ask(card, command);
-
-    if (strcmp(answer, wanted) != 0)
-        g_error("%s: %s instead of %s", command, answer, wanted);
-}
-
-/* An answer of len bytes and 9000; ret holds them. */
-static void expect_bytes(struct vcard *card, const char *command, size_t len, uint8_t *ret)
-{
-    g_autofree char *answer = ask(card, command);
-
-    g_assert_cmpuint(strlen(answer), ==, 2 * len + 4);
-    g_assert_cmpstr(answer + 2 * len, ==, "9000");
-    answer[2 * len] = '\0';
-    if (ret != NULL)
-        from_hex(answer, ret);
-}
+static struct vcard_keys *keys; /* shared_keys() */
 
 static struct vcard *card_at_text_ap(void)
 {
-    struct vcard *card = new_card();
+    struct vcard *card = new_vcard();
 
     expect(card, SELECT_TEXT, "9000");
     return card;
@@ -108,7 +30,7 @@ static struct vcard *card_after_pin(void)
     return card;
 }
 
-/* 照合番号A and B of the sample; B is the worked example of card.md 3.1. */
+/* 照合番号A and B of the sample_resident; B is the worked example of card.md 3.1. */
 #define VERIFY_A                                                                                   \
     "00200094"                                                                                     \
     "0C"                                                                                           \
@@ -172,7 +94,7 @@ static void files_begin_with_the_lengths_of_a_real_card(void)
 
 static void a_long_address_takes_the_long_length(void)
 {
-    struct resident_file resident = sample;
+    struct resident_file resident = sample_resident;
     struct err err = {0};
 
     memset(resident.address, 0, sizeof resident.address);
@@ -190,16 +112,6 @@ static void a_long_address_takes_the_long_length(void)
 }
 
 /* -- Signatures -- */
-
-static bool verifies(EVP_PKEY *key, const uint8_t *data, size_t len, const uint8_t *signature)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
-              EVP_DigestVerify(context, signature, RSA_LEN, data, len) == 1;
-
-    EVP_MD_CTX_free(context);
-    return ok;
-}
 
 static bool integrity_verifies(struct vcard *card)
 {
@@ -236,20 +148,6 @@ static void the_issuer_signs_the_card_s_key(void)
 
     expect_bytes(card, "00B08700000000", sizeof file, file);
     g_assert_true(verifies(keys->issuer, file + 5, 270, file + 280));
-}
-
-/* What the card's raw RSA signature says, under key. */
-static char *recovered(EVP_PKEY *key, const uint8_t *signature, int padding)
-{
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
-    uint8_t bytes[RSA_LEN];
-    size_t len = sizeof bytes;
-    bool ok = EVP_PKEY_verify_recover_init(context) == 1 &&
-              EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 &&
-              EVP_PKEY_verify_recover(context, bytes, &len, signature, RSA_LEN) == 1;
-
-    EVP_PKEY_CTX_free(context);
-    return ok ? to_hex(bytes, len) : NULL;
 }
 
 static void the_card_answers_a_challenge_without_a_pin(void)
@@ -377,7 +275,7 @@ static void what_cannot_be_signed_is_refused(void)
 
 static void no_key_signs_before_an_application_is_selected(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, SIGN_HEAD CHALLENGE "00", "6A88");
     expect(card, "802A008033" DIGEST_INFO CHALLENGE "00", "6986");
@@ -601,7 +499,7 @@ static void what_is_no_credential_cannot_be_verified(void)
 
 static void tries_can_be_set_within_their_bounds(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     vcard_set_pin_tries(card, 7);
     g_assert_cmpint(vcard_pin_tries(card), ==, 3);
@@ -693,7 +591,7 @@ static void records_are_not_there(void)
 
 static void an_application_is_found_by_the_beginning_of_its_name(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A4040C09D39210003100010104", "9000");
     expect(card, "0020009C", "63C3");   /* 住基AP, the first of three */
@@ -703,7 +601,7 @@ static void an_application_is_found_by_the_beginning_of_its_name(void)
 
 static void the_next_occurrence_follows_the_selected_one(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A4040C01D3", "9000");
     expect(card, "00B2010C01", "019000"); /* 共通カードAP */
@@ -721,7 +619,7 @@ static void the_next_occurrence_follows_the_selected_one(void)
 
 static void fci_names_the_application(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A404000AD392100031000101040800", "6F0C840AD39210003100010104089000");
     expect(card, "00A4040007A000000151000000", "6F098407A00000015100009000");
@@ -741,7 +639,7 @@ static void a_file_is_selected_only_by_p1_02(void)
 
 static void an_empty_select_is_refused_at_first_and_harmless_later(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A40000", "6A86");
     expect(card, SELECT_TEXT, "9000");
@@ -754,7 +652,7 @@ static void an_empty_select_is_refused_at_first_and_harmless_later(void)
 
 static void files_are_there_only_in_their_application(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A4020C020001", "6A82");
     expect(card, "00B0810011", "6A82");
@@ -764,7 +662,7 @@ static void files_are_there_only_in_their_application(void)
 
 static void what_other_cards_answer_to_is_refused(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00A4040007627601FF000000", "6A82");
     expect(card, "00A4040006A00000000101", "6A82");
@@ -775,185 +673,11 @@ static void what_other_cards_answer_to_is_refused(void)
     expect(card, "00A4040006D2760001240100", "6A82");
 }
 
-/* -- Data objects -- */
-
-static void the_default_application_tells_expiry_and_municipality(void)
-{
-    SCOPED_VCARD *card = new_card();
-
-    expect(card, "00CA00F200", "32303335303231379000");
-    expect(card, "00CA00F000", "31333232319000");
-    expect(card, "00CA5F5100", "E000FF8131FE45149000");
-    expect_bytes(card, "00CA004200", 16, NULL);
-    expect_bytes(card, "00CA004500", 15, NULL);
-    expect_bytes(card, "00CA006600", 24, NULL);
-    expect_bytes(card, "00CA00F700", 16, NULL);
-}
-
-static void a_large_object_needs_an_extended_length(void)
-{
-    SCOPED_VCARD *card = new_card();
-
-    expect(card, "00CA00F800", "6700");
-    expect_bytes(card, "00CA00F8000000", 563, NULL);
-}
-
-static void an_absent_object_is_refused(void)
-{
-    SCOPED_VCARD *card = new_card();
-
-    expect(card, "00CA7F2200", "6A88");
-    expect(card, "00CA000000", "6A88");
-}
-
-static void an_application_hides_the_objects_but_the_atr(void)
-{
-    SCOPED_VCARD *card = card_at_text_ap();
-
-    expect(card, "00CA00F200", "6A88");
-    expect(card, "00CA5F5100", "E000FF8131FE45149000");
-}
-
-/* -- The other applications -- */
-
-#define SELECT_JPKI "00A4040C0AD392F000260100000001"
-
-static struct vcard *card_at_jpki(void)
-{
-    struct vcard *card = new_card();
-
-    expect(card, SELECT_JPKI, "9000");
-    return card;
-}
-
-static void the_common_application_tells_expiry_in_a_record(void)
-{
-    SCOPED_VCARD *card = new_card();
-    uint8_t record[30];
-
-    expect(card, "00A4040C0AD3921000310001010100", "9000");
-    expect_bytes(card, "00B2010C00", sizeof record, record);
-    g_assert_cmpmem(record, 2, "\x01\x1C", 2);
-    g_assert_cmpmem(record + 17, 13, "1322120350217", 13);
-    expect(card, "00B2020C00", "6A83");
-    expect(card, "00B2010E00", "6A86");
-    expect(card, "00B2000C00", "6A86");
-    expect(card, "00B0810000", "6981");
-}
-
-static void the_token_is_named_as_on_a_my_number_card(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-
-    expect(card, "00A4020C020006", "9000");
-    expect(card, "00B0000020",
-           "4A504B494150494343544F4B454E32"
-           "2020202020202020202020202020202020"
-           "9000");
-    expect_bytes(card, "00B0860000", 160, NULL);
-    expect(card, "00B0880003", "8F8F009000");
-}
-
-static void the_signing_certificate_needs_its_password(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-
-    expect(card, "00A4020C020001", "9000");
-    expect(card, "00B0000004", "6982");
-    expect(card, "002000980431323334", "9000"); /* the PIN of the other one does not do */
-    expect(card, "00B0810004", "6982");
-    expect(card, "0020009B085445535431323334", "9000");
-    expect_bytes(card, "00B0810004", 4, NULL);
-}
-
-static X509 *certificate(struct vcard *card, const char *read)
-{
-    uint8_t file[2048];
-    const unsigned char *at = file;
-    X509 *found = NULL;
-
-    expect_bytes(card, read, strcmp(read, "00B08A00000000") == 0 ? 2048 : 1900, file);
-    g_assert_cmpmem(file, 2, "\x30\x82", 2); /* OpenSC takes the size from there */
-    found = d2i_X509(NULL, &at, sizeof file);
-    g_assert_nonnull(found);
-    g_assert_cmpint(*at, ==, 0); /* the filler */
-    return found;
-}
-
-static void the_certificate_of_authentication_is_signed_by_its_ca(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-    X509 *own = certificate(card, "00B08A00000000");
-    X509 *ca = certificate(card, "00B08B00000000");
-
-    g_assert_cmpint(X509_verify(own, X509_get0_pubkey(ca)), ==, 1);
-    g_assert_cmpint(X509_verify(ca, X509_get0_pubkey(ca)), ==, 1);
-    g_assert_cmpint(X509_check_issued(ca, own), ==, X509_V_OK);
-    g_assert_cmpint(EVP_PKEY_eq(X509_get0_pubkey(own), keys->auth), ==, 1);
-    X509_free(own);
-    X509_free(ca);
-}
-
-static void keys_of_jpki_sign_only_after_their_pin(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-    uint8_t signature[RSA_LEN];
-
-    expect(card, "802A00970361626300", "6982");
-    expect(card, "002000980431323334", "9000");
-    expect_bytes(card, "802A03970361626300", sizeof signature, signature);
-    g_assert_true(verifies(keys->auth, (const uint8_t *)"abc", 3, signature));
-    expect(card, "802A039A0361626300", "6982");
-    expect(card, "802A00000361626300", "6A88"); /* no default key here */
-}
-
-static void the_password_has_five_tries(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-
-    expect(card, "0020009B06414141414141", "63C4");
-    expect(card, "0020009B06414141414141", "63C3");
-    expect(card, "0020009B06414141414141", "63C2");
-    expect(card, "0020009B06414141414141", "63C1");
-    expect(card, "0020009B06414141414141", "63C0");
-    expect(card, "0020009B085445535431323334", "6984");
-    expect(card, "00200098", "63C3");
-}
-
-static void a_file_that_nobody_knows_stays_closed(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-
-    expect(card, "002000980431323334", "9000");
-    expect(card, "0020009B085445535431323334", "9000");
-    expect(card, "00B0890000", "6982");
-    expect(card, "00B0850000", "6981");
-}
-
-static void the_trace_of_pkcs15_tool_is_reproduced(void)
-{
-    SCOPED_VCARD *card = card_at_jpki();
-
-    expect(card, "00A4020C020018", "9000");
-    expect(card, "00200080", "63C3");
-    expect(card, "00A4020C02001B", "9000");
-    expect(card, "00200080", "63C5");
-    expect(card, "00A4020C02000A", "9000");
-    expect_bytes(card, "00B0000004", 4, NULL);
-    expect_bytes(card, "00B0010000", 256, NULL);
-    expect(card, "00A4020C020001", "9000");
-    expect(card, "00B0000004", "6982");
-    expect(card, "00A4020C02000B", "9000");
-    expect_bytes(card, "00B0000004", 4, NULL);
-    expect(card, "00A4020C020002", "9000");
-    expect_bytes(card, "00B0000004", 4, NULL);
-}
-
 /* -- Other commands, and none -- */
 
 static void random_bytes_differ(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
     uint8_t first[16];
     uint8_t second[16];
 
@@ -965,7 +689,7 @@ static void random_bytes_differ(void)
 
 static void random_bytes_are_short_only(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     expect(card, "00840000000010", "6985");
     expect(card, "00840000", "6700");
@@ -1086,7 +810,7 @@ static void a_short_only_card_refuses_extended_lengths(void)
 
 static void another_card_knows_no_application(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     vcard_set_fault(card, VCARD_NOT_MY_NUMBER, true);
     expect(card, SELECT_TEXT, "6A82");
@@ -1125,7 +849,7 @@ static void a_card_leaves_at_the_command_that_was_named(void)
 
 static void a_pull_can_be_called_off(void)
 {
-    SCOPED_VCARD *card = new_card();
+    SCOPED_VCARD *card = new_vcard();
 
     vcard_pull_at(card, 1);
     vcard_pull_at(card, 0);
@@ -1161,65 +885,6 @@ static void the_transport_reports_a_card_that_left(void)
     g_assert_false(vcard_transport.transmit(card, cmd, sizeof cmd, answer, &len, &err));
     g_assert_cmpint(err.code, ==, ERR_CARD_REMOVED);
     g_assert_cmpuint(len, ==, 77);
-}
-
-/* -- Traces of other clients: card.md 7 -- */
-
-static void the_trace_of_myna_text_attr_is_reproduced(void)
-{
-    SCOPED_VCARD *card = new_card();
-
-    expect(card, SELECT_TEXT, "9000");
-    expect(card, "00A4020C020011", "9000");
-    expect(card, "002000800431323334", "9000");
-    expect(card, "00A4020C020002", "9000");
-    expect(card, "00B0000007", "FF2065DF2108009000");
-    expect_bytes(card, "00B0000068", 104, NULL);
-}
-
-static void the_trace_of_myna_text_signature_is_reproduced(void)
-{
-    SCOPED_VCARD *card = card_after_pin();
-
-    expect(card, "00A4020C020003", "9000");
-    expect_bytes(card, "00B0000000", 256, NULL);
-    expect_bytes(card, "00B0010050", 80, NULL);
-}
-
-static void the_trace_of_myna_text_cert_and_info_is_reproduced(void)
-{
-    SCOPED_VCARD *card = card_at_text_ap();
-
-    expect(card, "00A4020C020004", "9000");
-    expect_bytes(card, "00B0000000", 256, NULL);
-    expect_bytes(card, "00B0010000", 256, NULL);
-    expect_bytes(card, "00B0020038", 56, NULL);
-    expect(card, "00A4020C020005", "9000");
-    expect_bytes(card, "00B0000000", 256, NULL);
-}
-
-static void the_trace_of_myna_pin_status_is_reproduced(void)
-{
-    SCOPED_VCARD *card = card_at_text_ap();
-
-    expect(card, "00A4020C020011", "9000");
-    expect(card, "00200080", "63C3");
-    expect(card, "00A4020C020014", "9000");
-    expect(card, "00200080", "63CA");
-    expect(card, "00A4020C020015", "9000");
-    expect(card, "00200080", "63CA");
-}
-
-static void the_trace_by_short_ids_and_extended_lengths_is_reproduced(void)
-{
-    SCOPED_VCARD *card = card_at_text_ap();
-
-    expect(card, "00200091", "63C3");
-    expect(card, VERIFY_1234, "9000");
-    expect_bytes(card, "00B0810011", 17, NULL);
-    expect_bytes(card, "00B08200000000", 640, NULL);
-    expect_bytes(card, "00B08300000000", 336, NULL);
-    expect_bytes(card, "00B08400000000", 568, NULL);
 }
 
 #define ADD(path, test) g_test_add_func("/vcard/" path, test)
@@ -1288,18 +953,6 @@ static void add_commands(void)
     ADD("select-empty", an_empty_select_is_refused_at_first_and_harmless_later);
     ADD("select-default", files_are_there_only_in_their_application);
     ADD("probes", what_other_cards_answer_to_is_refused);
-    ADD("objects", the_default_application_tells_expiry_and_municipality);
-    ADD("objects-large", a_large_object_needs_an_extended_length);
-    ADD("objects-absent", an_absent_object_is_refused);
-    ADD("objects-hidden", an_application_hides_the_objects_but_the_atr);
-    ADD("common", the_common_application_tells_expiry_in_a_record);
-    ADD("jpki-token", the_token_is_named_as_on_a_my_number_card);
-    ADD("jpki-sign-certificate", the_signing_certificate_needs_its_password);
-    ADD("jpki-chain", the_certificate_of_authentication_is_signed_by_its_ca);
-    ADD("jpki-keys", keys_of_jpki_sign_only_after_their_pin);
-    ADD("jpki-password", the_password_has_five_tries);
-    ADD("jpki-unknown", a_file_that_nobody_knows_stays_closed);
-    ADD("trace-pkcs15", the_trace_of_pkcs15_tool_is_reproduced);
     ADD("random", random_bytes_differ);
     ADD("random-refused", random_bytes_are_short_only);
     ADD("secure", without_a_session_there_is_no_secure_messaging);
@@ -1309,7 +962,7 @@ static void add_commands(void)
     ADD("noise", noise_is_answered_with_a_status_word);
 }
 
-static void add_faults_and_traces(void)
+static void add_faults(void)
 {
     ADD("forged", a_forged_signature_does_not_verify);
     ADD("copied", a_copied_card_signs_with_another_key);
@@ -1321,11 +974,6 @@ static void add_faults_and_traces(void)
     ADD("pull-off", a_pull_can_be_called_off);
     ADD("transport", the_transport_carries_commands_and_resets_at_the_end);
     ADD("transport-pull", the_transport_reports_a_card_that_left);
-    ADD("trace-attr", the_trace_of_myna_text_attr_is_reproduced);
-    ADD("trace-signature", the_trace_of_myna_text_signature_is_reproduced);
-    ADD("trace-cert", the_trace_of_myna_text_cert_and_info_is_reproduced);
-    ADD("trace-status", the_trace_of_myna_pin_status_is_reproduced);
-    ADD("trace-sfi", the_trace_by_short_ids_and_extended_lengths_is_reproduced);
 }
 
 int main(int argc, char **argv)
@@ -1333,13 +981,12 @@ int main(int argc, char **argv)
     int status = 0;
 
     g_test_init(&argc, &argv, NULL);
-    keys = vcard_keys_new(NULL);
-    g_assert_nonnull(keys);
+    keys = shared_keys();
     add_files_and_signatures();
     add_access_and_counters();
     add_commands();
-    add_faults_and_traces();
+    add_faults();
     status = g_test_run();
-    vcard_keys_free(&keys);
+    shared_keys_free();
     return status;
 }

@@ -1,6 +1,10 @@
 #include "tests/vcard/tests/world.h"
 
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <string.h>
+
+#include "tests/vcard/keys.h"
 
 const struct resident_file sample_resident = {
     .my_number = "537686677188",
@@ -47,17 +51,23 @@ size_t from_hex(const char *hex, uint8_t *ret)
     return len;
 }
 
+char *to_hex(const uint8_t *bytes, size_t len)
+{
+    GString *hex = g_string_new(NULL);
+
+    for (size_t i = 0; i < len; i++)
+        g_string_append_printf(hex, "%02X", bytes[i]);
+    return g_string_free(hex, FALSE);
+}
+
 char *ask(struct vcard *card, const char *command)
 {
     uint8_t cmd[APDU_COMMAND_MAX];
     uint8_t answer[APDU_RESPONSE_MAX];
     size_t len = 0;
-    GString *hex = g_string_new(NULL);
 
     vcard_answer(card, cmd, from_hex(command, cmd), answer, &len);
-    for (size_t i = 0; i < len; i++)
-        g_string_append_printf(hex, "%02X", answer[i]);
-    return g_string_free(hex, FALSE);
+    return to_hex(answer, len);
 }
 
 void expect(struct vcard *card, const char *command, const char *wanted)
@@ -66,4 +76,51 @@ void expect(struct vcard *card, const char *command, const char *wanted)
 
     if (strcmp(answer, wanted) != 0)
         g_error("%s: %s instead of %s", command, answer, wanted);
+}
+
+void expect_bytes(struct vcard *card, const char *command, size_t len, uint8_t *ret)
+{
+    g_autofree char *answer = ask(card, command);
+
+    if (strlen(answer) != 2 * len + 4 || strcmp(answer + 2 * len, "9000") != 0)
+        g_error("%s: %s instead of %zu bytes", command, answer, len);
+    answer[2 * len] = '\0';
+    if (ret != NULL)
+        from_hex(answer, ret);
+}
+
+struct vcard *new_vcard_with(const char *setting)
+{
+    struct vcard_options options;
+    const char *reason = NULL;
+    struct vcard *card = NULL;
+
+    vcard_options_init(&options);
+    g_assert_true(vcard_options_set(&options, setting, &reason));
+    card = vcard_new_as(&sample_resident, shared_keys(), &options, NULL);
+    g_assert_nonnull(card);
+    return card;
+}
+
+bool verifies(EVP_PKEY *key, const uint8_t *data, size_t len, const uint8_t *signature)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool ok = EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
+              EVP_DigestVerify(context, signature, RSA_LEN, data, len) == 1;
+
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+char *recovered(EVP_PKEY *key, const uint8_t *signature, int padding)
+{
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+    uint8_t bytes[RSA_LEN];
+    size_t len = sizeof bytes;
+    bool ok = EVP_PKEY_verify_recover_init(context) == 1 &&
+              EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 &&
+              EVP_PKEY_verify_recover(context, bytes, &len, signature, RSA_LEN) == 1;
+
+    EVP_PKEY_CTX_free(context);
+    return ok ? to_hex(bytes, len) : NULL;
 }

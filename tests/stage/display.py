@@ -51,6 +51,12 @@ class Display:
 
     def photograph(self, path):
         write_png(path, self.width, self.height, self.pixels())
+        return True
+
+    def environment(self):
+        """For programs that open a window here."""
+        return {"DISPLAY": self.name, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+                "WAYLAND_DISPLAY": "", "XAUTHORITY": ""}
 
 
 def write_png(path, width, height, bgrx):

@@ -9,10 +9,13 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 
 INSIDE = "MADOGUCHI_STAGE"
-PASSED_ON = (INSIDE, "PATH", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "LANG",
-             "MADOGUCHI_BUILD")
+LED = "led"  # by a user's process: lead()
+PASSED_ON = ("PATH", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "LANG",
+             "MADOGUCHI_BUILD",
+             "MADOGUCHI_E2E_OUT", "MADOGUCHI_E2E_PICTURES")
 WORK = "/run/stage"  # gone with the enclosure; short, because sockets lie here
 
 
@@ -24,22 +27,49 @@ def die_with_parent():
 def enter(argv):
     """Runs this program again inside, once; by sudo when the user is not root."""
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
-    if os.environ.get(INSIDE) == "inside":
+    where = os.environ.pop(INSIDE, None)
+    if where:
         furnish()
+        if where == LED:
+            end_with_leader()
         return
-    os.environ[INSIDE] = "inside"
     words = ["unshare", "--mount", "--net", sys.executable, "-B", *argv]
     if os.geteuid() != 0:
-        kept = [f"{name}={os.environ[name]}" for name in PASSED_ON if name in os.environ]
-        words = ["sudo", "env", *kept, *words]
+        sys.exit(lead(words))
+    os.environ[INSIDE] = "inside"
     os.execvp(words[0], words)
 
 
-def give_back(folder):
+def lead(words):
+    """Root's processes cannot be signalled by the user: they end when our end of a pipe is closed, be it
+    by a signal to us or by our death. A Ctrl-C in the terminal reaches both: then we only wait."""
+    if not shutil.which("sudo"):
+        print(f"{sys.argv[0]}: only root can make a private network and /run. Start it as root, or install "
+              "sudo and be allowed to use it.", file=sys.stderr)
+        return 1
+    kept = [f"{name}={os.environ[name]}" for name in PASSED_ON if name in os.environ]
+    secret = os.path.expanduser("~/.Xauthority")   # root's home is another one
+    if "XAUTHORITY" not in os.environ and os.path.exists(secret):
+        kept.append(f"XAUTHORITY={secret}")
+    led = subprocess.Popen(["sudo", "env", f"{INSIDE}={LED}", *kept, *words], stdin=subprocess.PIPE)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: led.stdin.close())
+    return led.wait()
+
+
+def end_with_leader():
+    def wait():
+        while os.read(0, 512):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def give_back(*paths):
     """What was written as root belongs to the user who called sudo."""
     if "SUDO_UID" in os.environ:
         owner = f"{os.environ['SUDO_UID']}:{os.environ['SUDO_GID']}"
-        subprocess.run(["chown", "-R", owner, folder], check=False)
+        subprocess.run(["chown", "-hR", owner, *filter(os.path.exists, paths)], check=False)
 
 
 def furnish():

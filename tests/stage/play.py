@@ -9,9 +9,11 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from stage import enclosure  # noqa: E402
+from stage import desktop  # noqa: E402
 from stage.control import Refused  # noqa: E402
+from stage.guide import Guide, PanelClosed  # noqa: E402
 from stage.visitor import Surprise, Visitor  # noqa: E402
-from stage.wait import TookTooLong, wait_for  # noqa: E402
+from stage.wait import TookTooLong  # noqa: E402
 from stage.world import ROOT, Broken, World  # noqa: E402
 
 SAID = {
@@ -30,6 +32,7 @@ SAID = {
     "farewell": "The kiosk says goodbye.",
 }
 
+LEFT = ("certificate.pdf", "report.json", "pids.json", "screens", "logs", "keys")  # in --out
 
 # The devices take their time, so that a person sees every page. tests/bench measures without.
 LIKE_REAL_ONES = {"ms_per_sheet": 1500, "ms_per_apdu": 90, "line_ms": 250}
@@ -45,9 +48,8 @@ def arguments():
     parser.add_argument("--size", default=None)
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
-    given.headless = given.headless or not (os.environ.get("DISPLAY") or
-                                            os.environ.get("WAYLAND_DISPLAY"))
-    given.size = size_of(parser, given.size or ("1080x1920" if given.headless else "540x960"))
+    if given.size:
+        given.size = size_of(parser, given.size)
     if not os.path.isfile(given.resident):
         parser.error(f"there is no resident file {given.resident}")
     return given
@@ -67,12 +69,12 @@ def say(text):
 
 def fresh(out):
     """Nothing of an earlier run may be taken for this one's."""
-    os.makedirs(out, exist_ok=True)
-    for name in ("certificate.pdf", "report.json", "pids.json"):
-        if os.path.exists(os.path.join(out, name)):
-            os.unlink(os.path.join(out, name))
-    for name in ("screens", "logs", "keys"):
-        shutil.rmtree(os.path.join(out, name), ignore_errors=True)
+    for name in LEFT:
+        path = os.path.join(out, name)
+        if os.path.isfile(path):
+            os.unlink(path)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
     os.makedirs(os.path.join(out, "screens"))
 
 
@@ -95,22 +97,40 @@ def play_alone(world, given):
     visitor.habits["welcome"] = None
     visitor.live("welcome")
     say("It is ready for the next resident.")
+    yield
+
+
+def find_desktop(given):
+    """Where a person sees the kiosk, and how large it is there; None for a display of our own."""
+    found = None
+    if not given.headless:
+        try:
+            found = desktop.find()
+        except desktop.Unreachable as why:
+            say(f"The display {why} cannot be reached from here; going on as with --headless.")
+    if not found:
+        given.size = given.size or (1080, 1920)
+        return None
+    wanted = given.size or found.usual_size()
+    given.size = found.fitting(wanted)
+    if given.size != wanted:
+        say("This screen has no room for a kiosk of {}x{} beside its devices; it is {}x{} here."
+            .format(*wanted, *given.size))
+    return found
 
 
 def play_here(world, given):
-    """A person is the resident; the devices are on a panel."""
-    env = {**os.environ, "GSETTINGS_BACKEND": "memory"}
-    world.run("panel", world.program("panel"), "--card", world.card.path, "--printer",
-              world.printer.path, env=env)
-    say("The kiosk is the large window; its devices are in the small one beside it. You are the resident: "
-        f"the PIN is {world.resident['pin']}.")
-    wait_for(lambda: ended_here(world), "the end of the visit", 24 * 3600, 0.2)
-
-
-def ended_here(world):
-    if not world.alive("panel"):
-        raise KeyboardInterrupt
-    return world.kiosk.status()["sessions"] > 1
+    """A person is the resident; the devices are on a panel. Yields after every visit."""
+    guide = Guide(world, given, say)
+    world.display.owner = lambda: world.kiosk.status()["session_pid"]
+    guide.open_panel()
+    say(f"You are the resident, {world.resident['name']}. The kiosk is the large window: touch it with the "
+        f"mouse. Card and printer are in the small window beside it. The PIN is {world.resident['pin']}.")
+    if not world.display.name:
+        say("A Wayland desktop lets nobody photograph its windows: there will be no screens/.")
+    while True:
+        guide.follow()
+        yield
 
 
 def collect(world):
@@ -122,8 +142,6 @@ def collect(world):
 
 def verdict(world):
     """None when the page was printed and VRS recorded it; else what is missing, in words."""
-    if not os.path.exists(os.path.join(world.out, "certificate.pdf")):
-        return "no page reached the printer"
     try:
         with open(os.path.join(world.out, "report.json")) as file:
             report = json.load(file)
@@ -131,6 +149,8 @@ def verdict(world):
         return "the kiosk left no report"
     if report.get("result") != "printed":
         return f"the kiosk reports \"{report.get('result')}\""
+    if not os.path.exists(os.path.join(world.out, "certificate.pdf")):
+        return "no page reached the printer"
     for line in world.provisions():
         if line.get("certificate_id") == report.get("certificate_id"):
             if line.get("outcome") == "printed":
@@ -143,54 +163,67 @@ def interrupted(*_):
     raise KeyboardInterrupt
 
 
-def perform(world, given):
-    world.start()
-    world.write_pids()
-    if given.headless:
-        play_alone(world, given)
-    else:
-        play_here(world, given)
+def settle(world):
+    """Says how the visit has ended, once its papers are in place. True when all went well."""
     collect(world)
     world.write_pids()
     wrong = verdict(world)
     if wrong:
-        say(f"It did not come to its end: {wrong}. {world.out}/logs tells more.")
-        return 1
+        say(f"This visit did not come to its end: {wrong}. {world.out}/logs tells more.")
+        return False
     say(f"Done. The printed page is {world.out}/certificate.pdf.")
-    if given.keep:
-        say("Everything stays up for the next resident; Ctrl-C ends it. To look inside: "
-            f"nsenter -t {os.getpid()} -m -n, with DISPLAY={world.kiosk_env().get('DISPLAY', '')}, "
-            f"devices at {world.work}.")
-        while True:
-            signal.pause()
-    return 0
+    return True
+
+
+def perform(world, given):
+    """True when the first visit went well; with --keep it does not return."""
+    world.start()
+    world.write_pids()
+    visits = play_here(world, given) if not world.wants_display else play_alone(world, given)
+    next(visits)
+    given.status = 0 if settle(world) else 1
+    if not given.keep:
+        return
+    say("Everything stays up for the next resident; Ctrl-C ends it. To look inside: "
+        f"nsenter -t {os.getpid()} -m -n, with DISPLAY={world.kiosk_env().get('DISPLAY', '')}, "
+        f"devices at {world.work}.")
+    for _ in visits:
+        world.write_pids()
+        say("The kiosk has a new page for the next resident.")
+    while True:
+        signal.pause()
 
 
 def main():
     given = arguments()
+    out = os.path.abspath(given.out)
+    os.makedirs(out, exist_ok=True)   # as the user, before root is called
     enclosure.enter(sys.argv)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, interrupted)
-    out = os.path.abspath(given.out)
     fresh(out)
-    size = given.size
-    world = World(out, given.resident, size, given.lang, display=given.headless, say=say,
-                  **LIKE_REAL_ONES)
-    status = 1
+    place = find_desktop(given)
+    world = World(out, given.resident, given.size, given.lang if place else "ja",
+                  display=place or True, say=say, **LIKE_REAL_ONES)
+    given.status = None   # of the first visit
     try:
-        status = perform(world, given)
+        perform(world, given)
     except (Broken, TookTooLong, Surprise, Refused) as why:
         say(f"It did not work: {why}.\n{out}/logs tells more.")
         collect(world)
+        given.status = 1
+    except PanelClosed:
+        say("The window of the devices was closed; ending what was started.")
+        given.status = 1 if given.status is None else given.status
     except KeyboardInterrupt:
         say("Interrupted; ending what was started.")
-        status = 0 if given.keep and os.path.exists(os.path.join(out, "report.json")) else 130
+        given.status = 130 if given.status is None else given.status
     finally:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
         world.stop()
-        enclosure.give_back(out)
-    sys.exit(status)
+        enclosure.give_back(*(os.path.join(out, name) for name in LEFT))
+    sys.exit(given.status)
 
 
 if __name__ == "__main__":

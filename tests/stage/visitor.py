@@ -64,9 +64,9 @@ class Visitor:
 
     def take_picture(self):
         if self.pictures:
-            self.count += 1
-            name = f"{self.count:02}-{self.page.state}.png"
-            self.world.display.photograph(os.path.join(self.pictures, name))
+            name = f"{self.count + 1:02}-{self.page.state}.png"
+            if self.world.display.photograph(os.path.join(self.pictures, name)):
+                self.count += 1
 
     def live(self, until, limit_s=60):
         """Follows the habits until a page of one of these states; returns it."""

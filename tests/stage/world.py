@@ -31,14 +31,16 @@ class Broken(Exception):
 class World:
     def __init__(self, out, resident, size=(1080, 1920), language="ja", display=True, say=print,
                  patience=100, kiosk_id="0001", ms_per_sheet=0, ms_per_apdu=0, line_ms=0):
+        """display: True for one of its own, None for none, or a desktop.Desktop. language: the kiosk's
+        first."""
         self.out, self.resident_file = os.path.abspath(out), os.path.abspath(resident)
         self.size, self.language, self.say, self.patience = size, language, say, patience
         self.kiosk_id, self.ms_per_sheet = kiosk_id, ms_per_sheet
         self.ms_per_apdu, self.line_ms = ms_per_apdu, line_ms
-        self.wants_display = display
         self.work = WORK
         self.processes = {}
-        self.display = None
+        self.wants_display = display is True
+        self.display = None if self.wants_display else display
         self.glass = None
         self.centre_port = self.vrs_port = self.printer_port = None
         self.centre_url = None   # a test may put a proxy between
@@ -58,12 +60,14 @@ class World:
     def log(self, role):
         return open(os.path.join(self.out, "logs", f"{role}.log"), "ab", buffering=0)
 
-    def run(self, role, *words, env=None, stdout=None):
+    def run(self, role, *words, env=None, stdout=None, tells=False):
+        """tells: it is told things on its standard input."""
         with self.log(role) as log:
             process = subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, stdout=stdout or log, stderr=log, cwd=self.work,
-                env={**os.environ, **(env or {})}, preexec_fn=die_with_parent,
-                start_new_session=True, text=stdout is not None)
+                words, stdin=subprocess.PIPE if tells else subprocess.DEVNULL, stdout=stdout or log,
+                stderr=log, cwd=self.work, env={**os.environ, **(env or {})},
+                preexec_fn=die_with_parent, start_new_session=True,
+                text=tells or stdout is not None)
         self.processes[role] = process
         return process
 
@@ -261,8 +265,7 @@ closes={hours[1]}
         env = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
                "GTK_IM_MODULE": "none"}
         if self.display:
-            env.update(DISPLAY=self.display.name, GDK_BACKEND="x11", GSK_RENDERER="cairo",
-                       WAYLAND_DISPLAY="", XAUTHORITY="")
+            env.update(self.display.environment())
         return env
 
     def write_kiosk_conf(self):
@@ -273,7 +276,7 @@ id={self.kiosk_id}
 certificate={keys}/kiosk-{self.kiosk_id}.pem
 key={keys}/kiosk-{self.kiosk_id}.key
 latch={self.work}/latch
-language=ja
+language={self.language}
 patience={self.patience}
 [card]
 anchors={self.work}/anchors
@@ -289,6 +292,15 @@ paper_sensor=true
 width={self.size[0]}
 height={self.size[1]}
 """)
+
+    def municipality_name(self):
+        """Where the resident's record is kept, as the kiosk's pages call it."""
+        path = f"{ROOT}/tests/municipalities/{self.resident['municipality']}.json"
+        if not os.path.exists(path):
+            return self.resident["municipality"]
+        with open(path, encoding="utf-8") as file:
+            name = json.load(file)["name"]
+        return f"{name['ja']} ({name['en']})"
 
     # ---- what came of it ----
 

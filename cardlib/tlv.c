@@ -84,6 +84,18 @@ bool tlv_expect(struct tlv_cursor *cursor, uint32_t tag, struct tlv *ret)
     return true;
 }
 
+bool tlv_expect_len(struct tlv_cursor *cursor, uint32_t tag, size_t len, struct tlv *ret)
+{
+    struct tlv_cursor walk = *cursor;
+    struct tlv object;
+
+    if (!tlv_expect(&walk, tag, &object) || object.len != len)
+        return false;
+    *ret = object;
+    *cursor = walk;
+    return true;
+}
+
 bool tlv_total_len(const uint8_t *bytes, size_t len, size_t *ret)
 {
     struct tlv_cursor walk = {bytes, len};
@@ -109,4 +121,15 @@ struct tlv_cursor tlv_enter(const struct tlv *object)
 const uint8_t *tlv_end(const struct tlv *object)
 {
     return object->value + object->len;
+}
+
+bool tlv_enter_whole(const uint8_t *file, size_t len, uint32_t tag, struct tlv_cursor *ret)
+{
+    struct tlv_cursor cursor = {file, len};
+    struct tlv object;
+
+    if (!tlv_expect(&cursor, tag, &object) || cursor.left != 0)
+        return false;
+    *ret = tlv_enter(&object);
+    return true;
 }

@@ -29,12 +29,20 @@ MUST_USE bool tlv_next(struct tlv_cursor *cursor, struct tlv *ret);
 /* The same, and false for every other tag. */
 MUST_USE bool tlv_expect(struct tlv_cursor *cursor, uint32_t tag, struct tlv *ret);
 
+/* The same, and false for every other length of the value. */
+MUST_USE bool tlv_expect_len(struct tlv_cursor *cursor, uint32_t tag, size_t len, struct tlv *ret);
+
 /* The length of the whole object that bytes begin with, header included, even when its value is not
  * there yet. False, ret untouched, when len bytes do not hold the whole header. */
 MUST_USE bool tlv_total_len(const uint8_t *bytes, size_t len, size_t *ret);
 
 /* A cursor over the value of an object. */
 struct tlv_cursor tlv_enter(const struct tlv *object);
+
+/* A cursor over the value of the one object that fills all len bytes of file; false when another one does,
+ * or none. */
+MUST_USE bool tlv_enter_whole(const uint8_t *file, size_t len, uint32_t tag,
+                              struct tlv_cursor *ret);
 
 /* The first byte after the object. */
 const uint8_t *tlv_end(const struct tlv *object);

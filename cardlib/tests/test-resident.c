@@ -125,6 +125,31 @@ static void known_to_be_short_it_takes_fourteen_commands(void)
     g_assert_cmpuint(card_apdus(card), ==, 14);
 }
 
+static void a_card_that_says_short_when_powered_takes_fourteen_commands(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct card_evidence evidence;
+
+    g_assert_true(vcard_set_atr(vcard, ATR_CONTACT_SHORT, NULL));
+    g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+    g_assert_cmpuint(vcard_apdus(vcard), ==, 14);
+}
+
+static void every_other_atr_is_tried_with_extended_length(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+
+    for (enum atr atr = ATR_CONTACT; atr < ATR_COUNT; atr++) {
+        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        struct card_evidence evidence;
+
+        g_assert_true(vcard_set_atr(vcard, atr, NULL));
+        g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
+        g_assert_cmpuint(vcard_apdus(vcard), ==, atr == ATR_CONTACT_SHORT ? 14 : 9);
+    }
+}
+
 static void expiry_and_municipality_take_one_more_each(void)
 {
     SCOPED_VCARD *vcard = vcard_of("sakura.json");
@@ -280,6 +305,9 @@ int main(int argc, char **argv)
     add_for_each_resident("/resident/short/", a_card_without_extended_length_is_read_all_the_same);
     g_test_add_func("/resident/long", the_long_resident_has_a_three_byte_length);
     g_test_add_func("/resident/fourteen", known_to_be_short_it_takes_fourteen_commands);
+    g_test_add_func("/resident/short-atr",
+                    a_card_that_says_short_when_powered_takes_fourteen_commands);
+    g_test_add_func("/resident/atrs", every_other_atr_is_tried_with_extended_length);
     g_test_add_func("/resident/expiry", expiry_and_municipality_take_one_more_each);
     g_test_add_func("/resident/wrong-pin", a_wrong_pin_costs_one_try_and_the_right_one_restores_it);
     g_test_add_func("/resident/blocked", three_wrong_pins_block_even_for_the_right_one);

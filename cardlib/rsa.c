@@ -125,6 +125,26 @@ bool rsa_verify(const struct rsa_key *key, const uint8_t digest[static SHA256_LE
     return true;
 }
 
+bool rsa_recover(const struct rsa_key *key, const uint8_t signature[static RSA_LEN],
+                 uint8_t ret[static RSA_LEN], size_t *ret_len, enum err_code otherwise,
+                 int32_t detail, struct err *err)
+{
+    SCOPED(ctx_free) EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key->pkey, NULL);
+    uint8_t payload[RSA_LEN];
+    size_t len = sizeof payload;
+
+    if (ctx == NULL || EVP_PKEY_verify_recover_init(ctx) <= 0 ||
+        EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) <= 0)
+        return crypto_failed(err);
+    if (EVP_PKEY_verify_recover(ctx, payload, &len, signature, RSA_LEN) != 1) {
+        ERR_clear_error();
+        return ERR(err, otherwise, detail);
+    }
+    memcpy(ret, payload, len);
+    *ret_len = len;
+    return true;
+}
+
 bool sha256(const uint8_t *bytes, size_t len, uint8_t ret[static SHA256_LEN], struct err *err)
 {
     uint8_t digest[SHA256_LEN];

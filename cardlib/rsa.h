@@ -30,5 +30,11 @@ MUST_USE bool rsa_verify(const struct rsa_key *key, const uint8_t digest[static 
                          const uint8_t signature[static RSA_LEN], enum err_code otherwise,
                          int32_t detail, struct err *err);
 
+/* What the owner of key signed, when that was not one digest: the padding of RSASSA-PKCS1-v1_5 checked and
+ * taken off, ret_len bytes, at most RSA_LEN. Otherwise err is otherwise with detail, or ERR_CRYPTO. */
+MUST_USE bool rsa_recover(const struct rsa_key *key, const uint8_t signature[static RSA_LEN],
+                          uint8_t ret[static RSA_LEN], size_t *ret_len, enum err_code otherwise,
+                          int32_t detail, struct err *err);
+
 MUST_USE bool sha256(const uint8_t *bytes, size_t len, uint8_t ret[static SHA256_LEN],
                      struct err *err);

@@ -1,26 +1,38 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
 #include "base/secret.h"
-#include "cardlib/card.h"
+#include "cardlib/credential.h"
 #include "cardlib/pcsc.h"
 #include "cardlib/public-transport.h"
 #include "cardlib/public.h"
 
-_Static_assert(MYNA_PIN_LEN == CARD_PIN_LEN && MYNA_EXPIRY_SIZE == CARD_EXPIRY_SIZE &&
+_Static_assert(MYNA_EXPIRY_SIZE == CARD_EXPIRY_SIZE &&
                    MYNA_MUNICIPALITY_SIZE == CARD_MUNICIPALITY_SIZE &&
                    MYNA_CERTIFICATE_LEN == EVIDENCE_CERTIFICATE_LEN &&
                    MYNA_DIGEST_LEN == EVIDENCE_DIGEST_LEN,
                "the public header says the same sizes");
 
-#define UNKNOWN (-1)
-
 struct myna_card {
     struct card *card;
-    int tries; /* as the card last said, UNKNOWN once a PIN was shown */
-    bool last_try_allowed, verified;
 };
+
+static const struct pin {
+    enum credential credential;
+    size_t len;
+} pins[] = {
+    [MYNA_PIN_TEXT] = {CREDENTIAL_TEXT_PIN, CARD_PIN_LEN},
+    [MYNA_PIN_FACE_A] = {CREDENTIAL_VISUAL_A, 12},
+    [MYNA_PIN_FACE_B] = {CREDENTIAL_VISUAL_B, 14},
+    [MYNA_PIN_USER] = {CREDENTIAL_JPKI_PIN, CARD_PIN_LEN},
+};
+
+static bool is_pin(enum myna_pin which)
+{
+    return (size_t)which < ARRAY_LEN(pins) && pins[which].len != 0;
+}
 
 /* Owns dev from now on. */
 static int adopt(const struct card_transport *transport, void *dev, struct myna_card **ret)
@@ -33,7 +45,6 @@ static int adopt(const struct card_transport *transport, void *dev, struct myna_
         return public_refuse(MYNA_ERR_MEMORY, 0);
     }
     card->card = card_new(transport, dev, &err);
-    card->tries = UNKNOWN;
     if (card->card == NULL) {
         free(card);
         return public_failure(&err);
@@ -107,68 +118,38 @@ int myna_card_certificate(struct myna_card *card, uint8_t ret[MYNA_CERTIFICATE_L
     return public_result(card_read_certificate(card->card, ret, &err), &err);
 }
 
-int myna_card_tries_left(struct myna_card *card, int *ret)
+int myna_card_tries_left(struct myna_card *card, enum myna_pin which, int *ret)
 {
     struct err err = {0};
 
-    if (card == NULL || ret == NULL)
+    if (card == NULL || !is_pin(which) || ret == NULL)
         return public_misuse();
-    card->tries = UNKNOWN;
-    if (!card_tries_left(card->card, &card->tries, &err))
-        return public_failure(&err);
-    *ret = card->tries;
-    return MYNA_OK;
+    return public_result(credential_tries_left(card->card, pins[which].credential, ret, &err),
+                         &err);
 }
 
-int myna_card_allow_last_try(struct myna_card *card)
+int myna_card_allow_last_try(struct myna_card *card, enum myna_pin which)
 {
-    if (card == NULL)
+    if (card == NULL || !is_pin(which))
         return public_misuse();
-    card->last_try_allowed = true;
-    card_allow_last_try(card->card);
+    credential_allow_last_try(card->card, pins[which].credential);
     return MYNA_OK;
 }
 
-/* What the card need not be asked for. */
-static int may_show_pin(const struct myna_card *card)
-{
-    if (card->tries == UNKNOWN)
-        return public_refuse(MYNA_ERR_TRIES_UNKNOWN, 0);
-    if (card->tries == 0)
-        return public_refuse(MYNA_ERR_PIN_BLOCKED, 0);
-    if (card->tries == 1 && !card->last_try_allowed)
-        return public_refuse(MYNA_ERR_LAST_TRY, 0);
-    return MYNA_OK;
-}
-
-static bool take_pin(const char *pin, size_t pin_len, struct secret *ret)
-{
-    if (pin_len != MYNA_PIN_LEN)
-        return false;
-    memcpy(ret->bytes, pin, pin_len);
-    ret->len = pin_len;
-    return secret_is_digits(ret, MYNA_PIN_LEN);
-}
-
-int myna_card_verify_pin(struct myna_card *card, const char *pin, size_t pin_len)
+int myna_card_verify_pin(struct myna_card *card, enum myna_pin which, const char *pin,
+                         size_t pin_len)
 {
     SCOPED_SECRET secret = {0};
     struct err err = {0};
 
-    if (card == NULL || pin == NULL)
+    if (card == NULL || !is_pin(which) || pin == NULL)
         return public_misuse();
-    if (!take_pin(pin, pin_len, &secret))
-        return public_refuse(MYNA_ERR_PIN_FORMAT, pin_len > INT32_MAX ? INT32_MAX : (int)pin_len);
-
-    int refused = may_show_pin(card);
-
-    if (refused != MYNA_OK)
-        return refused;
-    /* Before it is shown: whatever happens then, what we knew is the past. */
-    card->tries = UNKNOWN;
-    card->last_try_allowed = false;
-    card->verified = card_verify_pin(card->card, &secret, &err);
-    return public_result(card->verified, &err);
+    if (pin_len != pins[which].len)
+        return public_refuse(MYNA_ERR_PIN_FORMAT, pin_len > INT_MAX ? INT_MAX : (int)pin_len);
+    memcpy(secret.bytes, pin, pin_len);
+    secret.len = pin_len;
+    return public_result(credential_verify(card->card, pins[which].credential, &secret, &err),
+                         &err);
 }
 
 int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],
@@ -180,8 +161,6 @@ int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_D
     if (card == NULL || challenge_digest == NULL || ret == NULL)
         return public_misuse();
     *ret = NULL;
-    if (!card->verified)
-        return public_refuse(MYNA_ERR_PIN_NEEDED, 0);
     if (!card_read_files(card->card, challenge_digest, &files, &err))
         return public_failure(&err);
     *ret = public_evidence(&files);

@@ -2,6 +2,8 @@
 #include "base/secret.h"
 #include "cardlib/public.h"
 
+#define SW_SECURITY_STATUS 0x6982 /* card.md 2.3 */
+
 static _Thread_local int last_detail;
 
 /* Those that cardlib never reports are not in the table: MYNA_OK there means MYNA_ERR_INTERNAL. */
@@ -80,6 +82,8 @@ int public_failure(const struct err *why)
 {
     enum myna_err code = why->code < ERR_CODES ? codes[why->code] : MYNA_OK;
 
+    if (code == MYNA_ERR_CARD_REFUSED && why->detail == SW_SECURITY_STATUS)
+        code = MYNA_ERR_PIN_NEEDED;
     return public_refuse(code == MYNA_OK ? MYNA_ERR_INTERNAL : code, why->detail);
 }
 

@@ -70,7 +70,7 @@ static bool info(struct myna_card *card, const char *reader, const struct option
 
     if (!optional(myna_card_expiry(card, expiry), why) ||
         !optional(myna_card_municipality(card, municipality), why) ||
-        !done(myna_card_tries_left(card, &tries), why) ||
+        !done(myna_card_tries_left(card, MYNA_PIN_TEXT, &tries), why) ||
         !done(myna_card_certificate(card, certificate), why) ||
         !done(myna_certificate_issuer(certificate, sizeof certificate, issuer), why))
         return false;
@@ -89,7 +89,7 @@ static bool pin_status(struct myna_card *card, const struct options *options, st
 {
     int tries;
 
-    if (!done(myna_card_tries_left(card, &tries), why))
+    if (!done(myna_card_tries_left(card, MYNA_PIN_TEXT, &tries), why))
         return false;
     report_begin(options->json);
     report_number("pin_tries_left", "PIN tries", tries);
@@ -117,11 +117,12 @@ static bool show_pin(struct myna_card *card, const struct options *options, stru
     struct pin pin = {0};
     int tries;
 
-    if (!done(myna_card_tries_left(card, &tries), why) || !take_pin(tries, options, &pin, why))
+    if (!done(myna_card_tries_left(card, MYNA_PIN_TEXT, &tries), why) ||
+        !take_pin(tries, options, &pin, why))
         return false;
 
-    bool shown = (tries > 1 || done(myna_card_allow_last_try(card), why)) &&
-                 done(myna_card_verify_pin(card, pin.digits, pin.len), why);
+    bool shown = (tries > 1 || done(myna_card_allow_last_try(card, MYNA_PIN_TEXT), why)) &&
+                 done(myna_card_verify_pin(card, MYNA_PIN_TEXT, pin.digits, pin.len), why);
 
     myna_wipe(&pin, sizeof pin);
     return shown;

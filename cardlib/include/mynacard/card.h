@@ -8,11 +8,20 @@
 extern "C" {
 #endif
 
-#define MYNA_PIN_LEN           4   /* digits */
 #define MYNA_EXPIRY_SIZE       9   /* "YYYYMMDD" and the NUL */
 #define MYNA_MUNICIPALITY_SIZE 6   /* five digits and the NUL */
 #define MYNA_CERTIFICATE_LEN   568 /* of the text application: EF 0004 */
 #define MYNA_DIGEST_LEN        32  /* SHA-256 */
+
+/* What opens something on the card, and how many digits it has. Each has its own tries. */
+enum myna_pin {
+    MYNA_PIN_TEXT = 1, /* 4: 券面事項入力補助 PIN, for number and four items */
+    MYNA_PIN_FACE_A =
+        2, /* 12: 照合番号A, the individual number, for all that is printed on the card */
+    MYNA_PIN_FACE_B =
+        3, /* 14: 照合番号B: birth YYMMDD with the era's year, expiry YYYY, security code */
+    MYNA_PIN_USER = 4 /* 4: 利用者証明用 PIN, for the key of user authentication */
+};
 
 struct myna_card;
 struct myna_evidence;
@@ -57,8 +66,8 @@ void myna_card_close(struct myna_card **card);
  * returned. MYNA_ERR_CARD_OTHER when the card does not have the application. */
 
 /* What some cards say before anything is verified; neither is signed. They are asked first, before every
- * other function: later MYNA_ERR_CARD_REFUSED (6985), without asking the card. MYNA_ERR_NOT_FOUND when this card does not say, MYNA_ERR_MALFORMED
- * when it says no digits. The municipality has no check digit. */
+ * other function: later MYNA_ERR_CARD_REFUSED (6985), without asking the card. MYNA_ERR_NOT_FOUND when
+ * this card does not say, MYNA_ERR_MALFORMED when it says no digits. The municipality has no check digit. */
 MYNA_MUST_USE int myna_card_expiry(struct myna_card *card, char ret[MYNA_EXPIRY_SIZE]);
 MYNA_MUST_USE int myna_card_municipality(struct myna_card *card, char ret[MYNA_MUNICIPALITY_SIZE]);
 
@@ -66,25 +75,28 @@ MYNA_MUST_USE int myna_card_municipality(struct myna_card *card, char ret[MYNA_M
  * MYNA_ERR_MALFORMED (EF id). */
 MYNA_MUST_USE int myna_card_certificate(struct myna_card *card, uint8_t ret[MYNA_CERTIFICATE_LEN]);
 
-/* How many tries the PIN has left: 0 (blocked) to 15; a new card has 3. Spends none. */
-MYNA_MUST_USE int myna_card_tries_left(struct myna_card *card, int *ret);
+/* How many tries this PIN has left, as the card says: 0 (blocked) to 15; a new card has 3, or 10 of a number
+ * that is printed on it. Spends none. MYNA_ERR_USAGE when there is no such PIN. */
+MYNA_MUST_USE int myna_card_tries_left(struct myna_card *card, enum myna_pin which, int *ret);
 
 /* The holder agrees that the next PIN may be the last: without it myna_card_verify_pin() refuses when one
- * try is left. Holds for one PIN. Sends nothing. */
-MYNA_MUST_USE int myna_card_allow_last_try(struct myna_card *card);
+ * try is left. Holds for one PIN that is shown. Sends nothing. */
+MYNA_MUST_USE int myna_card_allow_last_try(struct myna_card *card, enum myna_pin which);
 
-/* Shows the PIN to the card, once, whatever comes back; nothing here ever sends one twice. The tries must
- * have been asked since the card was opened or the last PIN was shown: MYNA_ERR_TRIES_UNKNOWN. Also
- * without asking the card: MYNA_ERR_PIN_FORMAT (not four digits), MYNA_ERR_PIN_BLOCKED,
+/* Shows the PIN to the card, once, whatever comes back; nothing here ever sends one twice. The card sees
+ * nothing of it at MYNA_ERR_PIN_FORMAT (not that many digits); at MYNA_ERR_TRIES_UNKNOWN, when the tries of
+ * this PIN were not asked since the card was opened or the last one was shown, unless the answer was
+ * MYNA_ERR_PIN_WRONG, which says them; at MYNA_ERR_PIN_BLOCKED when they are none; and at
  * MYNA_ERR_LAST_TRY. It cost a try: MYNA_ERR_PIN_WRONG, or MYNA_ERR_PIN_BLOCKED when it was the last.
  * After any other failure only the card knows: ask it. Borrows pin; its copies are erased, yours is
  * for you to erase. */
-MYNA_MUST_USE int myna_card_verify_pin(struct myna_card *card, const char *pin, size_t pin_len);
+MYNA_MUST_USE int myna_card_verify_pin(struct myna_card *card, enum myna_pin which, const char *pin,
+                                       size_t pin_len);
 
 /* Reads in one go number, four items, signature, certificate and the card's key, and has the card sign
  * challenge_digest, the SHA-256 of something that nobody could foresee (myna_random_challenge(), or your
- * server's). MYNA_ERR_PIN_NEEDED; MYNA_ERR_MALFORMED (EF id) when a file has not the length that it says;
- * MYNA_ERR_MEMORY. Verifies nothing: myna_evidence_verify(). */
+ * server's). MYNA_PIN_TEXT has been verified: MYNA_ERR_PIN_NEEDED. MYNA_ERR_MALFORMED (EF id) when a file has
+ * not the length that it says; MYNA_ERR_MEMORY. Verifies nothing: myna_evidence_verify(). */
 MYNA_MUST_USE int myna_card_read(struct myna_card *card,
                                  const uint8_t challenge_digest[MYNA_DIGEST_LEN],
                                  struct myna_evidence **ret);

@@ -45,8 +45,8 @@ enum myna_err {
 
     /* Whoever wrote the program must look. */
     MYNA_ERR_USAGE = 60,         /* a NULL, a number or an order of calls that may not be */
-    MYNA_ERR_TRIES_UNKNOWN = 61, /* myna_card_tries_left() comes before every PIN */
-    MYNA_ERR_PIN_NEEDED = 62,    /* myna_card_verify_pin() comes before this */
+    MYNA_ERR_TRIES_UNKNOWN = 61, /* myna_card_tries_left() comes before a PIN */
+    MYNA_ERR_PIN_NEEDED = 62,    /* myna_card_verify_pin() comes before this [status word] */
     MYNA_ERR_NOT_FOUND = 63,     /* this card does not have that */
     MYNA_ERR_CARD_REFUSED = 64,  /* an answer that is not expected [status word] */
     MYNA_ERR_TOO_LONG = 65,      /* more bytes than fit [how many] */

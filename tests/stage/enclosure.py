@@ -74,6 +74,7 @@ def give_back(*paths):
 
 def furnish():
     raise_loopback()
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"   # root's files have no place in the tree
     # A desktop's session lives in /run/user: the kiosk's window may need it.
     desktop = f"/run/user/{os.environ.get('SUDO_UID') or desktop_user()}"
     keep = None
@@ -85,7 +86,8 @@ def furnish():
         os.mkdir(name)
     if keep is not None:
         os.makedirs(desktop)
-        mount("--bind", f"/proc/self/fd/{keep}", desktop, pass_fds=(keep,))
+        # As it is: resolved to its name it would be the empty one.
+        mount("--no-canonicalize", "--bind", f"/proc/self/fd/{keep}", desktop, pass_fds=(keep,))
         os.close(keep)
     # Orphans of what was started come to us and are ended with the rest.
     ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER

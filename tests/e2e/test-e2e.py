@@ -14,6 +14,9 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from stage import enclosure  # noqa: E402
+from stage.desktop import Desktop  # noqa: E402
+from stage.display import Display  # noqa: E402
+from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
 from stage.world import ROOT, World  # noqa: E402
@@ -191,6 +194,47 @@ def a_reader_with_short_apdus_only_is_enough(stage):
     stage.world.card.ask("fault short-only on")
     visitor.live("farewell")
     goes_home(visitor)
+    tries(stage, 3)
+
+
+# ---- on a desktop ----
+
+def moved(stage, place):
+    """The kiosk opens on another display."""
+    world = stage.world
+    world.end("kioskd")
+    world.display, world.size = place, place.usual_size()
+    drain(world.glass)
+    world.start_kiosk()
+
+
+@case
+def a_person_at_a_desktop_clicks_through_a_visit(stage):
+    world, own, size = stage.world, stage.world.display, stage.world.size
+    stage.in_order("sakura")
+    screen = Display(1366, 768, world.log("desktop"))
+    os.makedirs(f"{world.out}/screens", exist_ok=True)
+    person = Person(world, screen, say=lambda text: print(f"# {text.strip()}"))
+    try:
+        moved(stage, Desktop(screen.name))
+        world.display.owner = lambda: world.kiosk.status()["session_pid"]
+        person.open_panel()
+        person.follow()
+        check(person.passed[-1] == "welcome", f"it ends on the page {person.passed[-1]}")
+        check("farewell" in person.passed, f"the pages were {', '.join(person.passed)}")
+        for state in ("welcome", "pin", "confirm", "take-paper", "farewell"):
+            check(any(name.endswith(f"-{state}.png") for name in os.listdir(person.pictures)),
+                  f"there is no picture of the page {state}")
+        check(json.load(open(world.report_file))["result"] == "printed", "it was not printed")
+    finally:
+        world.end("panel")
+        world.end("kioskd")
+        person.close()
+        screen.process.terminate()
+        screen.process.wait()
+        world.display, world.size = own, size
+        drain(world.glass)
+        world.start_kiosk()
     tries(stage, 3)
 
 

@@ -2,7 +2,7 @@
  * what a resident does with card and paper, and what goes wrong with printers.
  *
  * On standard input, a line each: "hint TEXT", what to do next; "pin DIGITS"; "tray N", sheets that lie in
- * the printer's output tray. */
+ * the printer's output tray; "map", to be told over --touch-map where the buttons are. */
 #include <gio/gunixinputstream.h>
 #include <gtk/gtk.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/scope.h"
+#include "ui/touch-map.h"
 
 /* A button that has two sides: what is said, and the command that it gives. */
 struct side {
@@ -64,6 +65,7 @@ static const char style[] =
 static char *card_path, *printer_path, *resident_name, *municipality;
 static GtkLabel *hint, *pin;
 static GtkButton *paper;
+static char *map_path; /* NULL: nobody asks */
 
 /* One command in flight, on a thread of its own: the printer answers only when it shows the change. */
 struct request {
@@ -165,6 +167,7 @@ static void add_button(GtkWidget *box, unsigned which)
     if (!buttons[which].is_printer || buttons[which].is_paper)
         gtk_widget_add_css_class(button, "main");
     gtk_widget_set_size_request(button, -1, 44);
+    gtk_widget_set_name(button, buttons[which].sides[0].command);
     g_object_set_data(G_OBJECT(button), "device", GUINT_TO_POINTER(which));
     g_signal_connect(button, "clicked", G_CALLBACK(on_clicked), NULL);
     gtk_box_append(GTK_BOX(box), button);
@@ -172,6 +175,15 @@ static void add_button(GtkWidget *box, unsigned which)
         return;
     paper = GTK_BUTTON(button);
     show_tray(0);
+}
+
+static void send_map(void)
+{
+    struct ui_touch_map *map = ui_touch_map_new(map_path);
+    if (map)
+        ui_touch_map_send(map, GTK_WIDGET(gtk_widget_get_root(GTK_WIDGET(paper))), "panel", "none",
+                          "en");
+    ui_touch_map_free(&map);
 }
 
 static void obey(const char *line)
@@ -183,7 +195,8 @@ static void obey(const char *line)
     else if (g_str_has_prefix(line, "pin ")) {
         g_autofree char *text = g_strdup_printf("Your PIN is %s", line + strlen("pin "));
         gtk_label_set_label(pin, text);
-    }
+    } else if (g_str_equal(line, "map"))
+        send_map();
 }
 
 static void on_line(GObject *source, GAsyncResult *result, gpointer unused)
@@ -241,6 +254,7 @@ int main(int argc, char **argv)
         {"name", 0, 0, G_OPTION_ARG_FILENAME, &resident_name, "Who plays", "NAME"},
         {"where", 0, 0, G_OPTION_ARG_FILENAME, &municipality, "Who keeps the record",
          "MUNICIPALITY"},
+        {"touch-map", 0, 0, G_OPTION_ARG_FILENAME, &map_path, "Where a test listens", "SOCKET"},
         {0}};
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) options = g_option_context_new("- virtual devices for deploy/demo");

@@ -102,6 +102,11 @@ class Desktop:
         window.configure(x=self.x + right, y=self.y + 4, stack_mode=X.Above)
         self.link.sync()
 
+    def place_of(self, window, x, y):
+        """A place in a window, on the screen."""
+        found = window.translate_coords(self.root, 0, 0)
+        return x - found.x, y - found.y
+
     def kiosk_window(self):
         """Every session opens its own: it is put in its place, and its pixels are kept even where other
         windows hide it."""
@@ -154,6 +159,9 @@ class WaylandOnly:
 
     def place_panel(self, pid, kiosk_width):
         return True
+
+    def kiosk_window(self):
+        return None
 
     def photograph(self, path):
         return False

@@ -41,12 +41,13 @@ class PanelClosed(Exception):
 
 
 class Guide(Visitor):
-    def __init__(self, world, given, say):
-        super().__init__(world, world.resident, given.kind, given.lang,
-                         os.path.join(world.out, "screens"))
+    def __init__(self, world, kind, language, say, touch_map=None):
+        """touch_map: a socket at which a test hears where the panel's buttons are."""
+        super().__init__(world, world.resident, kind, language, os.path.join(world.out, "screens"))
         self.say = say
         self.panel = None
-        self.facts = {"kind": KINDS[given.kind], "pin": world.resident["pin"],
+        self.touch_map = ["--touch-map", touch_map] if touch_map else []
+        self.facts = {"kind": KINDS[kind], "pin": world.resident["pin"],
                       "municipality": world.municipality_name()}
 
     # ---- the panel ----
@@ -55,7 +56,8 @@ class Guide(Visitor):
         world = self.world
         self.panel = world.run("panel", world.program("panel"), "--card", world.card.path, "--printer",
                                world.printer.path, "--name", self.resident["name"],
-                               "--where", self.facts["municipality"], env=world.kiosk_env(), tells=True)
+                               "--where", self.facts["municipality"], *self.touch_map,
+                               env=world.kiosk_env(), tells=True)
         self.tell(f"pin {self.resident['pin']}")
         wait_for(lambda: not world.alive("panel") or
                  world.display.place_panel(self.panel.pid, world.size[0]), "the panel's window")
@@ -86,6 +88,11 @@ class Guide(Visitor):
         text = HINTS.get(self.page.state, OTHERWISE).format(**self.facts)
         self.tell(f"hint {text}")
         self.say(f"  {text}")
+
+    def look(self, limit_s=40):
+        fresh = super().look(limit_s)
+        self.world.display.kiosk_window()   # the same page may be in another session's window
+        return fresh
 
     def follow(self):
         """Follows one visit, however it goes, until the kiosk is there for the next resident. A window

@@ -121,9 +121,10 @@ def find_desktop(given):
 
 def play_here(world, given):
     """A person is the resident; the devices are on a panel. Yields after every visit."""
-    guide = Guide(world, given, say)
+    guide = Guide(world, given.kind, given.lang, say)
     world.display.owner = lambda: world.kiosk.status()["session_pid"]
     guide.open_panel()
+    world.write_pids()
     say(f"You are the resident, {world.resident['name']}. The kiosk is the large window: touch it with the "
         f"mouse. Card and printer are in the small window beside it. The PIN is {world.resident['pin']}.")
     if not world.display.name:

@@ -308,7 +308,7 @@ height={self.size[1]}
         pids = {role: process.pid for role, process in self.processes.items()
                 if process.poll() is None}
         if "kioskd" in pids:
-            pids["session"] = self.kiosk.status()["session_pid"]
+            pids["session"] = wait_for(lambda: self.kiosk.status()["session_pid"], "a session")
         with open(os.path.join(self.out, "pids.json"), "w") as file:
             json.dump(pids, file, indent=2)
             file.write("\n")

@@ -14,10 +14,10 @@
 #include "base/log.h"
 #include "kiosk/kioskd-child.h"
 #include "kiosk/kioskd-control.h"
+#include "kiosk/kioskd-staff.h"
 #include "kiosk/phase.h"
 
 #define ARGUMENTS_MAX  64
-#define REASON_SIZE    24
 #define SWEEP_LIMIT_MS 15000
 #define CRASHES_MAX    3     /* … within … */
 #define CRASH_WINDOW   60000 /* … milliseconds: closed for ten pauses */
@@ -44,6 +44,7 @@ struct kioskd {
     /* As asked for. */
     const char *control_path;
     const char *latch;
+    const char *staff; /* where their word is kept; NULL: nowhere */
     const char *pid_file;
     char *sweep_argv[ARGUMENTS_MAX];
     char *session_argv[ARGUMENTS_MAX]; /* with room for --closed=REASON and NULL */
@@ -104,13 +105,6 @@ static const char *why_closed(const struct kioskd *k)
     return k->closed_by_sweep;
 }
 
-static bool is_reason(const char *text)
-{
-    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz-");
-
-    return len > 0 && len < REASON_SIZE && text[len] == '\0';
-}
-
 static void set_reason(char ret[static REASON_SIZE], const char *reason)
 {
     memset(ret, 0, REASON_SIZE);
@@ -151,6 +145,8 @@ static const char *open_again(struct kioskd *k)
 {
     if (k->latch != NULL && unlink(k->latch) != 0 && errno != ENOENT)
         return "error latch";
+    if (!staff_forget(k->staff))
+        return "error staff";
     k->latched = false;
     k->closed_by_staff[0] = '\0';
     k->crashed_until_ms = 0;
@@ -170,11 +166,11 @@ static const char *carry_out(struct kioskd *k, const char *line)
         return open_again(k);
     if (strncmp(line, "close ", 6) != 0)
         return "error unknown-command";
-    if (!is_reason(line + 6))
+    if (!staff_is_reason(line + 6))
         return "error bad-reason";
     /* Whoever is being served is served to the end. */
     set_reason(k->closed_by_staff, line + 6);
-    return "ok";
+    return staff_keep(k->staff, line + 6) ? "ok" : "error not-kept";
 }
 
 static void on_command(void *ctx, const char *line, char ret[static CONTROL_ANSWER])
@@ -317,7 +313,7 @@ static void end_sweep(struct kioskd *k, bool passed)
         log_event(LOG_SWEPT, (int32_t)(now_ms() - k->sweep_since_ms));
         return;
     }
-    set_reason(k->closed_by_sweep, is_reason(k->sweep_word) ? k->sweep_word : "checking");
+    set_reason(k->closed_by_sweep, staff_is_reason(k->sweep_word) ? k->sweep_word : "checking");
     log_event(LOG_SWEEP_REFUSED, 0);
     k->next_ms = now_ms() + k->retry_ms;
 }
@@ -468,11 +464,14 @@ static void serve(struct kioskd *k)
 /* ---- the start ---- */
 
 static const char usage[] =
-    "Usage: kioskd --control SOCKET [--latch FILE] [--sweep PROGRAM [ARGUMENT…]] -- SESSION "
-    "[ARGUMENT…]\n"
+    "Usage: kioskd --control SOCKET [--latch FILE] [--staff FILE] [--sweep PROGRAM [ARGUMENT…]] "
+    "-- SESSION [ARGUMENT…]\n"
     "Starts SESSION for one resident after another and looks after it.\n\n"
     "  --control SOCKET  where kioskctl reaches it\n"
     "  --latch FILE      while FILE exists the kiosk is closed; \"kioskctl open\" takes it away\n"
+    "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed "
+    "after a "
+    "restart\n"
     "  --sweep PROGRAM   checks the devices between residents; everything up to -- is its own\n"
     "  --pid-file FILE   write the process id there\n"
     "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a "
@@ -552,6 +551,8 @@ static void read_arguments(struct kioskd *k, int argc, char **argv)
             k->control_path = value_of(argc, argv, i);
         else if (strcmp(argv[i], "--latch") == 0)
             k->latch = value_of(argc, argv, i);
+        else if (strcmp(argv[i], "--staff") == 0)
+            k->staff = value_of(argc, argv, i);
         else if (strcmp(argv[i], "--pid-file") == 0)
             k->pid_file = value_of(argc, argv, i);
         else if (strcmp(argv[i], "--deadline") == 0)
@@ -625,6 +626,7 @@ int main(int argc, char **argv)
                                    : "the control socket cannot be made.");
     if (k.pid_file != NULL && !write_pid(k.pid_file))
         refuse("the process id file cannot be written.");
+    staff_read(k.staff, k.closed_by_staff);
     log_event(LOG_STARTED, (int)getpid());
     serve(&k);
     control_close(&k.control);

@@ -132,7 +132,8 @@ static int stop(struct fixture *f)
 
 static void teardown(struct fixture *f, gconstpointer unused)
 {
-    static const char *const files[] = {"behaviour", "sweep", "pids", "latch", "pid", "socket"};
+    static const char *const files[] = {"behaviour", "sweep",  "pids", "latch",
+                                        "pid",       "socket", "staff"};
 
     if (f->kioskd > 0)
         stop(f);
@@ -350,6 +351,66 @@ static void staff_close_and_open_the_kiosk(struct fixture *f, gconstpointer unus
     await(f, "\"phase\":\"welcome\"");
 }
 
+static void start_with_staff_file(struct fixture *f)
+{
+    g_autofree char *staff = path_in(f, "staff");
+
+    start(f, "--staff", staff);
+}
+
+static void restart_with_staff_file(struct fixture *f)
+{
+    g_assert_cmpint(stop(f), ==, 0);
+    g_clear_pointer(&f->watch, fclose);
+    g_clear_pointer(&f->errors, fclose);
+    start_with_staff_file(f);
+}
+
+static void what_staff_closed_stays_closed_over_a_restart(struct fixture *f, gconstpointer unused)
+{
+    start_with_staff_file(f);
+    await(f, "\"phase\":\"welcome\"");
+    tell(f, "close cleaning", "ok");
+    await(f, "\"closed\":\"cleaning\"");
+
+    restart_with_staff_file(f);
+    await(f, "\"phase\":\"closed\"");
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"cleaning\""));
+    g_assert_cmpint(number(f, "sessions"), ==, 1);
+    tell(f, "open", "ok");
+    await(f, "\"phase\":\"welcome\"");
+
+    restart_with_staff_file(f);
+    await(f, "\"phase\":\"welcome\"");
+    g_assert_cmpint(number(f, "sessions"), ==, 1);
+}
+
+static void a_refused_reason_is_not_kept(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *staff = path_in(f, "staff");
+
+    start_with_staff_file(f);
+    await(f, "\"phase\":\"welcome\"");
+    tell(f, "close Because I say so", "error bad-reason");
+    g_assert_false(g_file_test(staff, G_FILE_TEST_EXISTS));
+}
+
+static void a_file_of_nonsense_keeps_the_kiosk_closed(struct fixture *f, gconstpointer unused)
+{
+    set(f, "staff", "\"}\n");
+    start_with_staff_file(f);
+    await(f, "\"phase\":\"closed\"");
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"attendant\""));
+}
+
+static void a_reason_that_cannot_be_kept_closes_and_says_so(struct fixture *f, gconstpointer unused)
+{
+    start(f, "--staff", "/nonexistent/staff");
+    await(f, "\"phase\":\"welcome\"");
+    tell(f, "close cleaning", "error not-kept");
+    await(f, "\"closed\":\"cleaning\"");
+}
+
 static void closing_waits_for_the_resident_who_is_served(struct fixture *f, gconstpointer unused)
 {
     int session;
@@ -549,6 +610,10 @@ int main(int argc, char **argv)
     TEST(a_latch_holds_although_its_file_was_lost);
     TEST(a_kiosk_that_was_latched_starts_closed);
     TEST(staff_close_and_open_the_kiosk);
+    TEST(what_staff_closed_stays_closed_over_a_restart);
+    TEST(a_refused_reason_is_not_kept);
+    TEST(a_file_of_nonsense_keeps_the_kiosk_closed);
+    TEST(a_reason_that_cannot_be_kept_closes_and_says_so);
     TEST(closing_waits_for_the_resident_who_is_served);
     TEST(a_refused_sweep_closes_the_kiosk_until_it_passes);
     TEST(a_sweep_that_gives_no_word_is_called_checking);

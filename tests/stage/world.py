@@ -253,7 +253,8 @@ closes={hours[1]}
         if self.glass is None:
             self.glass = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self.glass.bind(f"{self.work}/glass.sock")
-        words = ["--control", self.kiosk.path, "--latch", f"{self.work}/latch"]
+        words = ["--control", self.kiosk.path, "--latch", f"{self.work}/latch", "--staff",
+                 f"{self.work}/staff"]
         conf = self.write_kiosk_conf()
         self.run("kioskd", self.program("kioskd"), *words, "--sweep",
                  self.program("kiosk-sweep"), "--config", conf, "--",

@@ -128,7 +128,7 @@ static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
                      uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len, struct err *err)
 {
     struct lying_card *card = dev;
-    uint8_t bytes[APDU_RESPONSE_MAX];
+    uint8_t bytes[VCARD_ANSWER_MAX];
     struct answer answer = {.bytes = bytes};
     int tries_before = vcard_pin_tries(card->genuine);
 
@@ -143,6 +143,7 @@ static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
     if (move == MOVE_FORGET)
         vcard_reset(card->genuine);
     vcard_answer(card->genuine, cmd, cmd_len, bytes, &answer.len);
+    REQUIRE(answer.len <= APDU_RESPONSE_MAX);
     card->wrong += vcard_pin_tries(card->genuine) < tries_before;
     lie(card, move, &answer);
     memcpy(card->last, bytes, answer.len);

@@ -68,7 +68,7 @@ enum {
 };
 
 /* Room for data before the status word. */
-#define ANSWER_DATA_MAX (APDU_RESPONSE_MAX - 2)
+#define ANSWER_DATA_MAX (VCARD_ANSWER_MAX - 2)
 
 /* Runs one command and returns its status word. Data is kept only when it is 9000. */
 unsigned command_run(struct vcard *card, const struct command *command,

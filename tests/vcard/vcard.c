@@ -127,7 +127,7 @@ static bool is_pulled_now(struct vcard *card)
 }
 
 void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
-                  uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len)
+                  uint8_t ret[static VCARD_ANSWER_MAX], size_t *ret_len)
 {
     struct command command;
     size_t len = 0;
@@ -187,12 +187,16 @@ void vcard_pull_at(struct vcard *card, unsigned n)
 static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
                      uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len, struct err *err)
 {
-    uint8_t answer[APDU_RESPONSE_MAX];
+    uint8_t answer[VCARD_ANSWER_MAX];
     size_t len = 0;
 
     vcard_answer(dev, cmd, cmd_len, answer, &len);
     if (len == 0)
         return ERR(err, ERR_CARD_REMOVED, 0);
+    if (len > APDU_RESPONSE_MAX) {
+        wipe(answer, sizeof answer);
+        return ERR(err, ERR_TOO_LONG, len);
+    }
     memcpy(ret, answer, len);
     *ret_len = len;
     wipe(answer, sizeof answer);

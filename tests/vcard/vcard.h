@@ -52,10 +52,13 @@ const uint8_t *vcard_atr(const struct vcard *card, size_t *ret_len);
 /* A reset without loss of power: the same, unless options.keep_status_on_warm_reset. */
 void vcard_reset_warm(struct vcard *card);
 
+/* The longest answer: every byte that READ BINARY can reach, what encryption adds, and the status word. */
+#define VCARD_ANSWER_MAX (0x8000 + 32 + 2)
+
 /* Answers one command: response data and status word. *ret_len is 0 when the card left instead
  * (vcard_pull_at()), and stays so until vcard_reset() puts it back. */
 void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
-                  uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len);
+                  uint8_t ret[static VCARD_ANSWER_MAX], size_t *ret_len);
 
 /* Tries left of the 券面事項入力補助AP's PIN, 0 to 3. */
 int vcard_pin_tries(const struct vcard *card);
@@ -81,5 +84,6 @@ void vcard_set_fault(struct vcard *card, enum vcard_fault fault, bool on);
 void vcard_pull_at(struct vcard *card, unsigned n);
 
 /* The seam over a card in process; dev is a struct vcard *. close() resets the card and leaves it
- * alive. transmit() fails with ERR_CARD_REMOVED once it was pulled. */
+ * alive. transmit() fails with ERR_CARD_REMOVED once it was pulled, and with ERR_TOO_LONG when the answer is longer
+ * than the seam's. */
 extern const struct card_transport vcard_transport;

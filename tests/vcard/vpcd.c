@@ -73,7 +73,7 @@ static bool hang_up(struct vpcd *vpcd, enum err_code code, int detail, struct er
 /* Length and contents in one piece: two would wait for each other's acknowledgement. */
 static bool send_frame(struct vpcd *vpcd, const uint8_t *bytes, size_t len)
 {
-    uint8_t frame[HEADER_LEN + APDU_RESPONSE_MAX];
+    uint8_t frame[HEADER_LEN + VCARD_ANSWER_MAX];
     bool ok = false;
 
     frame[0] = (uint8_t)(len >> 8);
@@ -107,7 +107,7 @@ static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t contro
 
 static bool answer_frame(struct vpcd *vpcd, struct vcard *card, size_t len, struct err *err)
 {
-    uint8_t answer[APDU_RESPONSE_MAX];
+    uint8_t answer[VCARD_ANSWER_MAX];
     size_t answer_len = 0;
     bool ok = false;
 

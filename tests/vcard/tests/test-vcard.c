@@ -746,7 +746,7 @@ static void noise_is_answered_with_a_status_word(void)
 {
     SCOPED_VCARD *card = card_at_text_ap();
     uint8_t cmd[64];
-    uint8_t answer[APDU_RESPONSE_MAX];
+    uint8_t answer[VCARD_ANSWER_MAX];
     size_t len = 0;
 
     for (int i = 0; i < 20000; i++) {

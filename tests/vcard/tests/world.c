@@ -63,7 +63,7 @@ char *to_hex(const uint8_t *bytes, size_t len)
 char *ask(struct vcard *card, const char *command)
 {
     uint8_t cmd[APDU_COMMAND_MAX];
-    uint8_t answer[APDU_RESPONSE_MAX];
+    uint8_t answer[VCARD_ANSWER_MAX];
     size_t len = 0;
 
     vcard_answer(card, cmd, from_hex(command, cmd), answer, &len);

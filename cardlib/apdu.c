@@ -146,12 +146,12 @@ bool apdu_read(struct card *card, uint8_t sfi, size_t len, uint8_t *ret, struct 
     return read_rest(card, sfi, 0, len, ret, err);
 }
 
-bool apdu_read_object(struct card *card, uint8_t sfi, size_t max, uint8_t *ret, size_t *ret_len,
-                      struct err *err)
+bool apdu_read_object(struct card *card, uint8_t sfi, size_t first, size_t max, uint8_t *ret,
+                      size_t *ret_len, struct err *err)
 {
     size_t got, len;
 
-    if (!read_some(card, sfi, 0, max, ret, &got, err))
+    if (!read_some(card, sfi, 0, first, ret, &got, err))
         return false;
     if (!tlv_total_len(ret, got, &len) || len > max)
         return ERR(err, ERR_MALFORMED, sfi);

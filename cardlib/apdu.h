@@ -37,6 +37,7 @@ enum credential {
     CREDENTIAL_VISUAL_A,
     CREDENTIAL_VISUAL_B,
     CREDENTIAL_JPKI_PIN,
+    CREDENTIAL_JPKI_PASSWORD,
     CREDENTIALS
 };
 
@@ -73,10 +74,11 @@ MUST_USE bool apdu_select(struct card *card, enum application application, struc
  * (detail: sfi) when the file is shorter, or the card gives more than it was asked for. */
 MUST_USE bool apdu_read(struct card *card, uint8_t sfi, size_t len, uint8_t *ret, struct err *err);
 
-/* The one object that a file begins with, of at most max bytes, without the filler behind it; ret has
- * room for max, and what is not the object is zero. ERR_MALFORMED also when it is longer. */
-MUST_USE bool apdu_read_object(struct card *card, uint8_t sfi, size_t max, uint8_t *ret,
-                               size_t *ret_len, struct err *err);
+/* The one object that a file begins with, of at most max bytes, without the filler behind it: first bytes at
+ * first, then what its length says. ret has room for max, and what is not the object is zero.
+ * ERR_MALFORMED also when it is longer. */
+MUST_USE bool apdu_read_object(struct card *card, uint8_t sfi, size_t first, size_t max,
+                               uint8_t *ret, size_t *ret_len, struct err *err);
 
 /* COMPUTE DIGITAL SIGNATURE by the key with this reference (card.md 3.8, 5.4: 0 is the application's own),
  * over a SHA-256. */

@@ -6,6 +6,10 @@
 #include "cardlib/atr.h"
 #include "cardlib/credential.h"
 
+/* EF 0002: nobody knows its length in advance (card.md 3.4). So many bytes hold nearly everybody's; more would be
+ * filler, which takes its time over the air, and fewer another command. */
+#define ATTRIBUTES_FIRST 192
+
 enum {
     SFI_NUMBER = 0x01,
     SFI_ATTRIBUTES = 0x02,
@@ -140,7 +144,7 @@ bool card_read_files(struct card *card, const uint8_t challenge_digest[static EV
 
     if (!card_select_text_ap(card, err) ||
         !apdu_read(card, SFI_NUMBER, sizeof e.number, e.number, err) ||
-        !apdu_read_object(card, SFI_ATTRIBUTES, sizeof e.attributes, e.attributes,
+        !apdu_read_object(card, SFI_ATTRIBUTES, ATTRIBUTES_FIRST, sizeof e.attributes, e.attributes,
                           &e.attributes_len, err) ||
         !apdu_read(card, SFI_INTEGRITY, sizeof e.integrity, e.integrity, err) ||
         !apdu_read(card, SFI_CERTIFICATE, sizeof e.certificate, e.certificate, err) ||

@@ -11,6 +11,7 @@ enum {
 };
 
 #define CODE_B_LEN 14
+#define FACE_FIRST 4094 /* as much as one answer holds; a portrait needs more */
 
 static enum credential credential_of(enum visual_code code)
 {
@@ -64,9 +65,10 @@ static bool read_all(struct card *card, bool with_number, const uint8_t *challen
                      struct face_evidence *e, struct err *err)
 {
     return apdu_select(card, APPLICATION_VISUAL, err) &&
-           apdu_read_object(card, SFI_FACE, sizeof e->face, e->face, &e->face_len, err) &&
-           (!with_number ||
-            apdu_read_object(card, SFI_NUMBER, sizeof e->number, e->number, &e->number_len, err)) &&
+           apdu_read_object(card, SFI_FACE, FACE_FIRST, sizeof e->face, e->face, &e->face_len,
+                            err) &&
+           (!with_number || apdu_read_object(card, SFI_NUMBER, sizeof e->number, sizeof e->number,
+                                             e->number, &e->number_len, err)) &&
            apdu_read(card, SFI_CERTIFICATE, sizeof e->certificate, e->certificate, err) &&
            apdu_sign(card, 0x00, challenge_digest, e->signature, err);
 }

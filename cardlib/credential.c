@@ -6,12 +6,14 @@
 static const struct {
     enum application application;
     uint8_t sfi;
-    uint8_t digits;
+    uint8_t min, max; /* characters */
+    bool letters;     /* A to Z, besides digits */
 } credentials[CREDENTIALS] = {
-    [CREDENTIAL_TEXT_PIN] = {APPLICATION_TEXT, 0x11, CARD_PIN_LEN},
-    [CREDENTIAL_VISUAL_A] = {APPLICATION_VISUAL, 0x13, 12},
-    [CREDENTIAL_VISUAL_B] = {APPLICATION_VISUAL, 0x12, 14},
-    [CREDENTIAL_JPKI_PIN] = {APPLICATION_JPKI, 0x18, CARD_PIN_LEN},
+    [CREDENTIAL_TEXT_PIN] = {APPLICATION_TEXT, 0x11, CARD_PIN_LEN, CARD_PIN_LEN, false},
+    [CREDENTIAL_VISUAL_A] = {APPLICATION_VISUAL, 0x13, 12, 12, false},
+    [CREDENTIAL_VISUAL_B] = {APPLICATION_VISUAL, 0x12, 14, 14, false},
+    [CREDENTIAL_JPKI_PIN] = {APPLICATION_JPKI, 0x18, CARD_PIN_LEN, CARD_PIN_LEN, false},
+    [CREDENTIAL_JPKI_PASSWORD] = {APPLICATION_JPKI, 0x1B, 6, SECRET_MAX, true},
 };
 
 /* The x of 63Cx, or -1. */
@@ -47,11 +49,27 @@ void credential_allow_last_try(struct card *card, enum credential credential)
     card->tries[credential].last_allowed = true;
 }
 
+/* Takes the same time for every content. */
+static bool has_form(enum credential credential, const struct secret *value)
+{
+    unsigned bad = value->len < credentials[credential].min ||
+                   value->len > credentials[credential].max || value->len > SECRET_MAX;
+
+    for (size_t i = 0; i < value->len && i < SECRET_MAX; i++) {
+        uint8_t byte = value->bytes[i];
+        unsigned digit = (unsigned)(byte >= '0') & (unsigned)(byte <= '9');
+        unsigned letter = (unsigned)(byte >= 'A') & (unsigned)(byte <= 'Z');
+
+        bad |= !(digit | (letter & (unsigned)credentials[credential].letters));
+    }
+    return bad == 0;
+}
+
 /* What the card need not be asked for. */
 static bool may_show(const struct card *card, enum credential credential,
                      const struct secret *value, struct err *err)
 {
-    if (!secret_is_digits(value, credentials[credential].digits))
+    if (!has_form(credential, value))
         return ERR(err, ERR_PIN_FORMAT, value->len);
     if (card->tries[credential].left == TRIES_UNKNOWN)
         return ERR(err, ERR_PIN_UNASKED, 0);
@@ -66,7 +84,7 @@ bool credential_verify(struct card *card, enum credential credential, const stru
                        struct err *err)
 {
     const uint8_t header[] = {0x00, 0x20, 0x00, 0x80 | credentials[credential].sfi,
-                              credentials[credential].digits};
+                              (uint8_t)value->len};
     uint8_t cmd[sizeof header + SECRET_MAX];
     SCOPED_ANSWER answer;
 

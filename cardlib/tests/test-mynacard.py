@@ -1,133 +1,21 @@
 #!/usr/bin/env python3
-"""mynacard through the real pcscd and the virtual card, in namespaces of its own. TAP.
-
-Needs root (mount and network namespaces, /run/pcscd) and skips otherwise. MYNACARD, VCARD, ON_READER
-and RESIDENTS say where the programs and the resident files are.
-"""
+"""mynacard through the real pcscd and the virtual card (station.py). TAP. MYNACARD says where it is."""
 import json
 import os
 import pty
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 
-MYNACARD, VCARD, ON_READER = (os.environ[name] for name in ("MYNACARD", "VCARD", "ON_READER"))
-RESIDENTS = os.environ["RESIDENTS"]
-DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
-LIMIT_S = 30
+import station
+from station import LIMIT_S, ON_READER, PIN, RESIDENT, WRONG, on_reader
 
-with open(os.path.join(RESIDENTS, "sakura.json")) as sakura:
-    RESIDENT = json.load(sakura)
-PIN = RESIDENT["pin"]
-WRONG = "0000" if PIN != "0000" else "1111"
+MYNACARD = os.environ["MYNACARD"]
 
 NO_READER, BUSY, NO_CARD, OTHER, PIN_WRONG, PIN_BLOCKED, REMOVED = range(10, 17)
 MALFORMED, FORGED, UNKNOWN_AUTHORITY, COPIED, PIN_FORMAT, _, CONFIG, STOPPED = range(17, 25)
 USAGE = 2
 COMMANDS = 9  # of a whole reading
-
-
-def skip(why):
-    print(f"1..0 # SKIP {why}")
-    sys.exit(0)
-
-
-def enter_namespaces():
-    """Starts this program again where nobody else's pcscd, reader or port can be met."""
-    if os.geteuid() != 0:
-        skip("needs root")
-    if not shutil.which("pcscd") or not os.path.exists(DRIVER):
-        skip("needs pcscd and vsmartcard-vpcd")
-    if subprocess.run(["unshare", "-m", "-n", "true"], stderr=subprocess.DEVNULL).returncode != 0:
-        skip("may not make namespaces here")
-    os.environ["IN_NAMESPACES"] = "1"
-    os.execvp("unshare", ["unshare", "-m", "-n", sys.executable, __file__])
-
-
-class Reader:
-    """pcscd with one virtual reader."""
-
-    def __init__(self, directory):
-        self.directory = directory
-        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-        os.makedirs("/run/pcscd", exist_ok=True)
-        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run/pcscd"], check=True)
-        self.config = os.path.join(directory, "reader.conf.d")
-        os.mkdir(self.config)
-        with open(os.path.join(self.config, "vpcd"), "w") as file:
-            file.write('FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x8C7B\n'
-                       f"LIBPATH {DRIVER}\nCHANNELID 0x8C7B\n")
-        self.process = None
-
-    def start(self):
-        log = open(os.path.join(self.directory, "pcscd.log"), "w")
-        self.process = subprocess.Popen(["pcscd", "--foreground", "--config", self.config],
-                                        stdout=log, stderr=log)
-        while not os.path.exists("/run/pcscd/pcscd.comm"):
-            if self.process.poll() is not None:
-                sys.exit("Bail out! pcscd has ended")
-            os.sched_yield()
-
-    def stop(self):
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait()
-            self.process = None
-
-
-class Card:
-    """The program vcard: a resident's card, away from the reader at first."""
-
-    def __init__(self, directory, resident):
-        self.path = os.path.join(directory, "card.sock")
-        self.anchors = os.path.join(directory, "anchors")
-        os.makedirs(self.anchors, exist_ok=True)
-        self.process = subprocess.Popen(
-            [VCARD, "--resident", os.path.join(RESIDENTS, resident), "--absent",
-             "--control", self.path, "--anchor", os.path.join(self.anchors, "test.anchor")])
-        self.socket = socket.socket(socket.AF_UNIX)
-        while True:
-            try:
-                self.socket.connect(self.path)
-                break
-            except OSError:
-                if self.process.poll() is not None:
-                    sys.exit("Bail out! vcard has ended")
-                os.sched_yield()
-        self.answers = self.socket.makefile("r")
-
-    def tell(self, line):
-        self.socket.sendall(line.encode() + b"\n")
-        answer = self.answers.readline().split()
-        assert answer and answer[0] == "ok", (line, answer)
-        return answer[1:]
-
-    def fresh(self):
-        """On the reader, genuine, with three tries."""
-        self.away()
-        for fault in ("forged-signature", "copied", "unknown-authority", "short-only",
-                      "not-my-number", "malformed"):
-            self.tell(f"fault {fault} off")
-        self.tell("remove-at 0")
-        self.tell("set-tries 3")
-        self.tell("insert")
-
-    def away(self):
-        self.tell("remove")
-        on_reader("gone")
-
-    def tries(self):
-        return int(self.tell("tries")[0])
-
-    def apdus(self):
-        return int(self.tell("apdus")[0])
-
-    def stop(self):
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait()
 
 
 class Result:
@@ -153,12 +41,6 @@ def mynacard(*arguments, pin=None):
     if give is not None:
         os.close(give)
     return Result(done.returncode, done.stdout, done.stderr)
-
-
-def on_reader(*arguments):
-    done = subprocess.run([ON_READER, *arguments], capture_output=True, text=True, timeout=LIMIT_S)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
 
 
 def at_terminal(keys, *arguments):
@@ -497,30 +379,10 @@ def help_and_version_need_no_card():
     assert mynacard("--version").out.startswith("mynacard ")
 
 
-
-
-def main():
+def setup(of_reader, of_card, _):
     global reader, card
-    failures = 0
-    with tempfile.TemporaryDirectory() as directory:
-        reader = Reader(directory)
-        reader.start()
-        card = Card(directory, "sakura.json")
-        print(f"1..{len(tests)}", flush=True)
-        for number, function in enumerate(tests, 1):
-            name = function.__name__.replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} {name}", flush=True)
-            except (AssertionError, KeyError, ValueError, subprocess.TimeoutExpired) as failure:
-                failures += 1
-                print(f"not ok {number} {name}\n# {failure!r}", flush=True)
-        card.stop()
-        reader.stop()
-    return 1 if failures else 0
+    reader, card = of_reader, of_card
 
 
 if __name__ == "__main__":
-    if "IN_NAMESPACES" not in os.environ:
-        enter_namespaces()
-    sys.exit(main())
+    sys.exit(station.main(tests, setup))

@@ -4,6 +4,7 @@
 
 #include "cardlib/face.h"
 #include "cardlib/tests/holder.h"
+#include "cardlib/tlv.h"
 #include "cardlib/visual.h"
 
 static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xFA, 0xCE};
@@ -49,14 +50,18 @@ static void expect(const struct face_evidence *evidence, enum err_code code, int
     g_assert_cmpint(got, ==, detail);
 }
 
-/* Where the object with this two-byte tag has its value; its header has two bytes of tag and a length. */
-static size_t value_at(const uint8_t *file, size_t len, unsigned tag)
+/* Where the object with this tag has its value: inside the one object that the file is. */
+static size_t value_at(const uint8_t *file, size_t len, uint32_t tag)
 {
-    const uint8_t bytes[] = {(uint8_t)(tag >> 8), (uint8_t)tag};
-    const uint8_t *found = memmem(file, len, bytes, sizeof bytes);
+    struct tlv_cursor cursor = {file, len};
+    struct tlv object;
 
-    g_assert_nonnull(found);
-    return (size_t)(found - file) + (found[2] == 0x82 ? 5 : 3);
+    g_assert_true(tlv_next(&cursor, &object));
+    cursor = tlv_enter(&object);
+    do
+        g_assert_true(tlv_next(&cursor, &object));
+    while (object.tag != tag);
+    return (size_t)(object.value - file);
 }
 
 static void a_genuine_face_is_verified(void)

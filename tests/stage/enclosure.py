@@ -43,9 +43,9 @@ def enter(argv):
 def lead(words):
     """Root's processes cannot be signalled by the user: they end when our end of a pipe is closed, be it
     by a signal to us or by our death. A Ctrl-C in the terminal reaches both: then we only wait."""
-    if not shutil.which("sudo"):
-        print(f"{sys.argv[0]}: only root can make a private network and /run. Start it as root, or install "
-              "sudo and be allowed to use it.", file=sys.stderr)
+    if not shutil.which("sudo") or subprocess.run(["sudo", "true"], check=False).returncode != 0:
+        print(f"{sys.argv[0]}: only root can make a private network and /run. Start it as root, or as a "
+              "user who may use sudo.", file=sys.stderr)
         return 1
     kept = [f"{name}={os.environ[name]}" for name in PASSED_ON if name in os.environ]
     secret = os.path.expanduser("~/.Xauthority")   # root's home is another one

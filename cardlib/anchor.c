@@ -135,13 +135,17 @@ static bool draft_read(FILE *file, struct draft *ret, int32_t *ret_lines, struct
     struct draft draft = {0};
     int32_t lines = 0;
 
-    while (getline(&line, &line_size, file) >= 0) {
+    for (ssize_t len; (len = getline(&line, &line_size, file)) >= 0;) {
         lines++;
+        /* A line goes on behind a NUL; what stands there must not be passed over. */
+        if (strlen(line) != (size_t)len)
+            return ERR(err, ERR_CONFIG, lines);
         trim(line);
         if (!take_line(&draft, line))
             return ERR(err, ERR_CONFIG, lines);
     }
-    if (ferror(file))
+    /* getline() also ends, without ferror(), when memory runs out: half a file says something else. */
+    if (!feof(file))
         return ERR(err, ERR_IO, errno);
     /* A key can be withdrawn by its name alone. */
     if (draft.key_id_len != KEY_ID_LEN ||

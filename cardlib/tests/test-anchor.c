@@ -65,6 +65,22 @@ static void what_is_not_understood_is_refused_with_its_line(void)
     refused_at_line(KEY_ID "modulus: MODULUS\nexponent:\n", 3);
 }
 
+static void a_line_with_a_nul_in_it_is_refused(void)
+{
+    char *directory = sample_anchors();
+    char *path = g_build_filename(directory, "b.anchor", NULL);
+    static const char text[] = "note: x\0withdrawn\n";
+    struct err err = {0};
+
+    g_assert_true(g_file_set_contents(path, text, sizeof text - 1, NULL));
+
+    g_assert_null(anchors_load(directory, &err));
+    g_assert_cmpint(err.code, ==, ERR_CONFIG);
+    g_assert_cmpint(err.detail, ==, 1);
+    g_free(path);
+    sample_anchors_remove(directory);
+}
+
 static void what_is_missing_or_no_key_is_refused_at_the_end(void)
 {
     refused_at_line("", 0);
@@ -213,6 +229,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/anchor/fine", a_note_a_comment_and_line_ends_of_any_kind_are_fine);
     g_test_add_func("/anchor/line", what_is_not_understood_is_refused_with_its_line);
+    g_test_add_func("/anchor/nul", a_line_with_a_nul_in_it_is_refused);
     g_test_add_func("/anchor/missing", what_is_missing_or_no_key_is_refused_at_the_end);
     g_test_add_func("/anchor/whole", a_directory_is_taken_whole_or_not_at_all);
     g_test_add_func("/anchor/twice", two_keys_with_one_id_are_refused);

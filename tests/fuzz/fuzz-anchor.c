@@ -1,5 +1,5 @@
-/* Fuzz: a directory of anchor files. The input is their text, one file after the other with a NUL
- * between; beyond the fourth they are not looked at. */
+/* Fuzz: a directory of anchor files. The input is their text, one file after the other with FF
+ * between, which is in no text; beyond the fourth they are not looked at. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,7 +55,7 @@ static void write_file(int n, const uint8_t *text, size_t len)
 static void write_files(const uint8_t *text, size_t len)
 {
     for (int n = 0; n < FILES_MAX; n++) {
-        const uint8_t *end = len > 0 ? memchr(text, '\0', len) : NULL;
+        const uint8_t *end = len > 0 ? memchr(text, 0xFF, len) : NULL;
         size_t file_len = end == NULL ? len : (size_t)(end - text);
         char path[64];
 

@@ -14,21 +14,66 @@
 
 static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xC0, 0xFF, 0xEE};
 
+static char directory[] = "/tmp/fuzz-anchors-XXXXXX";
+
+/* One CA, under another name in each application. */
+static const struct {
+    const char *name;
+    bool (*write)(const struct vcard_keys *keys, const char *path, struct err *err);
+} anchor_files[] = {
+    {"text.anchor", vcard_keys_write_anchor},
+    {"face.anchor", vcard_keys_write_face_anchor},
+};
+
+static void path_of_anchor(size_t i, char ret[static 64])
+{
+    snprintf(ret, 64, "%s/%s", directory, anchor_files[i].name);
+}
+
+static void tidy(void)
+{
+    char path[64];
+
+    for (size_t i = 0; i < ARRAY_LEN(anchor_files); i++) {
+        path_of_anchor(i, path);
+        unlink(path);
+    }
+    rmdir(directory);
+}
+
+const char *genuine_anchor_directory(void)
+{
+    static bool written;
+    char path[64];
+
+    if (written)
+        return directory;
+    REQUIRE(mkdtemp(directory) != NULL);
+    for (size_t i = 0; i < ARRAY_LEN(anchor_files); i++) {
+        path_of_anchor(i, path);
+        REQUIRE(anchor_files[i].write(genuine_keys(), path, NULL));
+    }
+    atexit(tidy);
+    written = true;
+    return directory;
+}
+
 const struct anchors *genuine_anchors(void)
 {
     static struct anchors *anchors;
-    char directory[] = "/tmp/fuzz-anchors-XXXXXX";
-    char path[sizeof directory + sizeof "/ca.anchor"];
 
-    if (anchors != NULL)
-        return anchors;
-    REQUIRE(mkdtemp(directory) != NULL);
-    snprintf(path, sizeof path, "%s/ca.anchor", directory);
-    REQUIRE(vcard_keys_write_anchor(genuine_keys(), path, NULL));
-    anchors = anchors_load(directory, NULL);
+    if (anchors == NULL)
+        anchors = anchors_load(genuine_anchor_directory(), NULL);
     REQUIRE(anchors != NULL);
-    unlink(path);
-    rmdir(directory);
+    return anchors;
+}
+
+const struct myna_anchors *genuine_public_anchors(void)
+{
+    static struct myna_anchors *anchors;
+
+    if (anchors == NULL)
+        REQUIRE(myna_anchors_load(genuine_anchor_directory(), &anchors) == MYNA_OK);
     return anchors;
 }
 

@@ -2,6 +2,8 @@
  * program ends. */
 #pragma once
 
+#include <mynacard/evidence.h>
+
 #include "cardlib/evidence.h"
 #include "tests/vcard/vcard.h"
 
@@ -10,8 +12,11 @@
 /* CA, municipality, card: never the same as another program's, always the same as in the last run. */
 const struct vcard_keys *genuine_keys(void);
 
-/* The CA of these keys. */
+/* The CA of these keys: a directory with its anchor file, which is deleted at the end; loaded from there; and
+ * as <mynacard.h> has it. */
+const char *genuine_anchor_directory(void);
 const struct anchors *genuine_anchors(void);
+const struct myna_anchors *genuine_public_anchors(void);
 
 /* The resident's card, as it came from the municipality: three tries, nobody has verified anything. One
  * card for all; a second call puts it back. */

@@ -6,9 +6,15 @@
 
 #define STATUS 2
 
-static const enum err_code failures[] = {ERR_CARD_REMOVED, ERR_TOO_LONG,   ERR_READER_ABSENT,
-                                         ERR_READER_BUSY,  ERR_CARD_OTHER, ERR_IO,
-                                         ERR_CANCELLED,    ERR_MEMORY};
+/* What a transport may say, and one that it may not. */
+static const int failures[] = {MYNA_ERR_CARD_REMOVED,
+                               MYNA_ERR_TOO_LONG,
+                               MYNA_ERR_READER_ABSENT,
+                               MYNA_ERR_TIME_OUT,
+                               MYNA_ERR_CANCELLED,
+                               MYNA_ERR_MEMORY,
+                               MYNA_ERR_IO,
+                               -1};
 
 /* What is on its way to the library. */
 struct answer {
@@ -62,22 +68,22 @@ static void say(struct input *input, struct answer *answer)
 
 static enum move next_move(struct lying_card *card)
 {
-    if (card->honest > 0 || card->moves.left == 0) {
+    if (card->honest > 0 || card->moves->left == 0) {
         card->honest -= card->honest > 0;
         return MOVE_HONEST;
     }
 
-    enum move move = input_byte(&card->moves) % MOVES;
+    enum move move = input_byte(card->moves) % MOVES;
 
     if (move == MOVE_HONEST)
-        card->honest = input_byte(&card->moves);
+        card->honest = input_byte(card->moves);
     return move;
 }
 
 /* Bends the honest answer as the input says. */
 static void lie(struct lying_card *card, enum move move, struct answer *answer)
 {
-    struct input *input = &card->moves;
+    struct input *input = card->moves;
     uint16_t len;
 
     switch (move) {
@@ -114,6 +120,7 @@ static void lie(struct lying_card *card, enum move move, struct answer *answer)
     case MOVE_HONEST:
     case MOVE_FAIL:
     case MOVE_FORGET:
+    case MOVE_CLAIM:
     case MOVES:
         return;
     }
@@ -124,42 +131,71 @@ static bool is_try(const uint8_t *cmd, size_t cmd_len)
     return cmd[1] == 0x20 && cmd_len > 5;
 }
 
-static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,
-                     uint8_t ret[static APDU_RESPONSE_MAX], size_t *ret_len, struct err *err)
+static int answer_now(struct lying_card *card, const uint8_t *cmd, size_t cmd_len,
+                      struct answer *answer)
 {
-    struct lying_card *card = dev;
-    uint8_t bytes[VCARD_ANSWER_MAX];
-    struct answer answer = {.bytes = bytes};
     int tries_before = vcard_pin_tries(card->genuine);
-
-    REQUIRE(!card->closed && cmd_len >= 4 && cmd_len <= APDU_COMMAND_MAX);
-
     enum move move = next_move(card);
 
     card->commands++;
     card->tries += is_try(cmd, cmd_len);
     if (move == MOVE_FAIL)
-        return ERR(err, failures[input_byte(&card->moves) % ARRAY_LEN(failures)], 0);
+        return failures[input_byte(card->moves) % ARRAY_LEN(failures)];
     if (move == MOVE_FORGET)
         vcard_reset(card->genuine);
-    vcard_answer(card->genuine, cmd, cmd_len, bytes, &answer.len);
-    REQUIRE(answer.len <= APDU_RESPONSE_MAX);
+    vcard_answer(card->genuine, cmd, cmd_len, answer->bytes, &answer->len);
+    REQUIRE(answer->len <= APDU_RESPONSE_MAX);
     card->wrong += vcard_pin_tries(card->genuine) < tries_before;
-    lie(card, move, &answer);
-    memcpy(card->last, bytes, answer.len);
-    card->last_len = answer.len;
-    memcpy(ret, bytes, answer.len);
+    lie(card, move, answer);
+    memcpy(card->last, answer->bytes, answer->len);
+    card->last_len = answer->len;
+    if (move == MOVE_CLAIM)
+        answer->len = input_word(card->moves);
+    return MYNA_OK;
+}
+
+int lying_card_answer(struct lying_card *card, const uint8_t *cmd, size_t cmd_len, uint8_t *ret,
+                      size_t ret_size, size_t *ret_len)
+{
+    static uint8_t bytes[VCARD_ANSWER_MAX];
+    struct answer answer = {.bytes = bytes};
+
+    REQUIRE(cmd_len >= 4 && cmd_len <= APDU_COMMAND_MAX);
+
+    int code = answer_now(card, cmd, cmd_len, &answer);
+    if (code != MYNA_OK)
+        return code;
+    memcpy(ret, bytes, ret_size < APDU_RESPONSE_MAX ? ret_size : APDU_RESPONSE_MAX);
     *ret_len = answer.len;
-    return true;
+    return MYNA_OK;
+}
+
+static int transmit(void *dev, const uint8_t *cmd, size_t cmd_len, uint8_t *ret, size_t ret_size,
+                    size_t *ret_len)
+{
+    struct lying_card *card = dev;
+
+    REQUIRE(card->closed == 0);
+    return lying_card_answer(card, cmd, cmd_len, ret, ret_size, ret_len);
 }
 
 static void let_go(void *dev)
 {
     struct lying_card *card = dev;
 
-    REQUIRE(!card->closed);
-    card->closed = true;
+    REQUIRE(card->closed++ == 0);
     vcard_reset(card->genuine);
 }
 
-const struct card_transport lying_transport = {transmit, let_go, NULL};
+static int say_atr(void *dev, uint8_t *ret, size_t ret_size, size_t *ret_len)
+{
+    const struct lying_card *card = dev;
+
+    if (card->atr_len == 0)
+        return MYNA_ERR_NOT_FOUND;
+    memcpy(ret, card->atr, card->atr_len < ret_size ? card->atr_len : ret_size);
+    *ret_len = card->atr_len;
+    return MYNA_OK;
+}
+
+const struct myna_transport lying_transport = {transmit, let_go, say_atr};

@@ -5,16 +5,21 @@
 
 #include "cardlib/atr.h"
 #include "cardlib/credential.h"
+#include "cardlib/tlv.h"
 
 /* EF 0002: nobody knows its length in advance (card.md 3.4). So many bytes hold nearly everybody's; more would be
  * filler, which takes its time over the air, and fewer another command. */
 #define ATTRIBUTES_FIRST 192
+
+#define BASIC_INFO_LEN 164 /* of every EF 0005 that was seen */
+#define BASIC_INFO_MAX 512
 
 enum {
     SFI_NUMBER = 0x01,
     SFI_ATTRIBUTES = 0x02,
     SFI_INTEGRITY = 0x03,
     SFI_CERTIFICATE = 0x04,
+    SFI_BASIC_INFO = 0x05,
     SFI_PUBLIC_KEY = 0x07,
 };
 
@@ -125,16 +130,88 @@ bool card_verify_pin(struct card *card, const struct secret *pin, struct err *er
     return credential_verify(card, CREDENTIAL_TEXT_PIN, pin, err);
 }
 
+/* A file that has this length on every card; ret is filled only when all of it came. */
+static bool read_file(struct card *card, uint8_t sfi, size_t len, uint8_t *ret, struct err *err)
+{
+    uint8_t file[EVIDENCE_CERTIFICATE_LEN]; /* the longest of them */
+    bool done = card_select_text_ap(card, err) && apdu_read(card, sfi, len, file, err);
+
+    if (done)
+        memcpy(ret, file, len);
+    wipe(file, sizeof file);
+    return done;
+}
+
+bool card_read_number(struct card *card, uint8_t ret[static EVIDENCE_NUMBER_LEN], struct err *err)
+{
+    return read_file(card, SFI_NUMBER, EVIDENCE_NUMBER_LEN, ret, err);
+}
+
+bool card_read_attributes(struct card *card, uint8_t ret[static EVIDENCE_ATTRIBUTES_MAX],
+                          size_t *ret_len, struct err *err)
+{
+    uint8_t file[EVIDENCE_ATTRIBUTES_MAX] = {0};
+    bool done =
+        card_select_text_ap(card, err) &&
+        apdu_read_object(card, SFI_ATTRIBUTES, ATTRIBUTES_FIRST, sizeof file, file, ret_len, err);
+
+    if (done)
+        memcpy(ret, file, sizeof file);
+    wipe(file, sizeof file);
+    return done;
+}
+
+bool card_read_integrity(struct card *card, uint8_t ret[static EVIDENCE_INTEGRITY_LEN],
+                         struct err *err)
+{
+    return read_file(card, SFI_INTEGRITY, EVIDENCE_INTEGRITY_LEN, ret, err);
+}
+
 bool card_read_certificate(struct card *card, uint8_t ret[static EVIDENCE_CERTIFICATE_LEN],
                            struct err *err)
 {
-    uint8_t file[EVIDENCE_CERTIFICATE_LEN];
+    return read_file(card, SFI_CERTIFICATE, EVIDENCE_CERTIFICATE_LEN, ret, err);
+}
+
+bool card_read_public_key(struct card *card, uint8_t ret[static EVIDENCE_PUBLIC_KEY_LEN],
+                          struct err *err)
+{
+    return read_file(card, SFI_PUBLIC_KEY, EVIDENCE_PUBLIC_KEY_LEN, ret, err);
+}
+
+bool card_answer(struct card *card, const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                 uint8_t ret[static EVIDENCE_SIGNATURE_LEN], struct err *err)
+{
+    return card_select_text_ap(card, err) && apdu_sign(card, 0x00, challenge_digest, ret, err);
+}
+
+/* card.md 3.7: the lengths are not written in the shortest form. */
+static bool basic_info_parse(const uint8_t *file, size_t len, struct card_basic_info *ret)
+{
+    struct tlv_cursor in;
+    struct tlv versions, key_id, unknown;
+
+    if (!tlv_enter_whole(file, len, 0xFF40, &in) || !tlv_expect_len(&in, 0xDF41, 4, &versions) ||
+        !tlv_expect_len(&in, 0xDF42, CARD_KEY_ID_LEN, &key_id) ||
+        !tlv_expect(&in, 0xDF43, &unknown) || in.left != 0)
+        return false;
+    ret->specification = versions.value[0];
+    ret->extended = versions.value[1];
+    ret->vendor = versions.value[2];
+    ret->option = versions.value[3];
+    memcpy(ret->key_id, key_id.value, CARD_KEY_ID_LEN);
+    return true;
+}
+
+bool card_read_basic_info(struct card *card, struct card_basic_info *ret, struct err *err)
+{
+    uint8_t file[BASIC_INFO_MAX];
+    size_t len;
 
     if (!card_select_text_ap(card, err) ||
-        !apdu_read(card, SFI_CERTIFICATE, sizeof file, file, err))
+        !apdu_read_object(card, SFI_BASIC_INFO, BASIC_INFO_LEN, sizeof file, file, &len, err))
         return false;
-    memcpy(ret, file, sizeof file);
-    return true;
+    return basic_info_parse(file, len, ret) || ERR(err, ERR_MALFORMED, SFI_BASIC_INFO);
 }
 
 bool card_read_files(struct card *card, const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
@@ -142,14 +219,12 @@ bool card_read_files(struct card *card, const uint8_t challenge_digest[static EV
 {
     SCOPED(card_evidence_wipe) struct card_evidence e = {0};
 
-    if (!card_select_text_ap(card, err) ||
-        !apdu_read(card, SFI_NUMBER, sizeof e.number, e.number, err) ||
-        !apdu_read_object(card, SFI_ATTRIBUTES, ATTRIBUTES_FIRST, sizeof e.attributes, e.attributes,
-                          &e.attributes_len, err) ||
-        !apdu_read(card, SFI_INTEGRITY, sizeof e.integrity, e.integrity, err) ||
-        !apdu_read(card, SFI_CERTIFICATE, sizeof e.certificate, e.certificate, err) ||
-        !apdu_read(card, SFI_PUBLIC_KEY, sizeof e.public_key, e.public_key, err) ||
-        !apdu_sign(card, 0x00, challenge_digest, e.signature, err))
+    if (!card_read_number(card, e.number, err) ||
+        !card_read_attributes(card, e.attributes, &e.attributes_len, err) ||
+        !card_read_integrity(card, e.integrity, err) ||
+        !card_read_certificate(card, e.certificate, err) ||
+        !card_read_public_key(card, e.public_key, err) ||
+        !card_answer(card, challenge_digest, e.signature, err))
         return false;
     *ret = e;
     return true;

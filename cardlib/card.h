@@ -12,6 +12,7 @@
 
 #define CARD_PIN_LEN           4
 #define CARD_EXPIRY_SIZE       9 /* YYYYMMDD and a NUL */
+#define CARD_KEY_ID_LEN        16
 #define CARD_MUNICIPALITY_SIZE 6 /* five digits, without the check digit, and a NUL */
 
 struct card;
@@ -44,10 +45,6 @@ MUST_USE bool card_tries_left(struct card *card, int *ret, struct err *err);
 /* The next PIN that is shown may cost the last try: whoever it belongs to has agreed. Good for one. */
 void card_allow_last_try(struct card *card);
 
-/* EF 0004, which anybody may read: EVIDENCE_CERTIFICATE_LEN bytes. */
-MUST_USE bool card_read_certificate(struct card *card, uint8_t ret[static EVIDENCE_CERTIFICATE_LEN],
-                                    struct err *err);
-
 /* Shows the PIN to the card, exactly once, whatever comes back. Borrows pin; the caller wipes it.
  * ERR_PIN_WRONG (detail: tries left) and ERR_PIN_BLOCKED: it cost a try, or there was none.
  * The card sees nothing, and no try is spent, when it is not four digits (ERR_PIN_FORMAT), when
@@ -55,6 +52,33 @@ MUST_USE bool card_read_certificate(struct card *card, uint8_t ret[static EVIDEN
  * one that the card answered with ERR_PIN_WRONG (ERR_PIN_UNASKED), when there is none (ERR_PIN_BLOCKED),
  * and when there is one without card_allow_last_try() (ERR_PIN_LAST_TRY). */
 MUST_USE bool card_verify_pin(struct card *card, const struct secret *pin, struct err *err);
+
+/* One file each, all its bytes: for whoever needs no more of a person than that. EF 0004 may be read by
+ * anybody, the others after the PIN. ERR_MALFORMED (detail: EF id) when it has not the length that it should
+ * have or says. Wipe what they returned. */
+MUST_USE bool card_read_number(struct card *card, uint8_t ret[static EVIDENCE_NUMBER_LEN],
+                               struct err *err);
+MUST_USE bool card_read_attributes(struct card *card, uint8_t ret[static EVIDENCE_ATTRIBUTES_MAX],
+                                   size_t *ret_len, struct err *err);
+MUST_USE bool card_read_integrity(struct card *card, uint8_t ret[static EVIDENCE_INTEGRITY_LEN],
+                                  struct err *err);
+MUST_USE bool card_read_certificate(struct card *card, uint8_t ret[static EVIDENCE_CERTIFICATE_LEN],
+                                    struct err *err);
+MUST_USE bool card_read_public_key(struct card *card, uint8_t ret[static EVIDENCE_PUBLIC_KEY_LEN],
+                                   struct err *err);
+
+/* The card's own key signs challenge_digest (a SHA-256). Needs no PIN. */
+MUST_USE bool card_answer(struct card *card,
+                          const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                          uint8_t ret[static EVIDENCE_SIGNATURE_LEN], struct err *err);
+
+/* EF 0005, which anybody may read and nobody has signed (card.md 3.7). The names are those that readers of
+ * the card have given to the four bytes. */
+struct card_basic_info {
+    uint8_t specification, extended, vendor, option;
+    uint8_t key_id[CARD_KEY_ID_LEN]; /* of a key that has not signed anything here */
+};
+MUST_USE bool card_read_basic_info(struct card *card, struct card_basic_info *ret, struct err *err);
 
 /* Reads all files and has the card sign challenge_digest (a SHA-256). The PIN has been verified.
  * ERR_MALFORMED (detail: EF id) when a file has not the length that it says. Verifies nothing. */

@@ -35,6 +35,8 @@ enum {
     EF_PUBLIC_KEY = 0x0007,
 };
 
+#define NAME_SPACE "\xE3\x80\x80" /* U+3000 */
+
 struct attributes {
     struct tlv name, address, birth, sex;
 };
@@ -57,6 +59,30 @@ void card_evidence_wipe(struct card_evidence *evidence)
 void person_wipe(struct person *person)
 {
     wipe(person, sizeof *person);
+}
+
+/* U+3000 between two names, or NULL. */
+static const char *name_space(const struct person *person)
+{
+    const char *space = strstr(person->name, NAME_SPACE);
+
+    if (space == person->name || (space != NULL && space[strlen(NAME_SPACE)] == '\0'))
+        return NULL;
+    return space;
+}
+
+size_t person_family_len(const struct person *person)
+{
+    const char *space = name_space(person);
+
+    return space == NULL ? strlen(person->name) : (size_t)(space - person->name);
+}
+
+const char *person_given(const struct person *person)
+{
+    const char *space = name_space(person);
+
+    return space == NULL ? person->name + strlen(person->name) : space + strlen(NAME_SPACE);
 }
 
 /* card.md 3.4: four big-endian offsets from the start of the file to the tags. They are not signed, so

@@ -43,6 +43,12 @@ struct person {
 
 void person_wipe(struct person *person);
 
+/* The name in its two parts (card.md 3.4): family name, the first len bytes of name; given name, what follows the
+ * first U+3000. A name without one, or with nothing before or behind it, is all family name: then len is that
+ * of the whole name, and the given name "". */
+size_t person_family_len(const struct person *person);
+const char *person_given(const struct person *person);
+
 /* Parses EF 0001 and EF 0002. ERR_MALFORMED carries the byte offset in EF 0002, or -1 when EF 0001 is
  * not a number with its check digit; ret is then untouched. Does not verify: call evidence_verify()
  * first. */

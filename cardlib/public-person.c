@@ -11,9 +11,6 @@ _Static_assert(MYNA_DATE_SIZE == DATE_ISO_SIZE, "the public header says the same
 
 #define DIGITS 8 /* of a date on the card */
 
-/* U+3000 between family and given name (card.md 3.4). */
-static const char name_space[] = "\xE3\x80\x80";
-
 struct myna_person {
     struct person says;
     char family[PERSON_NAME_SIZE];
@@ -22,13 +19,11 @@ struct myna_person {
 
 static void split_name(struct myna_person *person)
 {
-    const char *name = person->says.name;
-    const char *space = strstr(name, name_space);
-    size_t family_len = space == NULL ? strlen(name) : (size_t)(space - name);
+    size_t family_len = person_family_len(&person->says);
 
-    memcpy(person->family, name, family_len);
+    memcpy(person->family, person->says.name, family_len);
     person->family[family_len] = '\0';
-    person->given = space == NULL ? name + family_len : space + strlen(name_space);
+    person->given = person_given(&person->says);
 }
 
 struct myna_person *public_person(const struct person *from)

@@ -556,6 +556,37 @@ static void a_file_that_gives_nothing_does_not_hold_us(void)
     }
 }
 
+static void basic_info_of_another_form_is_malformed(void)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+    } wrong[] = {
+#define ANSWER(literal) {literal "\x90\x00", sizeof(literal) + 1}
+        ANSWER("\xFF\x40\x07\xDF\x41\x04\x01\x03\x0E\x01"),     /* only DF41 */
+        ANSWER("\xFF\x40\x06\xDF\x41\x03\x01\x03\x0E"),         /* three bytes of it */
+        ANSWER("\xFF\x41\x07\xDF\x41\x04\x01\x03\x0E\x01"),     /* another file */
+        ANSWER("\xFF\x40\x84\xFF\xFF\xFF\xFF\xDF\x41\x04\x01"), /* no end */
+        ANSWER("\xFF\x40\x82\x02\x00\xDF\x41\x04\x01"),         /* longer than we take */
+#undef ANSWER
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        struct liar liar;
+        struct card_basic_info info;
+        struct err err;
+
+        liar_init(&liar);
+        liar_lies_at(&liar, 2, wrong[i].bytes, wrong[i].len);
+        SCOPED_CARD *card = card_new(&liar_transport, &liar, NULL);
+
+        g_assert_false(card_read_basic_info(card, &info, &err));
+        g_assert_cmpint(err.code, ==, ERR_MALFORMED);
+        g_assert_cmpint(err.detail, ==, 5);
+        g_assert_cmpuint(liar.calls, ==, 2);
+    }
+}
+
 static void a_card_that_gives_byte_by_byte_is_read_to_the_end(void)
 {
     struct liar liar;
@@ -688,6 +719,7 @@ int main(int argc, char **argv)
     g_test_add_func("/card/no-status", an_answer_without_a_status_word_is_refused_at_every_command);
     g_test_add_func("/card/refused", a_refusal_at_any_command_after_selecting_carries_its_word);
     g_test_add_func("/card/empty", a_file_that_gives_nothing_does_not_hold_us);
+    g_test_add_func("/card/basic-info", basic_info_of_another_form_is_malformed);
     g_test_add_func("/card/drops", a_card_that_gives_byte_by_byte_is_read_to_the_end);
     g_test_add_func("/card/too-much", more_bytes_than_asked_for_are_refused);
     g_test_add_func("/card/too-long", an_attributes_file_that_says_too_much_is_malformed);

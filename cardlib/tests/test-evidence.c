@@ -93,6 +93,32 @@ static void a_birth_date_that_is_no_day_is_kept_as_it_is(void)
     g_assert_cmpstr(person.birth, ==, "19300000");
 }
 
+static void a_name_is_split_at_its_first_wide_space(void)
+{
+    static const struct {
+        const char *name, *family, *given;
+    } names[] = {
+        {"黒桐　幹也", "黒桐", "幹也"},
+        {"プラトン", "プラトン", ""},
+        {"SMITH　JOHN　PAUL", "SMITH", "JOHN　PAUL"},
+        {"SMITH JOHN", "SMITH JOHN", ""}, /* another space */
+        {"　幹也", "　幹也", ""},
+        {"黒桐　", "黒桐　", ""},
+        {"　", "　", ""},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        struct person person = {0};
+        char *family;
+
+        g_strlcpy(person.name, names[i].name, sizeof person.name);
+        family = g_strndup(person.name, person_family_len(&person));
+        g_assert_cmpstr(family, ==, names[i].family);
+        g_assert_cmpstr(person_given(&person), ==, names[i].given);
+        g_free(family);
+    }
+}
+
 static void every_flipped_byte_of_what_is_signed_is_refused(void)
 {
     static struct card_evidence genuine, bent;
@@ -361,6 +387,7 @@ int main(int argc, char **argv)
     g_test_add_func("/evidence/long", a_long_name_with_a_three_byte_length_is_read_whole);
     g_test_add_func("/evidence/long-form", a_length_that_is_not_the_shortest_is_accepted);
     g_test_add_func("/evidence/birth", a_birth_date_that_is_no_day_is_kept_as_it_is);
+    g_test_add_func("/evidence/split", a_name_is_split_at_its_first_wide_space);
     g_test_add_func("/evidence/flip", every_flipped_byte_of_what_is_signed_is_refused);
     g_test_add_func("/evidence/offsets", a_bent_offset_table_is_malformed_and_not_a_forgery);
     g_test_add_func("/evidence/forged", each_file_has_its_own_answer_when_it_was_forged);

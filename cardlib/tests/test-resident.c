@@ -204,6 +204,61 @@ static void three_wrong_pins_block_even_for_the_right_one(void)
     g_assert_cmpint(vcard_pin_tries(vcard), ==, 0);
 }
 
+static void basic_info_is_read_without_the_pin(void)
+{
+    static const char id[] = {0x08, 0x05, '0', '0', '1', 0, 0, 0, 0}; /* behind seven digits */
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    struct card_basic_info info;
+
+    g_assert_true(card_read_basic_info(card, &info, NULL));
+    g_assert_cmphex(info.specification, ==, 0x01);
+    g_assert_cmphex(info.extended, ==, 0x03);
+    g_assert_cmphex(info.vendor, ==, 0x0E);
+    g_assert_cmphex(info.option, ==, 0x01);
+    g_assert_cmpmem(info.key_id + 7, 9, id, sizeof id);
+    g_assert_cmpuint(vcard_apdus(vcard), ==, 2);
+}
+
+static void each_file_alone_is_what_all_of_them_are(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    SCOPED_SECRET pin = pin_of(resident.pin);
+    struct card_evidence all, one = {0};
+    int tries;
+
+    g_assert_true(card_tries_left(card, &tries, NULL));
+    g_assert_true(card_read_evidence(card, &pin, challenge, &all, NULL));
+    g_assert_true(card_answer(card, challenge, one.signature, NULL));
+    g_assert_true(card_read_public_key(card, one.public_key, NULL));
+    g_assert_true(card_read_certificate(card, one.certificate, NULL));
+    g_assert_true(card_read_integrity(card, one.integrity, NULL));
+    g_assert_true(card_read_attributes(card, one.attributes, &one.attributes_len, NULL));
+    g_assert_true(card_read_number(card, one.number, NULL));
+    g_assert_cmpmem(&one, sizeof one, &all, sizeof all);
+}
+
+static void each_protected_file_stays_closed_without_the_pin(void)
+{
+    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    struct card_evidence evidence;
+    struct err err;
+
+    g_assert_false(card_read_number(card, evidence.number, &err));
+    g_assert_cmphex(err.detail, ==, 0x6982);
+    g_assert_false(card_read_attributes(card, evidence.attributes, &evidence.attributes_len, &err));
+    g_assert_cmphex(err.detail, ==, 0x6982);
+    g_assert_false(card_read_integrity(card, evidence.integrity, &err));
+    g_assert_cmphex(err.detail, ==, 0x6982);
+    g_assert_false(card_read_public_key(card, evidence.public_key, &err));
+    g_assert_cmphex(err.detail, ==, 0x6982);
+    g_assert_true(card_read_certificate(card, evidence.certificate, NULL));
+    g_assert_true(card_answer(card, challenge, evidence.signature, NULL));
+}
+
 static void each_bad_card_has_its_own_answer(void)
 {
     static const struct {
@@ -311,6 +366,9 @@ int main(int argc, char **argv)
     g_test_add_func("/resident/expiry", expiry_and_municipality_take_one_more_each);
     g_test_add_func("/resident/wrong-pin", a_wrong_pin_costs_one_try_and_the_right_one_restores_it);
     g_test_add_func("/resident/blocked", three_wrong_pins_block_even_for_the_right_one);
+    g_test_add_func("/resident/basic-info", basic_info_is_read_without_the_pin);
+    g_test_add_func("/resident/files", each_file_alone_is_what_all_of_them_are);
+    g_test_add_func("/resident/closed", each_protected_file_stays_closed_without_the_pin);
     g_test_add_func("/resident/bad", each_bad_card_has_its_own_answer);
     g_test_add_func("/resident/pulled", pulled_at_any_command_it_can_be_read_after_it_is_back);
     g_test_add_func("/resident/release", after_release_no_pin_stays_verified);

@@ -1,5 +1,7 @@
 #include "cardlib/chain.h"
 
+#include <string.h>
+
 #include "base/secret.h"
 
 enum {
@@ -35,13 +37,21 @@ static bool certificate_parse(const uint8_t *file, int32_t ef, struct certificat
     return true;
 }
 
+/* Every key on a card has it (card.md 3.6). A small one is what forgeries are made of. */
+static bool is_usual_exponent(const struct tlv *exponent)
+{
+    static const uint8_t usual[] = {0x01, 0x00, 0x01};
+
+    return exponent->len == sizeof usual && memcmp(exponent->value, usual, sizeof usual) == 0;
+}
+
 struct rsa_key *chain_key(struct tlv_cursor in, int32_t ef, struct err *err)
 {
     struct tlv exponent, modulus;
     struct err why = {0};
     struct rsa_key *key = NULL;
 
-    if (!tlv_expect(&in, TAG_EXPONENT, &exponent) ||
+    if (!tlv_expect(&in, TAG_EXPONENT, &exponent) || !is_usual_exponent(&exponent) ||
         !tlv_expect_len(&in, TAG_MODULUS, RSA_LEN, &modulus) || in.left != 0) {
         ERR(err, ERR_MALFORMED, ef);
         return NULL;

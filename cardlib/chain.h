@@ -18,7 +18,8 @@ struct signed_bytes {
 struct rsa_key *chain_issuer(const uint8_t *certificate, int32_t ef, const struct anchors *anchors,
                              struct err *err);
 
-/* A key as the card writes it: 90 exponent, 91 modulus (card.md 3.6). NULL and ERR_MALFORMED. */
+/* A key as the card writes it: 90 exponent, 91 modulus (card.md 3.6). NULL and ERR_MALFORMED, for another exponent than
+ * 010001, too. */
 struct rsa_key *chain_key(struct tlv_cursor in, int32_t ef, struct err *err);
 
 /* ERR_CARD_FORGED unless key has signed these bytes. */

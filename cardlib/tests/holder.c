@@ -52,6 +52,14 @@ struct vcard *holder_vcard(const char *name)
     return vcard;
 }
 
+void holder_pull_at(struct vcard *vcard, unsigned at)
+{
+    g_autofree char *script = g_strdup_printf("at %u pull", at);
+    struct script_fault fault;
+
+    g_assert_true(vcard_follow(vcard, script, &fault));
+}
+
 const struct anchors *holder_anchors(void)
 {
     make_keys();

@@ -12,6 +12,9 @@ struct resident_file holder_resident(const char *name);
 struct vcard *holder_vcard(const char *name);
 #define SCOPED_VCARD SCOPED(vcard_free) struct vcard
 
+/* It leaves instead of running the at-th command from now. */
+void holder_pull_at(struct vcard *vcard, unsigned at);
+
 /* The authorities of both applications that have a chain. */
 const struct anchors *holder_anchors(void);
 

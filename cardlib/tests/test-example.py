@@ -72,7 +72,7 @@ def what_is_not_four_digits_costs_nothing():
 def a_card_that_is_not_genuine_prints_nothing():
     for fault, code in (("forged-signature", SIGNATURE), ("copied", COPIED), ("not-my-number", OTHER)):
         card.fresh()
-        card.tell(f"fault {fault} on")
+        card.tell(f"add card {fault}")
         refused(example(PIN), code)
 
 
@@ -80,7 +80,7 @@ def a_card_that_is_not_genuine_prints_nothing():
 def a_card_that_leaves_at_any_command_prints_nothing_and_costs_no_try():
     for at in range(1, 10):
         card.fresh()
-        card.tell(f"remove-at {at}")
+        card.tell(f"add at {at} pull")
         refused(example(PIN), 2)
 
 

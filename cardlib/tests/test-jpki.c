@@ -251,7 +251,7 @@ static void pulled_at_any_command_it_costs_no_try_and_gives_nothing(void)
         struct err err;
         int tries;
 
-        vcard_pull_at(vcard, at);
+        holder_pull_at(vcard, at);
         proof = before;
         g_assert_false(read_proof(card, PIN, &proof, &err));
         g_assert_cmpint(err.code, ==, ERR_CARD_REMOVED);

@@ -172,7 +172,7 @@ def read_with_anchors_prints_only_what_is_genuine():
     card.fresh()
     said = mynacard("read", "--json", "--anchors", card.anchors, pin=PIN).json()
     assert said["verified"] is True and said["name"] == RESIDENT["name"], said
-    card.tell("fault forged-signature on")
+    card.tell("add card forged-signature")
     result = mynacard("read", "--json", "--anchors", card.anchors, pin=PIN)
     refused(result, FORGED, "card-forged")
     assert RESIDENT["name"] not in result.out
@@ -212,7 +212,7 @@ def what_is_not_four_digits_is_never_sent():
 @test
 def another_card_is_told_apart():
     card.fresh()
-    card.tell("fault not-my-number on")
+    card.tell("add card not-my-number")
     refused(mynacard("info", "--json"), OTHER, "card-other")
     refused(mynacard("read", "--json", pin=PIN), OTHER, "card-other")
 
@@ -224,7 +224,7 @@ def each_bad_card_has_its_own_answer():
                               ("copied", COPIED, "card-copied"),
                               ("malformed", MALFORMED, "malformed")):
         card.fresh()
-        card.tell(f"fault {fault} on")
+        card.tell(f"add card {fault}")
         result = mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN)
         refused(result, code, word)
 
@@ -240,7 +240,7 @@ def a_real_authority_did_not_sign_the_virtual_card():
 @test
 def a_card_without_extended_length_is_read_by_short_commands():
     card.fresh()
-    card.tell("fault short-only on")
+    card.tell("add card short-only")
     result = mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN)
     assert result.json()["apdus"] == 15, result.out  # fourteen, and the one that found out
 
@@ -249,7 +249,7 @@ def a_card_without_extended_length_is_read_by_short_commands():
 def pulled_at_any_command_it_says_so_and_costs_no_try():
     for at in range(1, COMMANDS + 1):
         card.fresh()
-        card.tell(f"remove-at {at}")
+        card.tell(f"add at {at} pull")
         refused(mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN), REMOVED,
                 "card-removed")
 
@@ -258,7 +258,7 @@ def pulled_at_any_command_it_says_so_and_costs_no_try():
 def pulled_and_put_back_at_once_it_is_found_again():
     for at in (1, 3, 5, 9):
         card.fresh()
-        card.tell(f"remove-at {at}")
+        card.tell(f"add at {at} pull")
         refused(mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN), REMOVED,
                 "card-removed")
         card.tell("insert")

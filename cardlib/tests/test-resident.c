@@ -33,6 +33,14 @@ static struct vcard *vcard_of(const char *name)
 }
 #define SCOPED_VCARD SCOPED(vcard_free) struct vcard
 
+static void follow(struct vcard *vcard, const char *script)
+{
+    struct script_fault fault;
+
+    if (!vcard_follow(vcard, script, &fault))
+        g_error("%s: %s", script, fault.reason);
+}
+
 static struct secret pin_of(const char *digits)
 {
     struct secret pin = {.len = strlen(digits)};
@@ -102,7 +110,7 @@ static void a_card_without_extended_length_is_read_all_the_same(gconstpointer na
     struct card_evidence evidence, short_evidence;
 
     g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
-    vcard_set_fault(vcard, VCARD_SHORT_ONLY, true);
+    follow(vcard, "card short-only");
     g_assert_true(read_with(vcard, resident.pin, &short_evidence, NULL));
     g_assert_cmpmem(&evidence, sizeof evidence, &short_evidence, sizeof short_evidence);
 }
@@ -115,7 +123,7 @@ static void known_to_be_short_it_takes_fourteen_commands(void)
     struct card_evidence evidence;
     int tries;
 
-    vcard_set_fault(vcard, VCARD_SHORT_ONLY, true);
+    follow(vcard, "card short-only");
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
 
     card_use_short(card);
@@ -262,21 +270,21 @@ static void each_protected_file_stays_closed_without_the_pin(void)
 static void each_bad_card_has_its_own_answer(void)
 {
     static const struct {
-        enum vcard_fault fault;
+        const char *script;
         enum err_code answer;
     } bad[] = {
-        {VCARD_FORGED_SIGNATURE, ERR_CARD_FORGED},
-        {VCARD_COPIED, ERR_CARD_COPIED},
-        {VCARD_UNKNOWN_AUTHORITY, ERR_CARD_UNKNOWN_AUTHORITY},
-        {VCARD_NOT_MY_NUMBER, ERR_CARD_OTHER},
-        {VCARD_MALFORMED, ERR_MALFORMED},
+        {"card forged-signature", ERR_CARD_FORGED},
+        {"card copied", ERR_CARD_COPIED},
+        {"card unknown-authority", ERR_CARD_UNKNOWN_AUTHORITY},
+        {"card not-my-number", ERR_CARD_OTHER},
+        {"card malformed", ERR_MALFORMED},
     };
     struct resident_file resident = resident_of("sakura.json");
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         SCOPED_VCARD *vcard = vcard_of("sakura.json");
 
-        vcard_set_fault(vcard, bad[i].fault, true);
+        follow(vcard, bad[i].script);
         g_assert_cmpstr(err_name(refusal_of(vcard, resident.pin).code), ==,
                         err_name(bad[i].answer));
         g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
@@ -291,7 +299,9 @@ static void pulled_at_any_command_it_can_be_read_after_it_is_back(void)
         SCOPED_VCARD *vcard = vcard_of("sakura.json");
         struct card_evidence evidence;
 
-        vcard_pull_at(vcard, at);
+        g_autofree char *script = g_strdup_printf("at %u pull", at);
+
+        follow(vcard, script);
         g_assert_cmpint(refusal_of(vcard, resident.pin).code, ==, ERR_CARD_REMOVED);
         g_assert_cmpint(vcard_pin_tries(vcard), ==, 3);
         vcard_reset(vcard);

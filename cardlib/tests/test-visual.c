@@ -216,7 +216,7 @@ static void pulled_at_any_command_it_costs_no_try_and_gives_nothing(void)
         struct err err;
         int tries;
 
-        vcard_pull_at(vcard, at);
+        holder_pull_at(vcard, at);
         evidence = before;
         if (read_with(card, VISUAL_A, &evidence, &err)) {
             g_assert_cmpuint(at, ==, 8); /* a face that came in one piece */

@@ -23,8 +23,6 @@ from stage.world import ROOT, World  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"
 OTHER_PIN = "0000"  # nobody's among the residents
-FAULTS = ("forged-signature", "copied", "unknown-authority", "short-only", "not-my-number",
-          "malformed")
 QUICK = 4  # per cent of every limit, for those who walk away
 
 cases = []
@@ -65,11 +63,8 @@ class Stage:
         world = self.world
         self.proxy.down, self.proxy.answer, self.proxy.calls = False, None, []
         world.card.remove()
-        world.card.ask("remove-at 0")
         world.card.ask(f"resident {RESIDENTS}/{resident}.json")
         world.card.ask("set-tries 3")
-        for fault in FAULTS:
-            world.card.ask(f"fault {fault} off")
         for command in ("paper-in", "cover-close", "clear-jam", "toner-in", "take-paper"):
             world.printer.ask(command)
         if os.path.exists(world.report_file):
@@ -191,7 +186,7 @@ def many_doses_need_two_sheets(stage):
 @case
 def a_reader_with_short_apdus_only_is_enough(stage):
     visitor = stage.visitor()
-    stage.world.card.ask("fault short-only on")
+    stage.world.card.ask("add card short-only")
     visitor.live("farewell")
     goes_home(visitor)
     tries(stage, 3)
@@ -301,14 +296,14 @@ def the_card_pulled_at_every_single_apdu(stage):
         visitor.habits["card"] = None
         visitor.live("card")
         visitor.habits["card"] = Visitor.lay_card
-        stage.world.card.ask(f"remove-at {n}")
+        stage.world.card.ask(f"add at {n} pull")
         stage.world.card.insert()
         ended = visitor.live(("card-moved", "take-card", "farewell"))
         check(ended.state == "card-moved", f"pulled at APDU {n}: the page is {ended.state}")
         tries(stage, 3)
         if n < needed:
             visitor.touch_primary()
-    stage.world.card.ask("remove-at 0")
+    stage.world.card.ask("genuine")
     visitor.touch_primary()
     visitor.live("farewell")
     goes_home(visitor)
@@ -317,7 +312,7 @@ def the_card_pulled_at_every_single_apdu(stage):
 
 def refused(stage, fault, page):
     visitor = stage.visitor()
-    stage.world.card.ask(f"fault {fault} on")
+    stage.world.card.ask(f"add card {fault}")
     visitor.live(page)
     goes_home(visitor)
     check_nothing_came_out(stage, visitor)
@@ -347,7 +342,7 @@ def a_malformed_card_is_refused(stage):
 @case
 def another_kind_of_card_is_told_so(stage):
     visitor = stage.visitor()
-    stage.world.card.ask("fault not-my-number on")
+    stage.world.card.ask("add card not-my-number")
     visitor.live("card-other")
     check("pin" not in visitor.passed, "the PIN page opened")
     visitor.touch("cancel")
@@ -796,7 +791,7 @@ def walks_away_from_a_blocked_card(stage):
 @case
 def walks_away_from_a_refused_card(stage):
     walks_away(stage, "card-refused", closed="card",
-               before=lambda visitor: stage.world.card.ask("fault copied on"))
+               before=lambda visitor: stage.world.card.ask("add card copied"))
 
 
 @case

@@ -53,8 +53,6 @@ void card_free_files(struct application *application, size_t count)
         struct file *file = &application->files[--application->file_count];
 
         free(file->bytes);
-        free(file->malformed);
-        free(file->unknown);
         wipe(file, sizeof *file);
     }
 }
@@ -160,15 +158,6 @@ void card_forget_verified(struct vcard *card)
 {
     for (size_t i = 0; i < card->application_count; i++)
         card->applications[i].verified = 0;
-}
-
-const uint8_t *card_file_bytes(const struct vcard *card, const struct file *file)
-{
-    if (card->faults[VCARD_MALFORMED] && file->malformed != NULL)
-        return file->malformed;
-    if (card->faults[VCARD_UNKNOWN_AUTHORITY] && file->unknown != NULL)
-        return file->unknown;
-    return file->bytes;
 }
 
 void card_date_digits(const char *iso, char ret[static DATE_DIGITS_SIZE])

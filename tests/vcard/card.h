@@ -6,7 +6,9 @@
 #include <stdint.h>
 
 #include "backend/vrs/resident-file.h"
+#include "tests/vcard/command.h"
 #include "tests/vcard/keys.h"
+#include "tests/vcard/script.h"
 #include "tests/vcard/session.h"
 #include "tests/vcard/vcard.h"
 
@@ -39,9 +41,7 @@ struct file {
     unsigned opened_by; /* any of these; OPENS_FREELY */
     uint8_t *bytes;     /* owned; all physical bytes, filler included */
     size_t size;
-    uint8_t *malformed; /* owned; instead of bytes under VCARD_MALFORMED; NULL: the same */
-    uint8_t *unknown;   /* owned; instead of bytes under VCARD_UNKNOWN_AUTHORITY; NULL: the same */
-    unsigned opens;     /* the bit that this credential sets */
+    unsigned opens; /* the bit that this credential sets */
     uint8_t value[CREDENTIAL_MAX];
     size_t value_len;
     int tries;
@@ -64,6 +64,7 @@ struct application {
     uint16_t session_key;   /* file id of the key that SET SESSION KEY uses; 0: none */
     unsigned no_session_sw; /* then the answer to it */
     unsigned verified;      /* OPENS_… */
+    bool hidden;            /* cannot be selected */
 
     /* Adds what costs time to make, at its first SELECT; NULL: nothing, or done. */
     bool (*complete)(struct vcard *card, struct application *application, struct err *err);
@@ -84,14 +85,14 @@ struct object {
 struct vcard {
     const struct vcard_keys *keys;
     struct vcard_options options;
-    struct resident_file resident;
+    struct resident_file genuine;                      /* whose it is */
+    struct resident_file resident;                     /* the same as the script has it */
     struct application applications[APPLICATIONS_MAX]; /* the first is the default one, the ISD */
     size_t application_count;
     struct object objects[OBJECTS_MAX];
     size_t object_count;
 
-    struct file *pin;       /* of the 券面事項入力補助AP */
-    struct file *integrity; /* its EF 0003 */
+    struct file *pin; /* of the 券面事項入力補助AP */
 
     struct application *selected; /* never NULL */
     struct file *current;         /* NULL: none */
@@ -100,10 +101,14 @@ struct vcard {
 
     enum atr atr;
     bool short_only; /* extended length is answered 6700 */
-    bool faults[VCARD_FAULTS];
     unsigned apdus;
-    unsigned pull_in; /* commands until the card leaves; 0: it stays */
     bool pulled;
+
+    struct script script;
+    EVP_PKEY *weak_key;            /* owned; NULL when the script wants none */
+    uint8_t kept[ANSWER_DATA_MAX]; /* by ACT_MORE, for GET RESPONSE */
+    size_t kept_len;
+    unsigned delay_ms; /* of the last answer */
 };
 
 /* Adds an application or file; aborts when there is no room, which is a mistake in this program. */
@@ -147,9 +152,6 @@ void card_add_key(struct application *application, uint16_t id, unsigned opened_
 /* Closes all that was opened. */
 void card_forget_verified(struct vcard *card);
 
-/* The bytes that a data file shows under the faults that are on. */
-const uint8_t *card_file_bytes(const struct vcard *card, const struct file *file);
-
 /* Appends the record with the key reference that 共通カードAP and 住基AP share. */
 void card_add_key_reference(struct bytes *ret);
 
@@ -191,3 +193,5 @@ MUST_USE bool visual_ap_add(struct vcard *card, const struct resident_file *resi
                             struct err *err);
 
 extern const uint8_t text_ap_aid[10];
+extern const uint8_t juki_ap_aid[10];
+extern const uint8_t jpki_ap_aid[10];

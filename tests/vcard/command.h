@@ -36,6 +36,7 @@ enum {
     INS_SESSION_KEY = 0xAE,
     INS_READ_BINARY = 0xB0,
     INS_READ_RECORD = 0xB2,
+    INS_GET_RESPONSE = 0xC0,
     INS_GET_DATA = 0xCA
 };
 

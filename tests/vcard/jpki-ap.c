@@ -82,12 +82,13 @@ static void add_credentials(struct vcard *card, struct application *application,
     card_add_key(application, EF_SIGN_KEY, OPENS_BY_PASSWORD, card->keys->sign);
 }
 
+const uint8_t jpki_ap_aid[10] = {0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01};
+
 bool jpki_ap_add(struct vcard *card, const struct resident_file *resident, struct err *err)
 {
-    static const uint8_t aid[] = {0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01};
     static const uint16_t internal[] = {0x0005, 0x0010, 0x0016, 0x0019, 0x001C, 0x001E};
     static const uint8_t available[] = {0x8F, 0x8F, 0x00};
-    struct application *application = card_add_application(card, aid, sizeof aid);
+    struct application *application = card_add_application(card, jpki_ap_aid, sizeof jpki_ap_aid);
     struct bytes availability = {.len = 0};
     struct bytes unknown = {.len = 0};
 

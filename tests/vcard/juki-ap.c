@@ -4,10 +4,11 @@
 
 enum { EF_KEY_REFERENCE = 0x0002, EF_PIN = 0x001C };
 
+const uint8_t juki_ap_aid[10] = {0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01};
+
 bool juki_ap_add(struct vcard *card, const struct resident_file *resident, struct err *err)
 {
-    static const uint8_t aid[] = {0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01};
-    struct application *application = card_add_application(card, aid, sizeof aid);
+    struct application *application = card_add_application(card, juki_ap_aid, sizeof juki_ap_aid);
     struct bytes reference = {.len = 0};
 
     application->no_session_sw = SW_NOT_VERIFIED;

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CA_NUMBER      "6999033"
-#define FACE_CA_NUMBER "6999023"
-#define CA_GROUP       "001"
+#define CA_NUMBER        "6999033"
+#define FACE_CA_NUMBER   "6999023"
+#define WITHDRAWN_NUMBER "6999032"
+#define CA_GROUP         "001"
+
+#define EXPONENT_LEN 3
 
 static bool make(EVP_PKEY **ret, struct err *err)
 {
@@ -63,6 +66,11 @@ void key_id_of_ca(uint8_t ret[static KEY_ID_LEN])
     key_id(CA_NUMBER, CA_GROUP, 0, ret);
 }
 
+void key_id_of_withdrawn(uint8_t ret[static KEY_ID_LEN])
+{
+    key_id(WITHDRAWN_NUMBER, CA_GROUP, 0, ret);
+}
+
 void key_id_of_face_ca(uint8_t ret[static KEY_ID_LEN])
 {
     key_id(FACE_CA_NUMBER, CA_GROUP, 0, ret);
@@ -78,27 +86,44 @@ static bool modulus(EVP_PKEY *key, uint8_t ret[static RSA_LEN], struct err *err)
     return ok || ERR(err, ERR_CRYPTO, 0);
 }
 
+static bool exponent(EVP_PKEY *key, uint8_t ret[static EXPONENT_LEN], struct err *err)
+{
+    BIGNUM *e = NULL;
+    bool ok = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1 &&
+              BN_bn2binpad(e, ret, EXPONENT_LEN) == EXPONENT_LEN;
+
+    BN_free(e);
+    return ok || ERR(err, ERR_CRYPTO, 0);
+}
+
 bool key_add_public(EVP_PKEY *key, struct bytes *ret, struct err *err)
 {
+    uint8_t e[EXPONENT_LEN];
     uint8_t n[RSA_LEN];
 
-    if (!modulus(key, n, err))
+    if (!exponent(key, e, err) || !modulus(key, n, err))
         return false;
-    bytes_add_tlv(ret, 0x90, "\x01\x00\x01", 3);
+    bytes_add_tlv(ret, 0x90, e, sizeof e);
     bytes_add_tlv(ret, 0x91, n, sizeof n);
     return true;
+}
+
+bool key_sign_with(EVP_PKEY *key, const EVP_MD *digest, const void *data, size_t len,
+                   uint8_t ret[static RSA_LEN], struct err *err)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    size_t ret_len = RSA_LEN;
+    bool ok = context != NULL && EVP_DigestSignInit(context, NULL, digest, NULL, key) == 1 &&
+              EVP_DigestSign(context, ret, &ret_len, data, len) == 1 && ret_len == RSA_LEN;
+
+    EVP_MD_CTX_free(context);
+    return ok || ERR(err, ERR_CRYPTO, 0);
 }
 
 bool key_sign(EVP_PKEY *key, const void *data, size_t len, uint8_t ret[static RSA_LEN],
               struct err *err)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    size_t ret_len = RSA_LEN;
-    bool ok = context != NULL && EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
-              EVP_DigestSign(context, ret, &ret_len, data, len) == 1 && ret_len == RSA_LEN;
-
-    EVP_MD_CTX_free(context);
-    return ok || ERR(err, ERR_CRYPTO, 0);
+    return key_sign_with(key, EVP_sha256(), data, len, ret, err);
 }
 
 bool key_add_certificate(EVP_PKEY *subject, const uint8_t subject_id[static KEY_ID_LEN],
@@ -158,4 +183,24 @@ bool vcard_keys_write_face_anchor(const struct vcard_keys *keys, const char *pat
 
     key_id_of_face_ca(id);
     return write_anchor(keys, id, path, err);
+}
+
+bool vcard_keys_write_withdrawn_anchor(const struct vcard_keys *keys, const char *path,
+                                       struct err *err)
+{
+    uint8_t id[KEY_ID_LEN];
+    uint8_t n[RSA_LEN];
+    FILE *file = NULL;
+
+    key_id_of_withdrawn(id);
+    if (!modulus(keys->stranger, n, err))
+        return false;
+    file = fopen(path, "we");
+    if (file == NULL)
+        return ERR(err, ERR_IO, errno);
+    fputs("note: a test CA of a virtual card that is not trusted any more\n", file);
+    write_hex(file, "key-id", id, KEY_ID_LEN);
+    write_hex(file, "modulus", n, sizeof n);
+    fputs("withdrawn: 2026-04-01\n", file);
+    return fclose(file) == 0 || ERR(err, ERR_IO, errno);
 }

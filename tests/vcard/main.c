@@ -32,13 +32,16 @@ static const char usage[] =
     "  --set NAME=VALUE    make it one of the cards that differ from the usual; see below\n"
     "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
     "  --face-anchor FILE  the same for the pictures of its face (券面事項確認AP)\n"
+    "  --withdrawn-anchor FILE\n"
+    "                      the same for an authority that is not trusted any more\n"
+    "  --script FILE       misbehave from the start as this says (docs/virtual-card.md)\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
     "      insert, remove        lay the card on the reader, take it away\n"
-    "      remove-at N           take it away instead of answering its Nth command from now\n"
     "      tries, set-tries N    how many tries the PIN has left\n"
     "      apdus                 how many commands it has answered\n"
-    "      fault NAME on|off     forged-signature, copied, unknown-authority, short-only,\n"
-    "                            not-my-number or malformed\n"
+    "      script FILE           misbehave as a script says (docs/virtual-card.md)\n"
+    "      add STATEMENT         in one more way\n"
+    "      genuine               no longer\n"
     "      resident FILE         put another resident's card in its place\n"
     "      quit\n"
     "  --help\n"
@@ -51,6 +54,8 @@ struct options {
     const char *control;
     const char *anchor;
     const char *face_anchor;
+    const char *withdrawn_anchor;
+    struct script script;
     uint16_t port;
     int answer_ms;
     enum atr atr;
@@ -161,6 +166,19 @@ static bool take_setting(const char *text, struct vcard_options *ret)
     return false;
 }
 
+static bool take_script(const char *path, struct script *ret)
+{
+    struct script_fault fault;
+
+    if (script_load(path, ret, &fault))
+        return true;
+    fprintf(stderr, "vcard: %s", path);
+    if (fault.line != 0)
+        fprintf(stderr, ", line %u", fault.line);
+    fprintf(stderr, ": %s\n", fault.reason);
+    return false;
+}
+
 static bool take_option(int option, struct options *ret)
 {
     switch (option) {
@@ -181,6 +199,11 @@ static bool take_option(int option, struct options *ret)
     case 'f':
         ret->face_anchor = optarg;
         return true;
+    case 'w':
+        ret->withdrawn_anchor = optarg;
+        return true;
+    case 'S':
+        return take_script(optarg, &ret->script);
     case 'm':
         return take_answer_ms(optarg, &ret->answer_ms);
     case 't':
@@ -204,14 +227,22 @@ static bool take_option(int option, struct options *ret)
 
 static bool take_options(int argc, char **argv, struct options *ret)
 {
-    static const struct option known[] = {
-        {"resident", required_argument, NULL, 'r'}, {"host", required_argument, NULL, 'h'},
-        {"port", required_argument, NULL, 'p'},     {"control", required_argument, NULL, 'c'},
-        {"anchor", required_argument, NULL, 'a'},   {"atr", required_argument, NULL, 't'},
-        {"extended", required_argument, NULL, 'e'}, {"answer-ms", required_argument, NULL, 'm'},
-        {"inserted", no_argument, NULL, 'i'},       {"absent", no_argument, NULL, 'x'},
-        {"set", required_argument, NULL, 's'},      {"face-anchor", required_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'H'},           {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"resident", required_argument, NULL, 'r'},
+                                          {"host", required_argument, NULL, 'h'},
+                                          {"port", required_argument, NULL, 'p'},
+                                          {"control", required_argument, NULL, 'c'},
+                                          {"anchor", required_argument, NULL, 'a'},
+                                          {"atr", required_argument, NULL, 't'},
+                                          {"extended", required_argument, NULL, 'e'},
+                                          {"answer-ms", required_argument, NULL, 'm'},
+                                          {"inserted", no_argument, NULL, 'i'},
+                                          {"absent", no_argument, NULL, 'x'},
+                                          {"set", required_argument, NULL, 's'},
+                                          {"face-anchor", required_argument, NULL, 'f'},
+                                          {"withdrawn-anchor", required_argument, NULL, 'w'},
+                                          {"script", required_argument, NULL, 'S'},
+                                          {"help", no_argument, NULL, 'H'},
+                                          {NULL, 0, NULL, 0}};
     int option = 0;
 
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -259,6 +290,11 @@ static bool prepare(const struct options *options, const struct resident_file *r
         ret->card = station_make_card(ret, resident, &err);
     if (ret->card == NULL)
         return complain("the card cannot be made", err_name(err.code));
+    if (!vcard_set_script(ret->card, &options->script, &err))
+        return complain("the card cannot be made", err_name(err.code));
+    if (options->withdrawn_anchor != NULL &&
+        !vcard_keys_write_withdrawn_anchor(ret->keys, options->withdrawn_anchor, &err))
+        return complain(options->withdrawn_anchor, strerror(err.detail));
     if (options->anchor != NULL && !vcard_keys_write_anchor(ret->keys, options->anchor, &err))
         return complain(options->anchor, strerror(err.detail));
     if (options->face_anchor != NULL &&

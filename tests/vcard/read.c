@@ -19,7 +19,7 @@ static unsigned read_at(const struct vcard *card, const struct file *file, size_
         *ret_len = expected;
     if (*ret_len > ANSWER_DATA_MAX)
         *ret_len = ANSWER_DATA_MAX;
-    memcpy(ret, card_file_bytes(card, file) + offset, *ret_len);
+    memcpy(ret, file->bytes + offset, *ret_len);
     return SW_OK;
 }
 

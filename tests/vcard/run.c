@@ -35,13 +35,6 @@ struct file *command_file(struct vcard *card, uint8_t name, unsigned *ret_sw)
     return file;
 }
 
-static EVP_PKEY *signing_key(const struct vcard *card, const struct file *file)
-{
-    bool copied = card->faults[VCARD_COPIED] && file->key == card->keys->card;
-
-    return copied ? card->keys->stranger : file->key;
-}
-
 static unsigned run_sign(struct vcard *card, const struct command *command, uint8_t *ret,
                          size_t *ret_len)
 {
@@ -58,8 +51,7 @@ static unsigned run_sign(struct vcard *card, const struct command *command, uint
         return SW_NOT_VERIFIED;
     if (command->expected < RSA_LEN)
         return SW_LENGTH;
-    sw =
-        sign_by_scheme(signing_key(card, file), command->p1, command->data, command->data_len, ret);
+    sw = sign_by_scheme(file->key, command->p1, command->data, command->data_len, ret);
     *ret_len = RSA_LEN;
     return sw;
 }
@@ -156,7 +148,7 @@ static unsigned run_secure(struct vcard *card, const struct command *command, si
 unsigned command_run(struct vcard *card, const struct command *command,
                      uint8_t ret[static ANSWER_DATA_MAX], size_t *ret_len)
 {
-    if (command->extended && (card->short_only || card->faults[VCARD_SHORT_ONLY]))
+    if (command->extended && (card->short_only || card->script.card[CARD_SHORT_ONLY]))
         return SW_LENGTH;
     for (size_t i = 0; i < ARRAY_LEN(runners); i++) {
         if (runners[i].ins != command->ins)

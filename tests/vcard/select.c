@@ -6,7 +6,7 @@
 
 static bool matches(const struct application *application, const struct command *command)
 {
-    return command->data_len <= application->aid_len &&
+    return !application->hidden && command->data_len <= application->aid_len &&
            (command->data_len == 0 ||
             memcmp(application->aid, command->data, command->data_len) == 0);
 }
@@ -92,8 +92,6 @@ static unsigned select_nothing(const struct vcard *card, const struct command *c
 unsigned command_select(struct vcard *card, const struct command *command, uint8_t *ret,
                         size_t *ret_len)
 {
-    if (card->faults[VCARD_NOT_MY_NUMBER])
-        return SW_NO_FILE;
     switch (command->p1) {
     case 0x00:
         return select_nothing(card, command);

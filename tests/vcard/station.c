@@ -130,18 +130,6 @@ static void run_remove(struct station *station, char *argument, char *ret)
     answer(ret, "ok removed");
 }
 
-static void run_remove_at(struct station *station, char *argument, char *ret)
-{
-    long n = 0;
-
-    if (!take_number(argument, 1000000, &n)) {
-        answer(ret, "error remove-at needs the number of a command, or 0 for never");
-        return;
-    }
-    vcard_pull_at(station->card, (unsigned)n);
-    answer(ret, "ok");
-}
-
 static void run_tries(struct station *station, char *argument, char *ret)
 {
     answer(ret, "ok %d", vcard_pin_tries(station->card));
@@ -164,39 +152,47 @@ static void run_apdus(struct station *station, char *argument, char *ret)
     answer(ret, "ok %u", vcard_apdus(station->card));
 }
 
-static bool find_fault(const char *name, enum vcard_fault *ret)
+static void answer_fault(char *ret, const struct script_fault *fault)
 {
-    static const char *const names[VCARD_FAULTS] = {
-        [VCARD_FORGED_SIGNATURE] = "forged-signature",   [VCARD_COPIED] = "copied",
-        [VCARD_UNKNOWN_AUTHORITY] = "unknown-authority", [VCARD_SHORT_ONLY] = "short-only",
-        [VCARD_NOT_MY_NUMBER] = "not-my-number",         [VCARD_MALFORMED] = "malformed",
-    };
-
-    for (unsigned i = 0; i < VCARD_FAULTS; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *ret = (enum vcard_fault)i;
-            return true;
-        }
-    }
-    return false;
+    if (fault->line == 0)
+        answer(ret, "error %s", fault->reason);
+    else
+        answer(ret, "error line %u: %s", fault->line, fault->reason);
 }
 
-static void run_fault(struct station *station, char *argument, char *ret)
+static void run_script(struct station *station, char *argument, char *ret)
 {
-    char *rest = NULL;
-    const char *name = argument == NULL ? NULL : strtok_r(argument, " ", &rest);
-    const char *state = name == NULL ? NULL : strtok_r(NULL, " ", &rest);
-    enum vcard_fault fault;
+    struct script script;
+    struct script_fault fault;
 
-    if (name == NULL || !find_fault(name, &fault))
-        answer(ret, "error fault needs forged-signature, copied, unknown-authority, short-only, "
-                    "not-my-number or malformed");
-    else if (state == NULL || (strcmp(state, "on") != 0 && strcmp(state, "off") != 0))
-        answer(ret, "error fault %s needs on or off", name);
-    else {
-        vcard_set_fault(station->card, fault, strcmp(state, "on") == 0);
-        answer(ret, "ok %s %s", name, state);
-    }
+    if (argument == NULL)
+        answer(ret, "error script needs a file");
+    else if (!script_load(argument, &script, &fault))
+        answer_fault(ret, &fault);
+    else if (!vcard_set_script(station->card, &script, NULL))
+        answer(ret, "error the card cannot be made");
+    else
+        answer(ret, "ok");
+}
+
+static void run_add(struct station *station, char *argument, char *ret)
+{
+    struct script script = *vcard_script(station->card);
+    struct script_fault fault;
+
+    if (!script_add(&script, argument == NULL ? "card" : argument, &fault))
+        answer(ret, "error %s", fault.reason);
+    else if (!vcard_set_script(station->card, &script, NULL))
+        answer(ret, "error the card cannot be made");
+    else
+        answer(ret, "ok");
+}
+
+static void run_genuine(struct station *station, char *argument, char *ret)
+{
+    struct script_fault fault;
+
+    answer(ret, vcard_follow(station->card, "", &fault) ? "ok" : "error the card cannot be made");
 }
 
 /* The new card takes the old one's place: on the reader if that one was, after it was taken away. */
@@ -246,11 +242,11 @@ static const struct {
     void (*run)(struct station *station, char *argument, char *ret);
     bool takes_argument;
 } commands[] = {
-    {"insert", run_insert, false},      {"remove", run_remove, false},
-    {"remove-at", run_remove_at, true}, {"tries", run_tries, false},
-    {"set-tries", run_set_tries, true}, {"apdus", run_apdus, false},
-    {"fault", run_fault, true},         {"resident", run_resident, true},
-    {"quit", run_quit, false},
+    {"insert", run_insert, false},    {"remove", run_remove, false},
+    {"tries", run_tries, false},      {"set-tries", run_set_tries, true},
+    {"apdus", run_apdus, false},      {"script", run_script, true},
+    {"add", run_add, true},           {"genuine", run_genuine, false},
+    {"resident", run_resident, true}, {"quit", run_quit, false},
 };
 
 void station_command(struct station *station, char *line, char ret[static STATION_ANSWER_MAX])
@@ -270,6 +266,6 @@ void station_command(struct station *station, char *line, char ret[static STATIO
             commands[i].run(station, argument, ret);
         return;
     }
-    answer(ret, "error the commands are insert, remove, remove-at N, tries, set-tries N, apdus, "
-                "fault NAME on|off, resident FILE, quit");
+    answer(ret, "error the commands are insert, remove, tries, set-tries N, apdus, script FILE, "
+                "add STATEMENT, genuine, resident FILE, quit");
 }

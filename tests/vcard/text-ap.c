@@ -87,12 +87,6 @@ static void write_attributes(const struct vcard *card, const struct resident_fil
     ret->first_signed = before;
 }
 
-/* The last object, DF25, says that it is longer than the file. */
-static void spoil_attributes(struct signed_files *files)
-{
-    files->attributes.data[files->attributes.len - 2] = 0x40;
-}
-
 static void add_digest(struct bytes *ret, unsigned tag, const uint8_t *data, size_t len)
 {
     uint8_t digest[SHA256_DIGEST_LENGTH];
@@ -118,18 +112,19 @@ static bool write_integrity(const struct vcard *card, const struct signed_files 
 }
 
 static bool write_certificate(const struct vcard *card, const struct resident_file *resident,
-                              EVP_PKEY *authority, const uint8_t authority_id[static KEY_ID_LEN],
                               struct bytes *ret, struct err *err)
 {
     struct bytes value = {.len = 0};
     uint8_t id[KEY_ID_LEN];
+    uint8_t ca[KEY_ID_LEN];
     char number[8];
 
     card_issuer_number(resident, "31", number);
     if (card->options.issuer_number[0] != '\0')
         memcpy(number, card->options.issuer_number, sizeof number);
     key_id(number, "000", 0, id); /* [A] */
-    if (!key_add_certificate(card->keys->issuer, id, authority, authority_id, &value, err))
+    key_id_of_ca(ca);
+    if (!key_add_certificate(card->keys->issuer, id, card->keys->ca, ca, &value, err))
         return false;
     bytes_add_tlv(ret, 0x7F21, value.data, value.len);
     return true;
@@ -167,24 +162,11 @@ static bool write_card_key(const struct vcard *card, struct bytes *ret, struct e
     return true;
 }
 
-/* A second version of a file, of the same size. */
-static bool keep_version(const struct file *file, const struct bytes *contents, uint8_t **ret,
-                         struct err *err)
-{
-    *ret = malloc(file->size);
-    if (*ret == NULL)
-        return ERR(err, ERR_MEMORY, 0);
-    memset(*ret, FILLER, file->size);
-    memcpy(*ret, contents->data, contents->len);
-    return true;
-}
-
 static bool add_signed_files(struct vcard *card, struct application *application,
                              const struct resident_file *resident, struct err *err)
 {
     struct signed_files files = {.first_signed = 0};
     struct bytes integrity = {.len = 0};
-    struct bytes integrity_of_spoilt = {.len = 0};
     unsigned opens_integrity =
         OPENS_BY_PIN | OPENS_BY_A | (card->options.b_opens_integrity ? OPENS_BY_B : 0U);
     size_t size = 0;
@@ -193,40 +175,21 @@ static bool add_signed_files(struct vcard *card, struct application *application
     write_attributes(card, resident, &files);
     size = files.attributes.len > card->options.attributes_size ? ATTRIBUTES_SIZE_LONG
                                                                 : card->options.attributes_size;
-    if (!write_integrity(card, &files, &integrity, err) ||
-        !card_add_data(application, EF_NUMBER, OPENS_BY_PIN | OPENS_BY_A, &files.number, FILLER, 0,
-                       err) ||
-        !card_add_data(application, EF_ATTRIBUTES, OPENS_BY_PIN | OPENS_BY_B, &files.attributes,
-                       FILLER, size, err) ||
-        !card_add_data(application, EF_INTEGRITY, opens_integrity, &integrity, FILLER, 0, err))
-        return false;
-
-    struct file *attributes_file = card_find_file(application, EF_ATTRIBUTES);
-    struct file *integrity_file = card_find_file(application, EF_INTEGRITY);
-
-    spoil_attributes(&files);
-    return write_integrity(card, &files, &integrity_of_spoilt, err) &&
-           keep_version(attributes_file, &files.attributes, &attributes_file->malformed, err) &&
-           keep_version(integrity_file, &integrity_of_spoilt, &integrity_file->malformed, err);
+    return write_integrity(card, &files, &integrity, err) &&
+           card_add_data(application, EF_NUMBER, OPENS_BY_PIN | OPENS_BY_A, &files.number, FILLER,
+                         0, err) &&
+           card_add_data(application, EF_ATTRIBUTES, OPENS_BY_PIN | OPENS_BY_B, &files.attributes,
+                         FILLER, size, err) &&
+           card_add_data(application, EF_INTEGRITY, opens_integrity, &integrity, FILLER, 0, err);
 }
 
 static bool add_certificate(struct vcard *card, struct application *application,
                             const struct resident_file *resident, struct err *err)
 {
-    struct bytes known = {.len = 0};
-    struct bytes unknown = {.len = 0};
-    uint8_t id[KEY_ID_LEN];
+    struct bytes certificate = {.len = 0};
 
-    key_id_of_ca(id);
-    if (!write_certificate(card, resident, card->keys->ca, id, &known, err) ||
-        !card_add_data(application, EF_CERTIFICATE, OPENS_FREELY, &known, FILLER, 0, err))
-        return false;
-
-    struct file *file = card_find_file(application, EF_CERTIFICATE);
-
-    key_id("6999999", "001", 0, id);
-    return write_certificate(card, resident, card->keys->stranger, id, &unknown, err) &&
-           keep_version(file, &unknown, &file->unknown, err);
+    return write_certificate(card, resident, &certificate, err) &&
+           card_add_data(application, EF_CERTIFICATE, OPENS_FREELY, &certificate, FILLER, 0, err);
 }
 
 static bool add_other_files(struct vcard *card, struct application *application, struct err *err)

@@ -1,32 +1,37 @@
 #include "tests/vcard/vcard.h"
 
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/secret.h"
 #include "tests/vcard/card.h"
 #include "tests/vcard/command.h"
+#include "tests/vcard/forge.h"
+#include "tests/vcard/turn.h"
 
-#define EF_INTEGRITY 0x0003
-#define EF_PIN       0x0011
+#define EF_PIN 0x0011
+
+static void find_pin(struct vcard *card)
+{
+    card->pin =
+        card_find_file(card_find_application(card, text_ap_aid, sizeof text_ap_aid), EF_PIN);
+}
 
 static bool add_applications(struct vcard *card, const struct resident_file *resident,
                              struct err *err)
 {
-    struct application *text = NULL;
-
     if (!isd_add(card, resident, err) || !common_ap_add(card, resident, err) ||
         !juki_ap_add(card, resident, err) || !visual_ap_add(card, resident, err) ||
         !text_ap_add(card, resident, err) || !jpki_ap_add(card, resident, err))
         return false;
-    text = card_find_application(card, text_ap_aid, sizeof text_ap_aid);
-    card->pin = card_find_file(text, EF_PIN);
-    card->integrity = card_find_file(text, EF_INTEGRITY);
+    find_pin(card);
     return true;
 }
 
-struct vcard *vcard_new_as(const struct resident_file *resident, const struct vcard_keys *keys,
-                           const struct vcard_options *options, struct err *err)
+static struct vcard *make(const struct resident_file *resident, const struct vcard_keys *keys,
+                          const struct vcard_options *options, const struct script *script,
+                          struct err *err)
 {
     struct vcard *card = calloc(1, sizeof *card);
 
@@ -36,13 +41,24 @@ struct vcard *vcard_new_as(const struct resident_file *resident, const struct vc
     }
     card->keys = keys;
     card->options = *options;
+    card->genuine = *resident;
     card->resident = *resident;
-    if (!add_applications(card, resident, err)) {
+    card->script = *script;
+    forge_resident(script, &card->resident);
+    if (!add_applications(card, &card->resident, err) || !forge_card(card, err)) {
         vcard_free(&card);
         return NULL;
     }
     vcard_reset(card);
     return card;
+}
+
+struct vcard *vcard_new_as(const struct resident_file *resident, const struct vcard_keys *keys,
+                           const struct vcard_options *options, struct err *err)
+{
+    static const struct script genuine;
+
+    return make(resident, keys, options, &genuine, err);
 }
 
 struct vcard *vcard_new(const struct resident_file *resident, const struct vcard_keys *keys,
@@ -62,9 +78,96 @@ void vcard_free(struct vcard **card)
         card_free_files(&(*card)->applications[i], 0);
     for (size_t i = 0; i < (*card)->object_count; i++)
         free((*card)->objects[i].bytes);
+    EVP_PKEY_free((*card)->weak_key);
     wipe(*card, sizeof **card);
     free(*card);
     *card = NULL;
+}
+
+/* What a card has been through: its PINs and tries, and what has been verified. */
+static void keep_credentials(const struct application *from, struct application *to)
+{
+    to->verified = from->verified;
+    for (size_t i = 0; i < to->file_count && i < from->file_count; i++) {
+        const struct file *old = &from->files[i];
+        struct file *file = &to->files[i];
+
+        if (old->kind != FILE_CREDENTIAL || old->id != file->id)
+            continue;
+        file->tries = old->tries;
+        if (old->changed_by == 0)
+            continue;
+        memcpy(file->value, old->value, sizeof file->value);
+        file->value_len = old->value_len;
+    }
+}
+
+#define SWAP(a, b)                                                                                 \
+    do {                                                                                           \
+        __typeof__(a) swapped_ = (a);                                                              \
+        (a) = (b);                                                                                 \
+        (b) = swapped_;                                                                            \
+    } while (0)
+
+/* Puts the contents of made in the place of the card's; made then holds the old ones. */
+static bool take_place(struct vcard *card, struct vcard *made)
+{
+    size_t selected = (size_t)(card->selected - card->applications);
+    uint16_t current = card->current == NULL ? 0 : card->current->id;
+
+    for (size_t i = 0; i < card->application_count; i++) {
+        keep_credentials(&card->applications[i], &made->applications[i]);
+        if (card->applications[i].complete == NULL && !card_complete(made, &made->applications[i]))
+            return false;
+    }
+    for (size_t i = 0; i < APPLICATIONS_MAX; i++)
+        SWAP(card->applications[i], made->applications[i]);
+    for (size_t i = 0; i < OBJECTS_MAX; i++)
+        SWAP(card->objects[i], made->objects[i]);
+    SWAP(card->object_count, made->object_count);
+    SWAP(card->weak_key, made->weak_key);
+    SWAP(card->resident, made->resident);
+    card->selected = &card->applications[selected];
+    card->current = current == 0 ? NULL : card_find_file(card->selected, current);
+    find_pin(card);
+    return true;
+}
+
+static bool make_anew(struct vcard *card, const struct script *script, struct err *err)
+{
+    struct vcard *made = make(&card->genuine, card->keys, &card->options, script, err);
+    bool ok = made != NULL && vcard_set_atr(made, card->atr, err) &&
+              (take_place(card, made) || ERR(err, ERR_CRYPTO, 0));
+
+    vcard_free(&made);
+    return ok;
+}
+
+bool vcard_set_script(struct vcard *card, const struct script *script, struct err *err)
+{
+    bool is_another = memcmp(card->script.card, script->card, sizeof script->card) != 0;
+
+    if (is_another && !make_anew(card, script, err))
+        return false;
+    card->script = *script;
+    return true;
+}
+
+bool vcard_follow(struct vcard *card, const char *text, struct script_fault *fault)
+{
+    struct script script = {.rule_count = 0};
+
+    if (!script_add(&script, text, fault))
+        return false;
+    if (vcard_set_script(card, &script, NULL))
+        return true;
+    *fault = (struct script_fault){.reason = "the card cannot be made"};
+    return false;
+}
+
+const struct script *vcard_script(const struct vcard *card)
+{
+    return &card->script;
 }
 
 void vcard_reset(struct vcard *card)
@@ -116,34 +219,67 @@ void vcard_reset_warm(struct vcard *card)
     card->pulled = false;
 }
 
-/* True when the card leaves instead of answering this command. */
-static bool is_pulled_now(struct vcard *card)
+/* Runs a command that may be refused beforehand, or ask for what was kept back. */
+static unsigned run(struct vcard *card, const struct turn *turn, const struct command *command,
+                    uint8_t *ret, size_t *ret_len)
 {
-    if (card->pull_in == 0)
-        return false;
-    card->pull_in--;
-    card->pulled = card->pull_in == 0;
-    return card->pulled;
+    size_t kept_len = card->kept_len;
+
+    if (turn->refused_with != 0)
+        return turn->refused_with;
+    if (command == NULL)
+        return SW_LENGTH;
+    if (command->ins == INS_GET_RESPONSE && kept_len > 0)
+        return turn_get_response(card, command, ret, ret_len);
+    wipe(card->kept, kept_len);
+    card->kept_len = 0;
+    return command_run(card, command, ret, ret_len);
+}
+
+/* Warnings and 61xx may come with data (ISO 7816-4, 5.6). */
+static bool has_data(unsigned sw)
+{
+    return sw == SW_OK || sw >> 8 == 0x61;
 }
 
 void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
                   uint8_t ret[static VCARD_ANSWER_MAX], size_t *ret_len)
 {
-    struct command command;
+    struct command parsed;
+    struct command *command = command_parse(cmd, cmd_len, &parsed) ? &parsed : NULL;
+    const struct rule *whole = NULL;
+    struct turn turn;
     size_t len = 0;
-    unsigned sw = SW_LENGTH;
+    unsigned sw = SW_OK;
 
     *ret_len = 0;
-    if (card->pulled || is_pulled_now(card))
+    if (card->pulled)
+        return;
+    turn = turn_begin(card, command);
+    card->delay_ms = turn.delay_ms;
+    card->pulled = turn.pulls;
+    if (card->pulled)
         return;
     card->apdus++;
-    if (command_parse(cmd, cmd_len, &command))
-        sw = command_run(card, &command, ret, &len);
-    if (sw != SW_OK)
+    sw = run(card, &turn, command, ret, &len);
+    if (!has_data(sw))
         len = 0;
+    whole = turn_alter(card, &turn, command, ret, &len, &sw);
+    card->pulled = turn.leaves;
+    if (card->pulled)
+        return;
     ret[len] = (uint8_t)(sw >> 8);
     ret[len + 1] = (uint8_t)sw;
     *ret_len = len + 2;
+    if (whole == NULL)
+        return;
+    memcpy(ret, whole->bytes, whole->len);
+    *ret_len = whole->len;
+}
+
+unsigned vcard_delay_ms(const struct vcard *card)
+{
+    return card->delay_ms;
 }
 
 int vcard_pin_tries(const struct vcard *card)
@@ -161,27 +297,6 @@ void vcard_set_pin_tries(struct vcard *card, int tries)
 unsigned vcard_apdus(const struct vcard *card)
 {
     return card->apdus;
-}
-
-/* Turns one bit of the signature over, or back. */
-static void flip_signature(struct vcard *card)
-{
-    struct file *file = card->integrity;
-
-    file->bytes[file->size - 1] ^= 1;
-    file->malformed[file->size - 1] ^= 1;
-}
-
-void vcard_set_fault(struct vcard *card, enum vcard_fault fault, bool on)
-{
-    if (fault == VCARD_FORGED_SIGNATURE && card->faults[fault] != on)
-        flip_signature(card);
-    card->faults[fault] = on;
-}
-
-void vcard_pull_at(struct vcard *card, unsigned n)
-{
-    card->pull_in = n;
 }
 
 static bool transmit(void *dev, const uint8_t *cmd, size_t cmd_len,

@@ -10,6 +10,7 @@
 #include "cardlib/transport.h"
 #include "tests/vcard/atr.h"
 #include "tests/vcard/options.h"
+#include "tests/vcard/script.h"
 
 struct resident_file; /* backend/vrs/resident-file.h */
 
@@ -24,6 +25,11 @@ bool vcard_keys_write_anchor(const struct vcard_keys *keys, const char *path, st
 
 /* The same for the 券面事項確認AP, whose authority has another id (6999023). */
 bool vcard_keys_write_face_anchor(const struct vcard_keys *keys, const char *path, struct err *err);
+
+/* The same for an authority that is not trusted any more: a file that withdraws the key under which cards
+ * with the word withdrawn-authority are signed. */
+bool vcard_keys_write_withdrawn_anchor(const struct vcard_keys *keys, const char *path,
+                                       struct err *err);
 
 struct vcard;
 
@@ -56,7 +62,7 @@ void vcard_reset_warm(struct vcard *card);
 #define VCARD_ANSWER_MAX (0x8000 + 32 + 2)
 
 /* Answers one command: response data and status word. *ret_len is 0 when the card left instead
- * (vcard_pull_at()), and stays so until vcard_reset() puts it back. */
+ * (as a script may say), and stays so until vcard_reset() puts it back. */
 void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
                   uint8_t ret[static VCARD_ANSWER_MAX], size_t *ret_len);
 
@@ -67,21 +73,19 @@ void vcard_set_pin_tries(struct vcard *card, int tries);
 /* How many commands it has answered since it was made. */
 unsigned vcard_apdus(const struct vcard *card);
 
-/* Faults. Each is off at first. */
-enum vcard_fault {
-    VCARD_FORGED_SIGNATURE,  /* EF 0003: one bit of DF33 flipped */
-    VCARD_COPIED,            /* genuine files, but another key answers the challenge */
-    VCARD_UNKNOWN_AUTHORITY, /* EF 0004 names a CA that nobody trusts */
-    VCARD_SHORT_ONLY,        /* extended length is answered 6700 */
-    VCARD_NOT_MY_NUMBER,     /* every SELECT is answered 6A82 */
-    VCARD_MALFORMED, /* EF 0002: a length runs past the end, digest and signature made to fit */
-    VCARD_FAULTS
-};
-void vcard_set_fault(struct vcard *card, enum vcard_fault fault, bool on);
+/* Makes the card what script says, and has it follow its rules in the place of those that it had. Counts
+ * go on from what script has counted: 0 when it was just read. The card keeps its tries and PINs, what is selected and what was verified. False, the card
+ * as it was: out of memory. */
+MUST_USE bool vcard_set_script(struct vcard *card, const struct script *script, struct err *err);
 
-/* The card leaves the reader instead of answering the n-th command from now (1 = the next one);
- * 0 = never. */
-void vcard_pull_at(struct vcard *card, unsigned n);
+/* The same with the text of a script (docs/virtual-card.md); "" makes it genuine again. False, the card as it
+ * was, and fault filled. */
+MUST_USE bool vcard_follow(struct vcard *card, const char *text, struct script_fault *fault);
+
+const struct script *vcard_script(const struct vcard *card);
+
+/* How many milliseconds late the last answer is by its script. In process nobody waits for them. */
+unsigned vcard_delay_ms(const struct vcard *card);
 
 /* The seam over a card in process; dev is a struct vcard *. close() resets the card and leaves it
  * alive. transmit() fails with ERR_CARD_REMOVED once it was pulled, and with ERR_TOO_LONG when the answer is longer

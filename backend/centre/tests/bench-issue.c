@@ -27,7 +27,7 @@ static void serve_one(struct line *line, const struct resident_file *resident, s
     struct visit visit;
     struct times before = *times;
 
-    visit_begin(&visit, resident, "0001", NULL, 0);
+    visit_begin(&visit, resident, "0001", "");
 
     SCOPED_TEXT jws = visit_lookup(&visit, "0001");
     g_autofree struct lookup_answer *found = read_lookup_answer(timed(

@@ -392,8 +392,7 @@ const char *problem_in(struct reply reply)
     return name;
 }
 
-void visit_read_card(struct visit *visit, const struct resident_file *resident,
-                     const enum vcard_fault *faults, size_t fault_count)
+void visit_read_card(struct visit *visit, const struct resident_file *resident, const char *script)
 {
     struct vcard *vcard = vcard_new(resident, shared.cards, NULL);
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
@@ -402,9 +401,9 @@ void visit_read_card(struct visit *visit, const struct resident_file *resident,
     int tries;
     struct evidence_files *to = &visit->request.evidence;
     uint8_t challenge[CHALLENGE_LEN];
+    struct script_fault fault;
 
-    for (size_t i = 0; i < fault_count; i++)
-        vcard_set_fault(vcard, faults[i], true);
+    g_assert_true(vcard_follow(vcard, script, &fault));
     for (size_t i = 0; i < CARD_PIN_LEN; i++)
         g_assert_true(secret_push(&pin, (uint8_t)resident->pin[i]));
     g_assert_true(card_challenge(visit->request.nonce, NONCE_LEN, visit->request.request_id,
@@ -423,7 +422,7 @@ void visit_read_card(struct visit *visit, const struct resident_file *resident,
 }
 
 void visit_begin(struct visit *visit, const struct resident_file *resident, const char *kiosk,
-                 const enum vcard_fault *faults, size_t fault_count)
+                 const char *script)
 {
     static const uint8_t nonce_key[NONCE_KEY_LEN] = {3};
 
@@ -433,7 +432,7 @@ void visit_begin(struct visit *visit, const struct resident_file *resident, cons
     memcpy(visit->request.municipality, resident->municipality, sizeof visit->request.municipality);
     g_assert_true(request_id_new(visit->request.request_id, NULL));
     g_assert_true(nonce_make(nonce_key, kiosk, world_now(), visit->request.nonce, NULL));
-    visit_read_card(visit, resident, faults, fault_count);
+    visit_read_card(visit, resident, script);
 }
 
 struct text visit_lookup(const struct visit *visit, const char *signer_id)

@@ -86,13 +86,12 @@ struct visit {
     const char *kiosk; /* id */
 };
 
-/* Reads the card of resident under faults, for a nonce of the centre made at world_now(). */
+/* Reads the card of resident, which follows script (docs/virtual-card.md), for a nonce of the centre made at world_now(). */
 void visit_begin(struct visit *visit, const struct resident_file *resident, const char *kiosk,
-                 const enum vcard_fault *faults, size_t fault_count);
+                 const char *script);
 
 /* Reads the card once more, for the request_id and nonce that visit has now. */
-void visit_read_card(struct visit *visit, const struct resident_file *resident,
-                     const enum vcard_fault *faults, size_t fault_count);
+void visit_read_card(struct visit *visit, const struct resident_file *resident, const char *script);
 
 /* The lookup, signed by signer's key (a kiosk's id). Ends with text_done(). */
 struct text visit_lookup(const struct visit *visit, const char *signer);

@@ -154,7 +154,7 @@ static void a_card_leaves_in_the_middle_of_a_command(void)
     unsigned char answer[4096];
     DWORD len = 0;
 
-    control("remove-at 2", "ok\n");
+    control("add at 2 pull", "ok\n");
     expect(card, SELECT_TEXT, 0, 0x9000);
     /* pcsc-lite 1.9.9 with the vpcd driver reports success, and no bytes at all. */
     g_assert_true(transmit(card, VERIFY_1234, answer, &len) != SCARD_S_SUCCESS || len == 0);

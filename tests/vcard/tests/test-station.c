@@ -273,7 +273,7 @@ static void a_card_leaves_at_the_named_command_and_stays_away(void)
 {
     SCOPED_STAGE *stage = stage_with_card();
 
-    assert_answer(stage, "remove-at 2", "ok\n");
+    assert_answer(stage, "add at 2 pull", "ok\n");
     say(stage, SELECT_TEXT, 17);
     assert_said(stage, "\x00\x02\x90\x00", 4);
     say(stage, VERIFY_1234, 11);
@@ -281,17 +281,6 @@ static void a_card_leaves_at_the_named_command_and_stays_away(void)
     g_assert_false(stage->station.inserted);
     g_assert_cmpint(station_keep(&stage->station), ==, -1);
     assert_answer(stage, "apdus", "ok 1\n");
-}
-
-static void a_departure_needs_a_number(void)
-{
-    SCOPED_STAGE *stage = stage_new();
-    const char *wanted = "error remove-at needs the number of a command, or 0 for never\n";
-
-    assert_answer(stage, "remove-at", wanted);
-    assert_answer(stage, "remove-at -1", wanted);
-    assert_answer(stage, "remove-at 2x", wanted);
-    assert_answer(stage, "remove-at 99999999999999999999", wanted);
 }
 
 static void tries_are_told_and_set(void)
@@ -306,32 +295,48 @@ static void tries_are_told_and_set(void)
     assert_answer(stage, "tries 1", "error tries takes nothing after it\n");
 }
 
-static void faults_are_switched_by_name(void)
+static void a_statement_is_added_and_all_are_forgotten(void)
 {
     SCOPED_STAGE *stage = stage_with_card();
 
-    assert_answer(stage, "fault not-my-number on", "ok not-my-number on\n");
+    assert_answer(stage, "add card not-my-number", "ok\n");
     say(stage, SELECT_TEXT, 17);
     assert_said(stage, "\x00\x02\x6A\x82", 4);
-    assert_answer(stage, "fault not-my-number off", "ok not-my-number off\n");
+    assert_answer(stage, "genuine", "ok\n");
     say(stage, SELECT_TEXT, 17);
     assert_said(stage, "\x00\x02\x90\x00", 4);
-    assert_answer(stage, "fault copied", "error fault copied needs on or off\n");
-    assert_answer(stage, "fault copied maybe", "error fault copied needs on or off\n");
-    assert_answer(stage, "fault other on",
-                  "error fault needs forged-signature, copied, unknown-authority, short-only, "
-                  "not-my-number or malformed\n");
 }
 
-static void every_fault_has_its_name(void)
+static void a_wrong_statement_is_refused_with_its_reason(void)
 {
     SCOPED_STAGE *stage = stage_new();
 
-    assert_answer(stage, "fault forged-signature on", "ok forged-signature on\n");
-    assert_answer(stage, "fault copied on", "ok copied on\n");
-    assert_answer(stage, "fault unknown-authority on", "ok unknown-authority on\n");
-    assert_answer(stage, "fault short-only on", "ok short-only on\n");
-    assert_answer(stage, "fault malformed on", "ok malformed on\n");
+    assert_answer(stage, "add", "error card needs one word after it\n");
+    assert_answer(stage, "add card purple", "error a card cannot be that\n");
+    assert_answer(stage, "add at 0 pull",
+                  "error at and from need the number of a command, from 1\n");
+    assert_answer(stage, "add remove",
+                  "error a line begins with card, always, at, from, read or on\n");
+    assert_answer(stage, "genuine now", "error genuine takes nothing after it\n");
+}
+
+static void a_script_is_taken_whole_or_not_at_all(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+    g_autofree char *path = g_strdup_printf("%s/vcard-test-%d.script", g_get_tmp_dir(), getpid());
+    g_autofree char *command = g_strdup_printf("script %s", path);
+
+    g_assert_true(g_file_set_contents(path, "at 1 pull\ncard copied twice\n", -1, NULL));
+    assert_answer(stage, command, "error line 2: card needs one word after it\n");
+    say(stage, SELECT_TEXT, 17);
+    assert_said(stage, "\x00\x02\x90\x00", 4);
+    g_assert_true(g_file_set_contents(path, "at 1 refuse 6F00 # once\n", -1, NULL));
+    assert_answer(stage, command, "ok\n");
+    say(stage, SELECT_TEXT SELECT_TEXT, 34);
+    assert_said(stage, "\x00\x02\x6F\x00\x00\x02\x90\x00", 8);
+    g_unlink(path);
+    assert_answer(stage, command, "error it cannot be read\n");
+    assert_answer(stage, "script", "error script needs a file\n");
 }
 
 static void another_resident_s_card_takes_the_place(void)
@@ -358,8 +363,8 @@ static void a_wrong_resident_leaves_the_card_where_it_is(void)
 static void an_unknown_command_is_told_the_known_ones(void)
 {
     SCOPED_STAGE *stage = stage_new();
-    const char *wanted = "error the commands are insert, remove, remove-at N, tries, set-tries N, "
-                         "apdus, fault NAME on|off, resident FILE, quit\n";
+    const char *wanted = "error the commands are insert, remove, tries, set-tries N, apdus, "
+                         "script FILE, add STATEMENT, genuine, resident FILE, quit\n";
 
     assert_answer(stage, "", wanted);
     assert_answer(stage, "INSERT", wanted);
@@ -669,11 +674,11 @@ int main(int argc, char **argv)
     ADD("insert", a_card_is_laid_down_and_taken_away);
     ADD("insert-soon", a_card_does_not_come_back_before_pcscd_has_looked);
     ADD("insert-twice", inserting_twice_changes_nothing);
-    ADD("remove-at", a_card_leaves_at_the_named_command_and_stays_away);
-    ADD("remove-at-refused", a_departure_needs_a_number);
+    ADD("pull", a_card_leaves_at_the_named_command_and_stays_away);
     ADD("tries", tries_are_told_and_set);
-    ADD("fault", faults_are_switched_by_name);
-    ADD("fault-names", every_fault_has_its_name);
+    ADD("add", a_statement_is_added_and_all_are_forgotten);
+    ADD("add-refused", a_wrong_statement_is_refused_with_its_reason);
+    ADD("script", a_script_is_taken_whole_or_not_at_all);
     ADD("resident", another_resident_s_card_takes_the_place);
     ADD("resident-refused", a_wrong_resident_leaves_the_card_where_it_is);
     ADD("unknown", an_unknown_command_is_told_the_known_ones);

@@ -766,10 +766,9 @@ static void a_forged_signature_does_not_verify(void)
 {
     SCOPED_VCARD *card = card_after_pin();
 
-    vcard_set_fault(card, VCARD_FORGED_SIGNATURE, true);
-    vcard_set_fault(card, VCARD_FORGED_SIGNATURE, true);
+    follow(card, "card forged-signature");
     g_assert_false(integrity_verifies(card));
-    vcard_set_fault(card, VCARD_FORGED_SIGNATURE, false);
+    follow(card, "");
     g_assert_true(integrity_verifies(card));
 }
 
@@ -778,7 +777,7 @@ static void a_copied_card_signs_with_another_key(void)
     SCOPED_VCARD *card = card_at_text_ap();
     uint8_t signature[RSA_LEN];
 
-    vcard_set_fault(card, VCARD_COPIED, true);
+    follow(card, "card copied");
     expect_bytes(card, "802A03000361626300", sizeof signature, signature);
     g_assert_false(verifies(keys->card, (const uint8_t *)"abc", 3, signature));
     g_assert_true(verifies(keys->stranger, (const uint8_t *)"abc", 3, signature));
@@ -789,7 +788,7 @@ static void an_unknown_authority_has_another_id_and_a_right_signature(void)
     SCOPED_VCARD *card = card_at_text_ap();
     uint8_t file[568];
 
-    vcard_set_fault(card, VCARD_UNKNOWN_AUTHORITY, true);
+    follow(card, "card unknown-authority");
     expect_bytes(card, "00B08400000000", sizeof file, file);
     g_assert_cmpmem(file + 10, 16,
                     "6999999\x08\x05"
@@ -802,7 +801,7 @@ static void a_short_only_card_refuses_extended_lengths(void)
 {
     SCOPED_VCARD *card = card_after_pin();
 
-    vcard_set_fault(card, VCARD_SHORT_ONLY, true);
+    follow(card, "card short-only");
     expect(card, "00B08300000000", "6700");
     expect(card, "00A4020C0000020011", "6700");
     expect_bytes(card, "00B0830000", 256, NULL);
@@ -812,7 +811,7 @@ static void another_card_knows_no_application(void)
 {
     SCOPED_VCARD *card = new_vcard();
 
-    vcard_set_fault(card, VCARD_NOT_MY_NUMBER, true);
+    follow(card, "card not-my-number");
     expect(card, SELECT_TEXT, "6A82");
     expect(card, "00A4040C07A0000001510000", "6A82");
 }
@@ -824,7 +823,7 @@ static void a_malformed_file_is_signed_all_the_same(void)
     uint8_t integrity[336];
     uint8_t digest[32];
 
-    vcard_set_fault(card, VCARD_MALFORMED, true);
+    follow(card, "card malformed");
     expect_bytes(card, "00B08200000000", sizeof attributes, attributes);
     expect_bytes(card, "00B08300000000", sizeof integrity, integrity);
     g_assert_cmpmem(attributes + 0x64, 3, "\xDF\x25\x40", 3); /* 64 bytes where one is left */
@@ -837,7 +836,7 @@ static void a_card_leaves_at_the_command_that_was_named(void)
 {
     SCOPED_VCARD *card = card_at_text_ap();
 
-    vcard_pull_at(card, 2);
+    follow(card, "at 2 pull");
     expect(card, VERIFY_1234, "9000");
     expect(card, "00B0810011", "");
     expect(card, "00B0810011", ""); /* and is still away */
@@ -851,8 +850,8 @@ static void a_pull_can_be_called_off(void)
 {
     SCOPED_VCARD *card = new_vcard();
 
-    vcard_pull_at(card, 1);
-    vcard_pull_at(card, 0);
+    follow(card, "at 1 pull");
+    follow(card, "");
     expect(card, SELECT_TEXT, "9000");
 }
 
@@ -881,7 +880,7 @@ static void the_transport_reports_a_card_that_left(void)
     size_t len = 77;
     struct err err = {0};
 
-    vcard_pull_at(card, 1);
+    follow(card, "at 1 pull");
     g_assert_false(vcard_transport.transmit(card, cmd, sizeof cmd, answer, &len, &err));
     g_assert_cmpint(err.code, ==, ERR_CARD_REMOVED);
     g_assert_cmpuint(len, ==, 77);

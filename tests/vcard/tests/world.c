@@ -41,6 +41,14 @@ struct vcard *new_vcard(void)
     return card;
 }
 
+void follow(struct vcard *card, const char *script)
+{
+    struct script_fault fault;
+
+    if (!vcard_follow(card, script, &fault))
+        g_error("line %u: %s", fault.line, fault.reason);
+}
+
 size_t from_hex(const char *hex, uint8_t *ret)
 {
     size_t len = strlen(hex) / 2;

@@ -21,6 +21,9 @@ struct vcard *new_vcard(void);
 struct vcard *new_vcard_with(const char *setting);
 #define SCOPED_VCARD SCOPED(vcard_free) struct vcard
 
+/* Has it follow a script that is right. */
+void follow(struct vcard *card, const char *script);
+
 /* The bytes of an even number of hex digits; returns how many. */
 size_t from_hex(const char *hex, uint8_t *ret);
 

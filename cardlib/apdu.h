@@ -34,6 +34,8 @@ enum application { APPLICATION_NONE, APPLICATION_TEXT, APPLICATION_VISUAL, APPLI
 /* What somebody must know to open something. */
 enum credential {
     CREDENTIAL_TEXT_PIN,
+    CREDENTIAL_TEXT_A,
+    CREDENTIAL_TEXT_B,
     CREDENTIAL_VISUAL_A,
     CREDENTIAL_VISUAL_B,
     CREDENTIAL_JPKI_PIN,

@@ -130,6 +130,27 @@ bool card_verify_pin(struct card *card, const struct secret *pin, struct err *er
     return credential_verify(card, CREDENTIAL_TEXT_PIN, pin, err);
 }
 
+static enum credential credential_of(enum card_code code)
+{
+    return code == CARD_A ? CREDENTIAL_TEXT_A : CREDENTIAL_TEXT_B;
+}
+
+bool card_code_tries_left(struct card *card, enum card_code code, int *ret, struct err *err)
+{
+    return credential_tries_left(card, credential_of(code), ret, err);
+}
+
+void card_code_allow_last_try(struct card *card, enum card_code code)
+{
+    credential_allow_last_try(card, credential_of(code));
+}
+
+bool card_verify_code(struct card *card, enum card_code code, const struct secret *value,
+                      struct err *err)
+{
+    return credential_verify(card, credential_of(code), value, err);
+}
+
 /* A file that has this length on every card; ret is filled only when all of it came. */
 static bool read_file(struct card *card, uint8_t sfi, size_t len, uint8_t *ret, struct err *err)
 {
@@ -214,13 +235,15 @@ bool card_read_basic_info(struct card *card, struct card_basic_info *ret, struct
     return basic_info_parse(file, len, ret) || ERR(err, ERR_MALFORMED, SFI_BASIC_INFO);
 }
 
-bool card_read_files(struct card *card, const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+bool card_read_parts(struct card *card, unsigned parts,
+                     const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
                      struct card_evidence *ret, struct err *err)
 {
     SCOPED(card_evidence_wipe) struct card_evidence e = {0};
 
-    if (!card_read_number(card, e.number, err) ||
-        !card_read_attributes(card, e.attributes, &e.attributes_len, err) ||
+    if (((parts & EVIDENCE_NUMBER) != 0 && !card_read_number(card, e.number, err)) ||
+        ((parts & EVIDENCE_ATTRIBUTES) != 0 &&
+         !card_read_attributes(card, e.attributes, &e.attributes_len, err)) ||
         !card_read_integrity(card, e.integrity, err) ||
         !card_read_certificate(card, e.certificate, err) ||
         !card_read_public_key(card, e.public_key, err) ||
@@ -228,6 +251,12 @@ bool card_read_files(struct card *card, const uint8_t challenge_digest[static EV
         return false;
     *ret = e;
     return true;
+}
+
+bool card_read_files(struct card *card, const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                     struct card_evidence *ret, struct err *err)
+{
+    return card_read_parts(card, EVIDENCE_WHOLE, challenge_digest, ret, err);
 }
 
 bool card_read_evidence(struct card *card, const struct secret *pin,

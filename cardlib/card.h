@@ -53,6 +53,18 @@ void card_allow_last_try(struct card *card);
  * and when there is one without card_allow_last_try() (ERR_PIN_LAST_TRY). */
 MUST_USE bool card_verify_pin(struct card *card, const struct secret *pin, struct err *err);
 
+/* What opens a part without the PIN (card.md 3.1), ten tries each: 照合番号A, the individual number itself, opens
+ * EF 0001; 照合番号B, made of what is printed on the card's face (visual_code_b()), EF 0002; both open
+ * EF 0003 and 0007. */
+enum card_code { CARD_A, CARD_B };
+
+/* As the functions for the PIN above, for one code: each has tries and rules of its own. */
+MUST_USE bool card_code_tries_left(struct card *card, enum card_code code, int *ret,
+                                   struct err *err);
+void card_code_allow_last_try(struct card *card, enum card_code code);
+MUST_USE bool card_verify_code(struct card *card, enum card_code code, const struct secret *value,
+                               struct err *err);
+
 /* One file each, all its bytes: for whoever needs no more of a person than that. EF 0004 may be read by
  * anybody, the others after the PIN. ERR_MALFORMED (detail: EF id) when it has not the length that it should
  * have or says. Wipe what they returned. */
@@ -83,6 +95,11 @@ MUST_USE bool card_read_basic_info(struct card *card, struct card_basic_info *re
 /* Reads all files and has the card sign challenge_digest (a SHA-256). The PIN has been verified.
  * ERR_MALFORMED (detail: EF id) when a file has not the length that it says. Verifies nothing. */
 MUST_USE bool card_read_files(struct card *card,
+                              const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                              struct card_evidence *ret, struct err *err);
+
+/* The same with EVIDENCE_NUMBER or EVIDENCE_ATTRIBUTES alone, for evidence_verify_parts(). */
+MUST_USE bool card_read_parts(struct card *card, unsigned parts,
                               const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
                               struct card_evidence *ret, struct err *err);
 

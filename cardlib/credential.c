@@ -10,6 +10,8 @@ static const struct {
     bool letters;     /* A to Z, besides digits */
 } credentials[CREDENTIALS] = {
     [CREDENTIAL_TEXT_PIN] = {APPLICATION_TEXT, 0x11, CARD_PIN_LEN, CARD_PIN_LEN, false},
+    [CREDENTIAL_TEXT_A] = {APPLICATION_TEXT, 0x14, 12, 12, false},
+    [CREDENTIAL_TEXT_B] = {APPLICATION_TEXT, 0x15, 14, 14, false},
     [CREDENTIAL_VISUAL_A] = {APPLICATION_VISUAL, 0x13, 12, 12, false},
     [CREDENTIAL_VISUAL_B] = {APPLICATION_VISUAL, 0x12, 14, 14, false},
     [CREDENTIAL_JPKI_PIN] = {APPLICATION_JPKI, 0x18, CARD_PIN_LEN, CARD_PIN_LEN, false},

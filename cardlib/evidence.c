@@ -160,24 +160,33 @@ static bool public_key_parse(const struct card_evidence *evidence, struct public
     return true;
 }
 
-static bool files_verify(const struct card_evidence *evidence, const struct rsa_key *issuer,
-                         struct err *err)
+static bool attributes_verify(const struct card_evidence *evidence, const uint8_t *wanted,
+                              struct err *err)
 {
-    struct integrity integrity;
     struct attributes attributes;
 
-    if (!integrity_parse(evidence, &integrity, err) ||
-        !chain_signature(issuer, &integrity.digests, EF_INTEGRITY, err))
-        return false;
     if (!attributes_parse(evidence, &attributes, NULL))
         return ERR(err, ERR_MALFORMED, EF_ATTRIBUTES);
 
     const uint8_t *from = attributes.name.start;
 
-    return chain_digest(evidence->number, sizeof evidence->number, integrity.number_digest,
-                        EF_NUMBER, err) &&
-           chain_digest(from, (size_t)(tlv_end(&attributes.sex) - from),
-                        integrity.attributes_digest, EF_ATTRIBUTES, err);
+    return chain_digest(from, (size_t)(tlv_end(&attributes.sex) - from), wanted, EF_ATTRIBUTES,
+                        err);
+}
+
+static bool files_verify(const struct card_evidence *evidence, unsigned parts,
+                         const struct rsa_key *issuer, struct err *err)
+{
+    struct integrity integrity;
+
+    if (!integrity_parse(evidence, &integrity, err) ||
+        !chain_signature(issuer, &integrity.digests, EF_INTEGRITY, err))
+        return false;
+    if ((parts & EVIDENCE_ATTRIBUTES) != 0 &&
+        !attributes_verify(evidence, integrity.attributes_digest, err))
+        return false;
+    return (parts & EVIDENCE_NUMBER) == 0 || chain_digest(evidence->number, sizeof evidence->number,
+                                                          integrity.number_digest, EF_NUMBER, err);
 }
 
 static bool answer_verify(const struct card_evidence *evidence, const struct rsa_key *issuer,
@@ -195,13 +204,21 @@ static bool answer_verify(const struct card_evidence *evidence, const struct rsa
            rsa_verify(card_key, challenge_digest, evidence->signature, ERR_CARD_COPIED, 0, err);
 }
 
-bool evidence_verify(const struct card_evidence *evidence, const struct anchors *anchors,
-                     const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN], struct err *err)
+bool evidence_verify_parts(const struct card_evidence *evidence, unsigned parts,
+                           const struct anchors *anchors,
+                           const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                           struct err *err)
 {
     SCOPED_RSA_KEY *issuer = chain_issuer(evidence->certificate, EF_CERTIFICATE, anchors, err);
 
-    return issuer != NULL && files_verify(evidence, issuer, err) &&
+    return issuer != NULL && files_verify(evidence, parts, issuer, err) &&
            answer_verify(evidence, issuer, challenge_digest, err);
+}
+
+bool evidence_verify(const struct card_evidence *evidence, const struct anchors *anchors,
+                     const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN], struct err *err)
+{
+    return evidence_verify_parts(evidence, EVIDENCE_WHOLE, anchors, challenge_digest, err);
 }
 
 bool evidence_digests(const struct card_evidence *evidence,
@@ -246,13 +263,13 @@ static bool text_take(const struct tlv *text, const uint8_t *file, char *ret, si
     return true;
 }
 
-static bool person_take(const struct card_evidence *evidence, struct person *person,
-                        struct err *err)
+static bool attributes_take(const struct card_evidence *evidence, struct person *person,
+                            struct err *err)
 {
     const uint8_t *file = evidence->attributes;
     struct attributes a;
 
-    if (!attributes_parse(evidence, &a, err) || !number_take(evidence, person->number, err))
+    if (!attributes_parse(evidence, &a, err))
         return false;
     if (!text_take(&a.name, file, person->name, sizeof person->name, err) ||
         !text_take(&a.address, file, person->address, sizeof person->address, err) ||
@@ -266,12 +283,20 @@ static bool person_take(const struct card_evidence *evidence, struct person *per
     return true;
 }
 
-bool evidence_person(const struct card_evidence *evidence, struct person *ret, struct err *err)
+bool evidence_person_parts(const struct card_evidence *evidence, unsigned parts, struct person *ret,
+                           struct err *err)
 {
     SCOPED(person_wipe) struct person person = {0};
 
-    if (!person_take(evidence, &person, err))
+    if ((parts & EVIDENCE_ATTRIBUTES) != 0 && !attributes_take(evidence, &person, err))
+        return false;
+    if ((parts & EVIDENCE_NUMBER) != 0 && !number_take(evidence, person.number, err))
         return false;
     *ret = person;
     return true;
+}
+
+bool evidence_person(const struct card_evidence *evidence, struct person *ret, struct err *err)
+{
+    return evidence_person_parts(evidence, EVIDENCE_WHOLE, ret, err);
 }

@@ -28,6 +28,11 @@ struct card_evidence {
     uint8_t signature[EVIDENCE_SIGNATURE_LEN]; /* over the challenge's SHA-256 (card.md 3.8) */
 };
 
+/* The files that say something of a person. With a code other than the PIN a card shows one of them. */
+#define EVIDENCE_NUMBER     1U /* EF 0001 */
+#define EVIDENCE_ATTRIBUTES 2U /* EF 0002 */
+#define EVIDENCE_WHOLE      (EVIDENCE_NUMBER | EVIDENCE_ATTRIBUTES)
+
 void card_evidence_wipe(struct card_evidence *evidence);
 
 /* What the files say, once they have been verified. Texts are valid UTF-8 with a NUL. */
@@ -55,6 +60,10 @@ const char *person_given(const struct person *person);
 MUST_USE bool evidence_person(const struct card_evidence *evidence, struct person *ret,
                               struct err *err);
 
+/* The same of the parts that are there; what belongs to the others is empty. */
+MUST_USE bool evidence_person_parts(const struct card_evidence *evidence, unsigned parts,
+                                    struct person *ret, struct err *err);
+
 /* The CA keys that are trusted, found by the 16-byte issuer key id of EF 0004. */
 struct anchors;
 
@@ -76,6 +85,12 @@ void anchors_free(struct anchors **anchors);
 MUST_USE bool evidence_verify(const struct card_evidence *evidence, const struct anchors *anchors,
                               const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
                               struct err *err);
+
+/* The same for one part alone, or both: EF 0003 holds a digest of each. */
+MUST_USE bool evidence_verify_parts(const struct card_evidence *evidence, unsigned parts,
+                                    const struct anchors *anchors,
+                                    const uint8_t challenge_digest[static EVIDENCE_DIGEST_LEN],
+                                    struct err *err);
 
 /* The two digests that EF 0003 holds: H(number) is DF31, H(basic four) is DF32. Only meaningful after
  * evidence_verify(). */

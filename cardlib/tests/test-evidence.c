@@ -203,6 +203,53 @@ static void another_persons_file_under_a_genuine_signature_is_altered(void)
     g_assert_cmpint(detail, ==, 0x0002);
 }
 
+/* A card that was opened with 照合番号A or B shows only one of the two files. */
+static void a_part_is_verified_without_the_other(void)
+{
+    struct card_evidence evidence;
+    struct person person;
+
+    sample_evidence(&evidence);
+    memset(evidence.number, 0, sizeof evidence.number);
+    g_assert_true(evidence_verify_parts(&evidence, EVIDENCE_ATTRIBUTES, anchors,
+                                        sample_challenge_digest(), NULL));
+    g_assert_true(evidence_person_parts(&evidence, EVIDENCE_ATTRIBUTES, &person, NULL));
+    g_assert_cmpstr(person.name, ==, "黒桐　幹也");
+    g_assert_cmpstr(person.number, ==, "");
+    g_assert_cmpint(verify(&evidence, NULL), ==, ERR_CARD_ALTERED);
+    g_assert_false(evidence_person(&evidence, &person, NULL));
+
+    sample_evidence(&evidence);
+    evidence.attributes_len = 0;
+    g_assert_true(evidence_verify_parts(&evidence, EVIDENCE_NUMBER, anchors,
+                                        sample_challenge_digest(), NULL));
+    g_assert_true(evidence_person_parts(&evidence, EVIDENCE_NUMBER, &person, NULL));
+    g_assert_cmpstr(person.number, ==, "537686677188");
+    g_assert_cmpstr(person.name, ==, "");
+    g_assert_cmpint(verify(&evidence, NULL), ==, ERR_MALFORMED);
+}
+
+static void a_part_alone_is_refused_as_the_whole_is(void)
+{
+    struct card_evidence evidence;
+    struct err err;
+
+    sample_evidence(&evidence);
+    evidence.number[5] ^= 1;
+    g_assert_false(evidence_verify_parts(&evidence, EVIDENCE_NUMBER, anchors,
+                                         sample_challenge_digest(), &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_ALTERED);
+    evidence.attributes[20] ^= 1;
+    g_assert_false(evidence_verify_parts(&evidence, EVIDENCE_ATTRIBUTES, anchors,
+                                         sample_challenge_digest(), &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_ALTERED);
+    sample_evidence(&evidence);
+    evidence.signature[0] ^= 1;
+    g_assert_false(evidence_verify_parts(&evidence, EVIDENCE_NUMBER, anchors,
+                                         sample_challenge_digest(), &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_COPIED);
+}
+
 static void another_issuer_is_an_unknown_authority(void)
 {
     struct card_evidence evidence;
@@ -392,6 +439,8 @@ int main(int argc, char **argv)
     g_test_add_func("/evidence/offsets", a_bent_offset_table_is_malformed_and_not_a_forgery);
     g_test_add_func("/evidence/forged", each_file_has_its_own_answer_when_it_was_forged);
     g_test_add_func("/evidence/swapped", another_persons_file_under_a_genuine_signature_is_altered);
+    g_test_add_func("/evidence/part", a_part_is_verified_without_the_other);
+    g_test_add_func("/evidence/part-bent", a_part_alone_is_refused_as_the_whole_is);
     g_test_add_func("/evidence/authority", another_issuer_is_an_unknown_authority);
     g_test_add_func("/evidence/copied",
                     genuine_files_with_an_answer_to_another_challenge_are_a_copy);

@@ -5,6 +5,7 @@
 #include "backend/vrs/resident-file.h"
 #include "cardlib/card.h"
 #include "cardlib/tests/sample.h"
+#include "cardlib/visual.h"
 #include "tests/vcard/vcard.h"
 
 static struct vcard_keys *keys; /* a second to make: all tests share them */
@@ -267,6 +268,40 @@ static void each_protected_file_stays_closed_without_the_pin(void)
     g_assert_true(card_answer(card, challenge, evidence.signature, NULL));
 }
 
+/* 照合番号A opens EF 0001, B EF 0002, and neither the other's. */
+static void a_code_opens_its_part_and_no_more(void)
+{
+    struct resident_file resident = resident_of("sakura.json");
+    SCOPED_SECRET b = {0};
+    SCOPED_SECRET a = pin_of(resident.my_number);
+    struct date birth, expiry;
+    int tries;
+
+    g_assert_true(date_from_iso(resident.birth_date, &birth));
+    g_assert_true(date_from_iso(resident.expiry_date, &expiry));
+    g_assert_true(visual_code_b(&birth, expiry.year, resident.security_code, &b));
+    for (enum card_code code = CARD_A; code <= CARD_B; code++) {
+        unsigned part = code == CARD_A ? EVIDENCE_NUMBER : EVIDENCE_ATTRIBUTES;
+        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+        struct card_evidence evidence;
+        struct person person;
+        struct err err;
+
+        g_assert_true(card_code_tries_left(card, code, &tries, NULL));
+        g_assert_cmpint(tries, ==, 10);
+        g_assert_true(card_verify_code(card, code, code == CARD_A ? &a : &b, NULL));
+        g_assert_true(card_read_parts(card, part, challenge, &evidence, NULL));
+        g_assert_true(evidence_verify_parts(&evidence, part, anchors, challenge, NULL));
+        g_assert_true(evidence_person_parts(&evidence, part, &person, NULL));
+        g_assert_cmpstr(code == CARD_A ? person.number : person.name, ==,
+                        code == CARD_A ? resident.my_number : resident.name);
+        g_assert_cmpuint(card_apdus(card), ==, 8);
+        g_assert_false(card_read_files(card, challenge, &evidence, &err));
+        g_assert_cmphex(err.detail, ==, 0x6982);
+    }
+}
+
 static void each_bad_card_has_its_own_answer(void)
 {
     static const struct {
@@ -379,6 +414,7 @@ int main(int argc, char **argv)
     g_test_add_func("/resident/basic-info", basic_info_is_read_without_the_pin);
     g_test_add_func("/resident/files", each_file_alone_is_what_all_of_them_are);
     g_test_add_func("/resident/closed", each_protected_file_stays_closed_without_the_pin);
+    g_test_add_func("/resident/code", a_code_opens_its_part_and_no_more);
     g_test_add_func("/resident/bad", each_bad_card_has_its_own_answer);
     g_test_add_func("/resident/pulled", pulled_at_any_command_it_can_be_read_after_it_is_back);
     g_test_add_func("/resident/release", after_release_no_pin_stays_verified);

@@ -15,7 +15,8 @@ static uint8_t *extend(struct bytes *bytes, size_t len)
 
 void bytes_add(struct bytes *bytes, const void *data, size_t len)
 {
-    memcpy(extend(bytes, len), data, len);
+    if (len > 0) /* data may then be NULL, which memcpy() may not */
+        memcpy(extend(bytes, len), data, len);
 }
 
 void bytes_add_text(struct bytes *bytes, const char *text)

@@ -75,6 +75,8 @@ static void say_details(const struct failure *why)
         fprintf(stderr, " Line %d of a file is wrong.", why->detail);
     if (why->code == MYNA_ERR_CONFIG && why->detail == 0)
         fputs(" The directory has none.", stderr);
+    if (why->code == MYNA_ERR_UNKNOWN_AUTHORITY && why->detail != 0)
+        fputs(" Its key was withdrawn.", stderr);
     if (why->code == MYNA_ERR_BAD_SIGNATURE || why->code == MYNA_ERR_BAD_DIGEST)
         fprintf(stderr, " File %04X.", (unsigned)why->detail);
     if (report_exit_code(why->code) == 1)

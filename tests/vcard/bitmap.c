@@ -57,7 +57,7 @@ bool png_write(const struct bitmap *bitmap, struct bytes *ret, struct err *err)
         bytes_add(ret, signature, sizeof signature);
         add_chunk(ret, "IHDR", header.data, header.len);
         add_chunk(ret, "IDAT", packed, packed_len);
-        add_chunk(ret, "IEND", NULL, 0);
+        add_chunk(ret, "IEND", header.data, 0);
     }
     free(rows);
     free(packed);

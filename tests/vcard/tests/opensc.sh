@@ -45,7 +45,10 @@ count() {
 tries() { # of the PIN, and of the password
     sed -n 's/.*Tries left *: //p' dump | tr '\n' ' '
 }
+before=$(apdus)
 dump
+taken=$(($(apdus) - before))
+[ $taken = $((wanted_apdus + 25)) ] || fail "pkcs15-tool --dump took $taken commands" # card.md 7.5
 [ "$(count 'PIN \[')" = 2 ] || fail "not 2 PINs: $(cat dump)"
 [ "$(count 'Private RSA Key \[')" = 2 ] || fail "not 2 private keys: $(cat dump)"
 [ "$(count 'Public RSA Key \[')" = 2 ] || fail "not 2 public keys: $(cat dump)"

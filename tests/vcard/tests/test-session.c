@@ -342,7 +342,7 @@ static void a_command_without_its_object_breaks_the_session(void)
         "08B0810011",               /* no data */
         "08B081000000038601010000", /* the other kind of object */
         "08200094",                 /* a query */
-        "082000940C" NUMBER_A,      /* in clear */
+        ("082000940C" NUMBER_A),    /* in clear */
         "08200094059603000011",     /* the other kind */
         "08A4020C020001"};
 

@@ -82,6 +82,13 @@ static void add_credentials(struct vcard *card, struct application *application,
     card_add_key(application, EF_SIGN_KEY, OPENS_BY_PASSWORD, card->keys->sign);
 }
 
+/* Four certificates, each with a signature to make. */
+static bool complete(struct vcard *card, struct application *application, struct err *err)
+{
+    return add_certificates(card, application, &card->resident, CERTIFICATE_SIGN, err) &&
+           add_certificates(card, application, &card->resident, CERTIFICATE_AUTH, err);
+}
+
 const uint8_t jpki_ap_aid[10] = {0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01};
 
 bool jpki_ap_add(struct vcard *card, const struct resident_file *resident, struct err *err)
@@ -98,9 +105,8 @@ bool jpki_ap_add(struct vcard *card, const struct resident_file *resident, struc
         card_add_file(application, internal[i], FILE_INTERNAL, OPENS_NEVER);
     add_credentials(card, application, resident);
     application->no_session_sw = SW_NO_KEY_DELIVERY; /* [A] */
-    return add_certificates(card, application, resident, CERTIFICATE_SIGN, err) &&
-           add_certificates(card, application, resident, CERTIFICATE_AUTH, err) &&
-           add_token_info(card, application, err) &&
+    application->complete = complete;
+    return add_token_info(card, application, err) &&
            card_add_data(application, EF_AVAILABILITY, OPENS_FREELY, &availability, FILLER, 0,
                          err) &&
            card_add_data(application, EF_PROTECTED, OPENS_NEVER, &unknown, FILLER, 0, err);

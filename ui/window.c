@@ -479,6 +479,25 @@ static void mark_if_empty(GtkBox *box)
         gtk_widget_remove_css_class(GTK_WIDGET(box), "empty");
 }
 
+/* Under everything where there is one column, under the title where there are two. */
+static void place_foot(UiWindow *window, bool one)
+{
+    GtkWidget *foot = GTK_WIDGET(window->page.foot);
+    GtkWidget *left = gtk_widget_get_parent(GTK_WIDGET(window->page.head));
+    GtkWidget *place = one ? window->content : left;
+
+    if (one)
+        gtk_widget_add_css_class(window->content, "one");
+    else
+        gtk_widget_remove_css_class(window->content, "one");
+    gtk_widget_set_vexpand(left, !one);
+    gtk_widget_set_vexpand(GTK_WIDGET(window->page.body), one);
+    g_object_ref(foot);
+    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(foot)), foot);
+    gtk_box_append(GTK_BOX(place), foot);
+    g_object_unref(foot);
+}
+
 /* Where two columns are too narrow for sentences, pages that say what happened have one. */
 static void set_columns(UiWindow *window)
 {
@@ -488,6 +507,8 @@ static void set_columns(UiWindow *window)
     gtk_orientable_set_orientation(GTK_ORIENTABLE(window->content),
                                    one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
     gtk_box_set_homogeneous(GTK_BOX(window->content), !one);
+    if (window->page.shape == UI_BLOCK)
+        place_foot(window, one);
 }
 
 static void overleaf(GtkButton *button, gpointer data)

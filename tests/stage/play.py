@@ -149,7 +149,7 @@ def verdict(world):
     except (OSError, ValueError):
         return "the kiosk left no report"
     if report.get("result") != "printed":
-        return f"the kiosk reports \"{report.get('result')}\""
+        return f"nothing was printed, and the last page was \"{report.get('result')}\""
     if not os.path.exists(os.path.join(world.out, "certificate.pdf")):
         return "no page reached the printer"
     for line in world.provisions():
@@ -170,7 +170,7 @@ def settle(world):
     world.write_pids()
     wrong = verdict(world)
     if wrong:
-        say(f"This visit did not come to its end: {wrong}. {world.out}/logs tells more.")
+        say(f"This visit ended without a certificate: {wrong}. {world.out}/logs tells more.")
         return False
     say(f"Done. The printed page is {world.out}/certificate.pdf.")
     return True

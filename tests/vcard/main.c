@@ -37,6 +37,7 @@ static const char usage[] =
     "  --script FILE       misbehave from the start as this says (docs/virtual-card.md)\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
     "      insert, remove        lay the card on the reader, take it away\n"
+    "      atr NAME              say another ATR when it is powered, and keep to it\n"
     "      tries, set-tries N    how many tries the PIN has left\n"
     "      apdus                 how many commands it has answered\n"
     "      script FILE           misbehave as a script says (docs/virtual-card.md)\n"

@@ -130,6 +130,28 @@ static void run_remove(struct station *station, char *argument, char *ret)
     answer(ret, "ok removed");
 }
 
+static void run_atr(struct station *station, char *argument, char *ret)
+{
+    enum atr atr;
+
+    if (argument == NULL || !atr_from_name(argument, &atr)) {
+        answer(ret, "error atr needs one of the names that vcard --help lists");
+        return;
+    }
+    if (station->inserted) {
+        answer(ret, "error the card has said its ATR already: take it away first");
+        return;
+    }
+    if (!vcard_set_atr(station->card, atr, NULL)) {
+        answer(ret, "error the card cannot be made");
+        return;
+    }
+    station->atr = atr;
+    if (station->extended_is_chosen)
+        vcard_set_extended(station->card, station->extended);
+    answer(ret, "ok");
+}
+
 static void run_tries(struct station *station, char *argument, char *ret)
 {
     answer(ret, "ok %d", vcard_pin_tries(station->card));
@@ -242,11 +264,17 @@ static const struct {
     void (*run)(struct station *station, char *argument, char *ret);
     bool takes_argument;
 } commands[] = {
-    {"insert", run_insert, false},    {"remove", run_remove, false},
-    {"tries", run_tries, false},      {"set-tries", run_set_tries, true},
-    {"apdus", run_apdus, false},      {"script", run_script, true},
-    {"add", run_add, true},           {"genuine", run_genuine, false},
-    {"resident", run_resident, true}, {"quit", run_quit, false},
+    {"insert", run_insert, false},
+    {"remove", run_remove, false},
+    {"atr", run_atr, true},
+    {"tries", run_tries, false},
+    {"set-tries", run_set_tries, true},
+    {"apdus", run_apdus, false},
+    {"script", run_script, true},
+    {"add", run_add, true},
+    {"genuine", run_genuine, false},
+    {"resident", run_resident, true},
+    {"quit", run_quit, false},
 };
 
 void station_command(struct station *station, char *line, char ret[static STATION_ANSWER_MAX])
@@ -266,6 +294,6 @@ void station_command(struct station *station, char *line, char ret[static STATIO
             commands[i].run(station, argument, ret);
         return;
     }
-    answer(ret, "error the commands are insert, remove, tries, set-tries N, apdus, script FILE, "
-                "add STATEMENT, genuine, resident FILE, quit");
+    answer(ret, "error the commands are insert, remove, atr NAME, tries, set-tries N, apdus, "
+                "script FILE, add STATEMENT, genuine, resident FILE, quit");
 }

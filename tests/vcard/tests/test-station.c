@@ -283,6 +283,33 @@ static void a_card_leaves_at_the_named_command_and_stays_away(void)
     assert_answer(stage, "apdus", "ok 1\n");
 }
 
+static void another_atr_is_said_from_the_next_insert_on(void)
+{
+    static const uint8_t read[] = {0x00, 0xB0, 0x84, 0x00, 0x00, 0x02, 0x38}; /* extended */
+    SCOPED_STAGE *stage = stage_new();
+    uint8_t answered[VCARD_ANSWER_MAX];
+    size_t len;
+
+    assert_answer(stage, "atr contact-short", "ok\n");
+    g_assert_cmpint(stage->station.atr, ==, ATR_CONTACT_SHORT);
+    vcard_answer(stage->station.card, read, sizeof read, answered, &len);
+    g_assert_cmpmem(answered, len, "\x67\x00", 2);
+    assert_answer(stage, "atr contact", "ok\n");
+    assert_answer(stage, "atr", "error atr needs one of the names that vcard --help lists\n");
+    assert_answer(stage, "atr plastic",
+                  "error atr needs one of the names that vcard --help lists\n");
+    g_assert_cmpint(stage->station.atr, ==, ATR_CONTACT);
+}
+
+static void a_card_on_the_reader_does_not_change_its_atr(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    assert_answer(stage, "atr contact-short",
+                  "error the card has said its ATR already: take it away first\n");
+    g_assert_cmpint(stage->station.atr, ==, ATR_CONTACT);
+}
+
 static void tries_are_told_and_set(void)
 {
     SCOPED_STAGE *stage = stage_new();
@@ -363,8 +390,9 @@ static void a_wrong_resident_leaves_the_card_where_it_is(void)
 static void an_unknown_command_is_told_the_known_ones(void)
 {
     SCOPED_STAGE *stage = stage_new();
-    const char *wanted = "error the commands are insert, remove, tries, set-tries N, apdus, "
-                         "script FILE, add STATEMENT, genuine, resident FILE, quit\n";
+    const char *wanted =
+        "error the commands are insert, remove, atr NAME, tries, set-tries N, apdus, "
+        "script FILE, add STATEMENT, genuine, resident FILE, quit\n";
 
     assert_answer(stage, "", wanted);
     assert_answer(stage, "INSERT", wanted);
@@ -675,6 +703,8 @@ int main(int argc, char **argv)
     ADD("insert-soon", a_card_does_not_come_back_before_pcscd_has_looked);
     ADD("insert-twice", inserting_twice_changes_nothing);
     ADD("pull", a_card_leaves_at_the_named_command_and_stays_away);
+    ADD("another-atr", another_atr_is_said_from_the_next_insert_on);
+    ADD("another-atr-inserted", a_card_on_the_reader_does_not_change_its_atr);
     ADD("tries", tries_are_told_and_set);
     ADD("add", a_statement_is_added_and_all_are_forgotten);
     ADD("add-refused", a_wrong_statement_is_refused_with_its_reason);

@@ -102,6 +102,7 @@ struct file *command_file(struct vcard *card, uint8_t name, unsigned *ret_sw);
 #define SCHEME_VERBATIM 0
 #define SCHEME_MESSAGE  3
 
-/* COMPUTE DIGITAL SIGNATURE's schemes, P1 = 00 to 05 (card.md 5.4): 256 bytes on SW_OK. */
-unsigned sign_by_scheme(EVP_PKEY *key, uint8_t scheme, const uint8_t *data, size_t len,
-                        uint8_t *ret);
+/* COMPUTE DIGITAL SIGNATURE's schemes, P1 = 00 to 05 (card.md 5.4): 256 bytes on SW_OK. salt_len: for
+ * those by PSS, 4 and 5. */
+unsigned sign_by_scheme(EVP_PKEY *key, uint8_t scheme, int salt_len, const uint8_t *data,
+                        size_t len, uint8_t *ret);

@@ -1,5 +1,4 @@
-/* VERIFY and the commands that change what it compares with: card.md 2.1 and 2.2. [A] marks what no
- * public source tells. */
+/* VERIFY and the commands that change what it compares with: card.md 2.1 and 2.2. */
 #include <string.h>
 
 #include "base/secret.h"
@@ -66,12 +65,14 @@ unsigned command_verify(struct vcard *card, const struct command *command, uint8
 /* The new value alone, after VERIFY of the old one. */
 static unsigned change(struct vcard *card, struct file *file, const struct command *command)
 {
+    bool fits = command->data_len >= file->value_min && command->data_len <= file->value_max;
+
     if (file->changed_by != command->ins || (card->selected->verified & file->opens) == 0)
         return SW_NOT_VERIFIED;
     if (command->data_len == 0 || command->data_len > CREDENTIAL_MAX || command->expected != 0)
         return SW_LENGTH;
-    if (command->data_len < file->value_min || command->data_len > file->value_max)
-        return SW_DATA; /* [A] */
+    if (card->options.new_pin_is_checked && !fits)
+        return SW_DATA;
     wipe(file->value, sizeof file->value);
     memcpy(file->value, command->data, command->data_len);
     file->value_len = command->data_len;

@@ -69,6 +69,6 @@ bool isd_add(struct vcard *card, const struct resident_file *resident, struct er
 {
     static const uint8_t aid[] = {0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00};
 
-    card_add_application(card, aid, sizeof aid)->no_session_sw = SW_NO_KEY_DELIVERY; /* [A] */
+    card_add_application(card, aid, sizeof aid)->no_session_sw = card->options.no_session_sw;
     return add_objects(card, resident, err) && add_chain(card, err) && add_atr(card, err);
 }

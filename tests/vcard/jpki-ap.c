@@ -104,7 +104,7 @@ bool jpki_ap_add(struct vcard *card, const struct resident_file *resident, struc
     for (size_t i = 0; i < ARRAY_LEN(internal); i++)
         card_add_file(application, internal[i], FILE_INTERNAL, OPENS_NEVER);
     add_credentials(card, application, resident);
-    application->no_session_sw = SW_NO_KEY_DELIVERY; /* [A] */
+    application->no_session_sw = card->options.no_session_sw;
     application->complete = complete;
     return add_token_info(card, application, err) &&
            card_add_data(application, EF_AVAILABILITY, OPENS_FREELY, &availability, FILLER, 0,

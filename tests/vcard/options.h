@@ -26,8 +26,11 @@ struct vcard_options {
     bool keep_status_on_any_select;
     bool keep_status_on_warm_reset; /* the selection is kept, too */
 
-    bool b_opens_integrity; /* 照合番号B opens EF 0003, as the PIN and A do */
-    int number_tries;       /* of 照合番号A and B */
+    bool unknown_0008_is_free; /* otherwise the PIN, A or B opens EF 0008 */
+    bool new_pin_is_checked;   /* as many letters as it may have, or 6A80 */
+    int pss_salt;              /* bytes of salt in a signature by PSS */
+    bool b_opens_integrity;    /* 照合番号B opens EF 0003, as the PIN and A do */
+    int number_tries;          /* of 照合番号A and B */
 
     /* Status words. */
     unsigned blocked_sw;        /* VERIFY of a blocked key: 6984 or 6983 */
@@ -35,6 +38,7 @@ struct vcard_options {
     unsigned no_short_id_sw;    /* a short file id that is not there */
     unsigned verify_no_key_sw;  /* VERIFY of a file that is no key */
     unsigned verify_no_file_sw; /* VERIFY with no current file */
+    unsigned no_session_sw;     /* SET SESSION KEY where nobody has tried it */
 
     enum fci fci;           /* the answer to SELECT with P2 = 00 */
     bool next_certificate;  /* object 7F21 is there; older cards lack it */

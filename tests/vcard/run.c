@@ -51,7 +51,8 @@ static unsigned run_sign(struct vcard *card, const struct command *command, uint
         return SW_NOT_VERIFIED;
     if (command->expected < RSA_LEN)
         return SW_LENGTH;
-    sw = sign_by_scheme(file->key, command->p1, command->data, command->data_len, ret);
+    sw = sign_by_scheme(file->key, command->p1, card->options.pss_salt, command->data,
+                        command->data_len, ret);
     *ret_len = RSA_LEN;
     return sw;
 }
@@ -87,7 +88,7 @@ static unsigned run_authenticate(struct vcard *card, const struct command *comma
     if (command->expected < RSA_LEN)
         return SW_LENGTH;
     *ret_len = RSA_LEN;
-    return sign_by_scheme(file->key, SCHEME_MESSAGE, command->data, command->data_len, ret);
+    return sign_by_scheme(file->key, SCHEME_MESSAGE, 0, command->data, command->data_len, ret);
 }
 
 static unsigned run_session_key(struct vcard *card, const struct command *command, uint8_t *ret,

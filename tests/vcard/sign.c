@@ -24,21 +24,20 @@ static const struct recipe recipes[] = {
     {true, true, RSA_PKCS1_PSS_PADDING, 1, 255},
 };
 
-/* As long as the digest [A]. */
-static bool set_salt(EVP_PKEY_CTX *context, int padding)
+static bool set_salt(EVP_PKEY_CTX *context, int padding, int salt_len)
 {
     return padding != RSA_PKCS1_PSS_PADDING ||
-           EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt_len) == 1;
 }
 
-static bool sign(EVP_PKEY *key, const struct recipe *recipe, const uint8_t *data, size_t len,
-                 uint8_t *ret)
+static bool sign(EVP_PKEY *key, const struct recipe *recipe, int salt_len, const uint8_t *data,
+                 size_t len, uint8_t *ret)
 {
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
     size_t ret_len = RSA_LEN;
     bool ok = context != NULL && EVP_PKEY_sign_init(context) == 1 &&
               EVP_PKEY_CTX_set_rsa_padding(context, recipe->padding) == 1 &&
-              set_salt(context, recipe->padding) &&
+              set_salt(context, recipe->padding, salt_len) &&
               (!recipe->wraps || EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1) &&
               EVP_PKEY_sign(context, ret, &ret_len, data, len) == 1 && ret_len == RSA_LEN;
 
@@ -46,8 +45,8 @@ static bool sign(EVP_PKEY *key, const struct recipe *recipe, const uint8_t *data
     return ok;
 }
 
-unsigned sign_by_scheme(EVP_PKEY *key, uint8_t scheme, const uint8_t *data, size_t len,
-                        uint8_t *ret)
+unsigned sign_by_scheme(EVP_PKEY *key, uint8_t scheme, int salt_len, const uint8_t *data,
+                        size_t len, uint8_t *ret)
 {
     uint8_t digest[SHA256_DIGEST_LENGTH];
 
@@ -60,5 +59,5 @@ unsigned sign_by_scheme(EVP_PKEY *key, uint8_t scheme, const uint8_t *data, size
         data = digest;
         len = sizeof digest;
     }
-    return sign(key, &recipes[scheme], data, len, ret) ? SW_OK : SW_SELF_DIAGNOSIS;
+    return sign(key, &recipes[scheme], salt_len, data, len, ret) ? SW_OK : SW_SELF_DIAGNOSIS;
 }

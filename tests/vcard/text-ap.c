@@ -194,6 +194,9 @@ static bool add_certificate(struct vcard *card, struct application *application,
 
 static bool add_other_files(struct vcard *card, struct application *application, struct err *err)
 {
+    unsigned opens_unknown = card->options.unknown_0008_is_free
+                                 ? (unsigned)OPENS_FREELY
+                                 : OPENS_BY_PIN | OPENS_BY_A | OPENS_BY_B;
     struct bytes basic_info = {.len = 0};
     struct bytes session_public = {.len = 0};
     struct bytes session_key = {.len = 0};
@@ -212,7 +215,7 @@ static bool add_other_files(struct vcard *card, struct application *application,
                          &session_key, FILLER, 0, err) &&
            card_add_data(application, EF_CARD_KEY, OPENS_BY_PIN | OPENS_BY_A | OPENS_BY_B,
                          &card_key, FILLER, 0, err) &&
-           card_add_data(application, EF_UNKNOWN_0008, OPENS_FREELY, &unknown, FILLER, 0, err);
+           card_add_data(application, EF_UNKNOWN_0008, opens_unknown, &unknown, FILLER, 0, err);
 }
 
 static bool add_credentials(struct vcard *card, struct application *application,

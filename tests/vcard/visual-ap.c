@@ -72,8 +72,8 @@ static bool sign_face(const struct vcard *card, struct face *face, struct err *e
     add_digest(face, FACE_BIRTH, FACE_CARD_KEY, &payload);
     add_digest(face, FACE_NAME, FACE_ADDRESS, &payload);
     add_digest(face, FACE_PORTRAIT, FACE_PORTRAIT, &payload);
-    if (sign_by_scheme(card->keys->issuer, SCHEME_VERBATIM, payload.data, payload.len, signature) !=
-        SW_OK)
+    if (sign_by_scheme(card->keys->issuer, SCHEME_VERBATIM, 0, payload.data, payload.len,
+                       signature) != SW_OK)
         return ERR(err, ERR_CRYPTO, 0);
     add_object(face, signature, sizeof signature);
     return true;

@@ -1,6 +1,9 @@
 /* What real cards may do either way: every switch, thrown. */
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <string.h>
 
+#include "tests/vcard/keys.h"
 #include "tests/vcard/tests/world.h"
 
 #define SELECT_JPKI   "00A4040C0AD392F000260100000001"
@@ -145,6 +148,65 @@ static void a_blocked_key_may_answer_so_when_asked_for_its_tries(void)
     expect(card, "00200092", "6984"); /* which always is */
 }
 
+static void the_unknown_file_may_be_closed(void)
+{
+    SCOPED_VCARD *card = new_vcard_with("unknown-0008-is-free=no");
+
+    expect(card, SELECT_TEXT, "9000");
+    expect(card, "00B0880001", "6982");
+    expect(card, VERIFY_1234, "9000");
+    expect(card, "00B0880001", "FF9000");
+}
+
+static void a_new_pin_may_be_anything(void)
+{
+    SCOPED_VCARD *card = card_with("new-pin-is-checked=no");
+
+    expect(card, "002401910139", "9000");
+    expect(card, "002000910139", "9000");
+    expect(card, "00240191113131313131313131313131313131313131", "6700"); /* 17 are too many */
+}
+
+/* What PSS with a salt of this many bytes says of the card's signature of "abc". */
+static bool verifies_with_salt(const char *setting, int salt_len)
+{
+    SCOPED_VCARD *card = new_vcard_with(setting);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_PKEY_CTX *key_context = NULL;
+    uint8_t signature[256];
+    bool ok = false;
+
+    expect(card, SELECT_TEXT, "9000");
+    expect_bytes(card, "802A05000361626300", sizeof signature, signature);
+    ok =
+        EVP_DigestVerifyInit(context, &key_context, EVP_sha256(), NULL, shared_keys()->card) == 1 &&
+        EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) == 1 &&
+        EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, salt_len) == 1 &&
+        EVP_DigestVerify(context, signature, sizeof signature, (const uint8_t *)"abc", 3) == 1;
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+static void pss_may_have_another_salt(void)
+{
+    g_assert_true(verifies_with_salt("pss-salt=32", 32));
+    g_assert_true(verifies_with_salt("pss-salt=20", 20));
+    g_assert_true(verifies_with_salt("pss-salt=222", 222));
+    g_assert_false(verifies_with_salt("pss-salt=20", 32));
+    g_assert_false(verifies_with_salt("pss-salt=0", 32));
+}
+
+static void a_session_may_be_refused_otherwise(void)
+{
+    SCOPED_VCARD *card = new_vcard_with("no-session-sw=6D00");
+
+    expect(card, "80AE000001AA", "6D00");
+    expect(card, SELECT_JPKI, "9000");
+    expect(card, "80AE000001AA", "6D00");
+    expect(card, SELECT_VISUAL, "9000");
+    expect(card, "80AE000001AA", "66F1"); /* as was seen */
+}
+
 static void what_is_not_there_may_be_refused_otherwise(void)
 {
     SCOPED_VCARD *id = card_with("no-short-id-sw=6A88");
@@ -230,6 +292,7 @@ static void a_setting_that_is_none_changes_nothing(void)
                                         "blocked-sw=69 4",
                                         "number-tries=0",
                                         "number-tries=16",
+                                        "pss-salt=223",
                                         "number-tries=-1",
                                         "number-tries=x",
                                         "long-length=1",
@@ -296,6 +359,10 @@ int main(int argc, char **argv)
     ADD(numbers_may_have_three_tries);
     ADD(a_blocked_key_may_answer_6983);
     ADD(a_blocked_key_may_answer_so_when_asked_for_its_tries);
+    ADD(the_unknown_file_may_be_closed);
+    ADD(a_new_pin_may_be_anything);
+    ADD(pss_may_have_another_salt);
+    ADD(a_session_may_be_refused_otherwise);
     ADD(what_is_not_there_may_be_refused_otherwise);
     ADD(fci_may_hold_more_or_nothing);
     ADD(an_older_card_lacks_the_next_certificate);

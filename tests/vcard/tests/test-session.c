@@ -6,6 +6,7 @@
 #include <openssl/rsa.h>
 #include <string.h>
 
+#include "tests/vcard/card.h"
 #include "tests/vcard/tests/world.h"
 
 #define BLOCK_LEN 16
@@ -437,6 +438,39 @@ static void other_forms_and_commands_are_not_for_a_session(void)
     expect_secure(terminal, "08A4020C", "0001", "9000");
 }
 
+/* Whatever comes in a session, the card answers a status word and nothing gets out of hand. */
+static void noise_in_a_session_is_answered_with_a_status_word(void)
+{
+    static const uint8_t instructions[] = {0xA4, 0xB0, 0xB2, 0x20, 0x24, 0x2A};
+    SCOPED_TERMINAL *terminal = terminal_in_session();
+    g_autofree uint8_t *answer = g_malloc(VCARD_ANSWER_MAX);
+    uint8_t cmd[64];
+    size_t len = 0;
+
+    for (int i = 0; i < 5000; i++) {
+        size_t cmd_len = (size_t)g_test_rand_int_range(5, sizeof cmd);
+
+        for (size_t n = 0; n < cmd_len; n++)
+            cmd[n] = (uint8_t)g_test_rand_int_range(0, 256);
+        cmd[0] = 0x08;
+        cmd[1] = instructions[g_test_rand_int_range(0, sizeof instructions)];
+        cmd[2] = 0;
+        cmd[4] = (uint8_t)(cmd_len - 5);
+        if (cmd_len > 7) {
+            cmd[5] = g_test_rand_bit() ? 0x86 : 0x96;
+            cmd[6] = (uint8_t)(cmd_len - 7);
+            cmd[7] = g_test_rand_bit() ? 0x01 : 0x00;
+        }
+        if (terminal->card->session.state != SESSION_OPEN) {
+            expect(terminal->card, SELECT_TEXT, "9000");
+            expect(terminal->card, VERIFY_1234, "9000");
+            deliver(terminal);
+        }
+        vcard_answer(terminal->card, cmd, cmd_len, answer, &len);
+        g_assert_cmpuint(len, >=, 2);
+    }
+}
+
 #define ADD(test) g_test_add_func("/vcard-session/" #test, test)
 
 int main(int argc, char **argv)
@@ -462,6 +496,7 @@ int main(int argc, char **argv)
     ADD(selecting_an_application_within_ends_it_too);
     ADD(a_reset_ends_the_session);
     ADD(other_forms_and_commands_are_not_for_a_session);
+    ADD(noise_in_a_session_is_answered_with_a_status_word);
     status = g_test_run();
     shared_keys_free();
     return status;

@@ -378,6 +378,20 @@ static void another_resident_s_card_takes_the_place(void)
     assert_answer(stage, "tries", "ok 3\n");
 }
 
+static void another_resident_s_card_differs_in_the_same_ways(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+    g_autofree char *command = g_strdup_printf("resident %s/no-doses.json", residents);
+    uint8_t answer[VCARD_ANSWER_MAX];
+    size_t len = 0;
+
+    stage->station.options.fci = FCI_NONE;
+    assert_answer(stage, command, "ok\n");
+    vcard_answer(stage->station.card, (const uint8_t *)"\x00\xA4\x04\x00\x01\xD3\x00", 7, answer,
+                 &len);
+    g_assert_cmpmem(answer, len, "\x90\x00", 2);
+}
+
 static void a_wrong_resident_leaves_the_card_where_it_is(void)
 {
     SCOPED_STAGE *stage = stage_with_card();
@@ -649,6 +663,19 @@ static void wrong_usage_is_explained(void)
     g_assert_cmpstr(stray, ==, "vcard: sakura.json: nothing is known to do with this\n");
 }
 
+static void a_setting_that_is_none_is_explained(void)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *value = NULL;
+
+    g_assert_cmpint(run("--set", "colour=red", NULL, &name), ==, 2);
+    g_assert_cmpstr(
+        name, ==,
+        "vcard: colour=red: --set does not know this; vcard --help lists what it knows\n");
+    g_assert_cmpint(run("--set", "fci=all", NULL, &value), ==, 2);
+    g_assert_cmpstr(value, ==, "vcard: fci=all: its value must be name|template|none\n");
+}
+
 static void extended_length_against_the_atr_is_refused(void)
 {
     g_autofree char *error = NULL;
@@ -710,6 +737,7 @@ int main(int argc, char **argv)
     ADD("add-refused", a_wrong_statement_is_refused_with_its_reason);
     ADD("script", a_script_is_taken_whole_or_not_at_all);
     ADD("resident", another_resident_s_card_takes_the_place);
+    ADD("resident-options", another_resident_s_card_differs_in_the_same_ways);
     ADD("resident-refused", a_wrong_resident_leaves_the_card_where_it_is);
     ADD("unknown", an_unknown_command_is_told_the_known_ones);
     ADD("quit", quit_ends);
@@ -724,6 +752,7 @@ int main(int argc, char **argv)
     ADD("socket-file", a_file_is_never_replaced);
     ADD("socket-path", a_path_that_is_too_long_is_refused);
     ADD("usage", wrong_usage_is_explained);
+    ADD("usage-set", a_setting_that_is_none_is_explained);
     ADD("usage-extended", extended_length_against_the_atr_is_refused);
     ADD("usage-resident", a_wrong_resident_file_is_refused_with_field_and_reason);
     status = g_test_run();

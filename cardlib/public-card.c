@@ -19,19 +19,20 @@ struct myna_card {
     struct card *card;
 };
 
-static const struct pin {
-    enum credential credential;
-    size_t len;
-} pins[] = {
-    [MYNA_PIN_TEXT] = {CREDENTIAL_TEXT_PIN, CARD_PIN_LEN},
-    [MYNA_PIN_FACE_A] = {CREDENTIAL_VISUAL_A, 12},
-    [MYNA_PIN_FACE_B] = {CREDENTIAL_VISUAL_B, 14},
-    [MYNA_PIN_USER] = {CREDENTIAL_JPKI_PIN, CARD_PIN_LEN},
+static const enum credential credentials[] = {
+    [MYNA_PIN_TEXT] = CREDENTIAL_TEXT_PIN,      [MYNA_PIN_FACE_A] = CREDENTIAL_VISUAL_A,
+    [MYNA_PIN_FACE_B] = CREDENTIAL_VISUAL_B,    [MYNA_PIN_USER] = CREDENTIAL_JPKI_PIN,
+    [MYNA_PIN_SIGN] = CREDENTIAL_JPKI_PASSWORD,
 };
 
 static bool is_pin(enum myna_pin which)
 {
-    return (size_t)which < ARRAY_LEN(pins) && pins[which].len != 0;
+    return which >= MYNA_PIN_TEXT && which <= MYNA_PIN_SIGN;
+}
+
+struct card *public_card(struct myna_card *card)
+{
+    return card->card;
 }
 
 /* Owns dev from now on. */
@@ -124,15 +125,14 @@ int myna_card_tries_left(struct myna_card *card, enum myna_pin which, int *ret)
 
     if (card == NULL || !is_pin(which) || ret == NULL)
         return public_misuse();
-    return public_result(credential_tries_left(card->card, pins[which].credential, ret, &err),
-                         &err);
+    return public_result(credential_tries_left(card->card, credentials[which], ret, &err), &err);
 }
 
 int myna_card_allow_last_try(struct myna_card *card, enum myna_pin which)
 {
     if (card == NULL || !is_pin(which))
         return public_misuse();
-    credential_allow_last_try(card->card, pins[which].credential);
+    credential_allow_last_try(card->card, credentials[which]);
     return MYNA_OK;
 }
 
@@ -144,12 +144,11 @@ int myna_card_verify_pin(struct myna_card *card, enum myna_pin which, const char
 
     if (card == NULL || !is_pin(which) || pin == NULL)
         return public_misuse();
-    if (pin_len != pins[which].len)
+    if (pin_len > sizeof secret.bytes)
         return public_refuse(MYNA_ERR_PIN_FORMAT, pin_len > INT_MAX ? INT_MAX : (int)pin_len);
     memcpy(secret.bytes, pin, pin_len);
     secret.len = pin_len;
-    return public_result(credential_verify(card->card, pins[which].credential, &secret, &err),
-                         &err);
+    return public_result(credential_verify(card->card, credentials[which], &secret, &err), &err);
 }
 
 int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],

@@ -40,6 +40,11 @@ static const struct part {
 #define ALL_PARTS ((1U << ARRAY_LEN(parts)) - 1)
 #define PERSON    3U /* the first two */
 
+const struct anchors *public_anchors(const struct myna_anchors *anchors)
+{
+    return anchors->anchors;
+}
+
 struct myna_evidence *public_evidence(const struct card_evidence *from)
 {
     struct myna_evidence *evidence = calloc(1, sizeof *evidence);

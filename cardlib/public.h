@@ -6,9 +6,14 @@
 #include "base/err.h"
 #include "cardlib/evidence.h"
 
+struct card;
 struct pcsc;
 
-/* Borrowed by the cards that are opened on it. */
+/* What is inside; borrowed. */
+struct card *public_card(struct myna_card *card);
+const struct anchors *public_anchors(const struct myna_anchors *anchors);
+
+/* The same, for the cards that are opened on it. */
 struct pcsc *public_pcsc(struct myna_readers *readers);
 
 /* Takes over what a card has just shown; evidence has all parts. NULL when out of memory. */

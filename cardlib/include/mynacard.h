@@ -3,11 +3,12 @@
  *
  * For all of it:
  *   results    int is MYNA_OK or one MYNA_ERR_ code (mynacard/err.h). A function that fails leaves what its
- *              ret parameters point to as it was; only a *ret of a …_new, …_load or …_open is set to NULL.
+ *              ret parameters point to as it was; only an object that it should have made is NULL, but
+ *              not at MYNA_ERR_USAGE.
  *   NULL       no pointer may be NULL where the comment does not say so: MYNA_ERR_USAGE, and accessors
  *              then return NULL or 0.
- *   ownership  what a …_new, …_load, …_open or …_read gave is the caller's and ends with its …_free or
- *              …_close, which takes the address of the pointer, accepts NULL in it and leaves NULL.
+ *   ownership  an object that a function has made is the caller's and ends with the …_free or …_close of its
+ *              kind, which takes the address of the pointer, accepts NULL in it and leaves NULL.
  *              A const pointer that is returned is borrowed from the object it was asked of.
  *   units      …_len and …_size are bytes, …_ms are milliseconds; a size counts the NUL, a length does not.
  *   blocking   only what says so waits for a reader, a card or a file.
@@ -20,5 +21,7 @@
 #include <mynacard/card.h>
 #include <mynacard/err.h>
 #include <mynacard/evidence.h>
+#include <mynacard/face.h>
 #include <mynacard/person.h>
+#include <mynacard/proof.h>
 #include <mynacard/readers.h>

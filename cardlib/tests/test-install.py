@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What `meson install` gives to another program: headers, libraries, pkg-config, manual. TAP."""
+import json
 import pathlib
 import re
 import sys
@@ -59,6 +60,20 @@ def nothing_else_than_the_card_library_is_installed():
         *(f"include/mynacard/{path.name}" for path in (SOURCES / "cardlib/include/mynacard").glob("*.h")),
         *(f"{lib}/libmynacard.{end}" for end in ("a", "so", "so.0", "so.0.1.0")),
         f"{lib}/pkgconfig/mynacard.pc"}, tree.files()
+
+
+@test
+def the_library_can_be_built_alone():
+    build = work / "alone"
+    said("meson", "setup", str(build), str(SOURCES), "-Dcardlib_only=true", "-Dtests=false")
+    dependencies = json.loads(said("meson", "introspect", "--dependencies", str(build)))
+    assert {found["name"] for found in dependencies} - {"glib-2.0"} == OURS, dependencies
+    said("ninja", "-C", str(build))
+    said("meson", "install", "--no-rebuild", "-C", str(build), "--destdir", str(work / "only"))
+    installed_alone = {str(path.relative_to(work / "only")) for path in (work / "only").rglob("*")
+                       if not path.is_dir()}
+    assert installed_alone == {str(path.relative_to(tree.root)) for path in tree.root.rglob("*")
+                               if not path.is_dir()}, installed_alone
 
 
 @test

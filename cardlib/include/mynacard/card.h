@@ -13,14 +13,13 @@ extern "C" {
 #define MYNA_CERTIFICATE_LEN   568 /* of the text application: EF 0004 */
 #define MYNA_DIGEST_LEN        32  /* SHA-256 */
 
-/* What opens something on the card, and how many digits it has. Each has its own tries. */
+/* What opens something on the card, and its form. Each has its own tries. */
 enum myna_pin {
-    MYNA_PIN_TEXT = 1, /* 4: 券面事項入力補助 PIN, for number and four items */
-    MYNA_PIN_FACE_A =
-        2, /* 12: 照合番号A, the individual number, for all that is printed on the card */
-    MYNA_PIN_FACE_B =
-        3, /* 14: 照合番号B: birth YYMMDD with the era's year, expiry YYYY, security code */
-    MYNA_PIN_USER = 4 /* 4: 利用者証明用 PIN, for the key of user authentication */
+    MYNA_PIN_TEXT = 1,   /* 4 digits: 券面事項入力補助 PIN, for number and four items */
+    MYNA_PIN_FACE_A = 2, /* 12 digits: 照合番号A, the individual number, for the card's face */
+    MYNA_PIN_FACE_B = 3, /* 14 digits: 照合番号B, myna_face_b(), for the face without the number */
+    MYNA_PIN_USER = 4, /* 4 digits: 利用者証明用 PIN, for the key of user authentication */
+    MYNA_PIN_SIGN = 5  /* 6 to 16 of A to Z and 0 to 9: 署名用 password, for its certificate */
 };
 
 struct myna_card;
@@ -75,8 +74,8 @@ MYNA_MUST_USE int myna_card_municipality(struct myna_card *card, char ret[MYNA_M
  * MYNA_ERR_MALFORMED (EF id). */
 MYNA_MUST_USE int myna_card_certificate(struct myna_card *card, uint8_t ret[MYNA_CERTIFICATE_LEN]);
 
-/* How many tries this PIN has left, as the card says: 0 (blocked) to 15; a new card has 3, or 10 of a number
- * that is printed on it. Spends none. MYNA_ERR_USAGE when there is no such PIN. */
+/* How many tries this PIN has left, as the card says: 0 (blocked) to 15; a new card has 3, of A and B 10, and
+ * of the password 5. Spends none. MYNA_ERR_USAGE when there is no such PIN. */
 MYNA_MUST_USE int myna_card_tries_left(struct myna_card *card, enum myna_pin which, int *ret);
 
 /* The holder agrees that the next PIN may be the last: without it myna_card_verify_pin() refuses when one
@@ -84,7 +83,7 @@ MYNA_MUST_USE int myna_card_tries_left(struct myna_card *card, enum myna_pin whi
 MYNA_MUST_USE int myna_card_allow_last_try(struct myna_card *card, enum myna_pin which);
 
 /* Shows the PIN to the card, once, whatever comes back; nothing here ever sends one twice. The card sees
- * nothing of it at MYNA_ERR_PIN_FORMAT (not that many digits); at MYNA_ERR_TRIES_UNKNOWN, when the tries of
+ * nothing of it at MYNA_ERR_PIN_FORMAT (not of its form); at MYNA_ERR_TRIES_UNKNOWN, when the tries of
  * this PIN were not asked since the card was opened or the last one was shown, unless the answer was
  * MYNA_ERR_PIN_WRONG, which says them; at MYNA_ERR_PIN_BLOCKED when they are none; and at
  * MYNA_ERR_LAST_TRY. It cost a try: MYNA_ERR_PIN_WRONG, or MYNA_ERR_PIN_BLOCKED when it was the last.

@@ -42,6 +42,8 @@ enum myna_err {
     MYNA_ERR_BAD_DIGEST = 42,        /* a file is not the one that was signed [EF id of the file] */
     MYNA_ERR_COPIED = 43,            /* genuine files, but another card, or another challenge */
     MYNA_ERR_MALFORMED = 44, /* not of the form of card data [EF id, or offset: see the function] */
+    MYNA_ERR_EXPIRED = 45,   /* a certificate [seconds too late; negative: too early] */
+    MYNA_ERR_UNSUITABLE = 46, /* a certificate for something else [X509_V_ERR_ of libcrypto] */
 
     /* Whoever wrote the program must look. */
     MYNA_ERR_USAGE = 60,         /* a NULL, a number or an order of calls that may not be */

@@ -12,6 +12,7 @@
 _Static_assert(MYNA_EXPIRY_SIZE == CARD_EXPIRY_SIZE &&
                    MYNA_MUNICIPALITY_SIZE == CARD_MUNICIPALITY_SIZE &&
                    MYNA_CERTIFICATE_LEN == EVIDENCE_CERTIFICATE_LEN &&
+                   MYNA_BASIC_INFO_LEN == 4 + CARD_KEY_ID_LEN &&
                    MYNA_DIGEST_LEN == EVIDENCE_DIGEST_LEN,
                "the public header says the same sizes");
 
@@ -117,6 +118,23 @@ int myna_card_certificate(struct myna_card *card, uint8_t ret[MYNA_CERTIFICATE_L
     if (card == NULL || ret == NULL)
         return public_misuse();
     return public_result(card_read_certificate(card->card, ret, &err), &err);
+}
+
+int myna_card_basic_info(struct myna_card *card, uint8_t ret[MYNA_BASIC_INFO_LEN])
+{
+    struct card_basic_info info;
+    struct err err = {0};
+
+    if (card == NULL || ret == NULL)
+        return public_misuse();
+    if (!card_read_basic_info(card->card, &info, &err))
+        return public_failure(&err);
+    ret[0] = info.specification;
+    ret[1] = info.extended;
+    ret[2] = info.vendor;
+    ret[3] = info.option;
+    memcpy(ret + 4, info.key_id, sizeof info.key_id);
+    return MYNA_OK;
 }
 
 int myna_card_tries_left(struct myna_card *card, enum myna_pin which, int *ret)

@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "base/secret.h"
+#include "cardlib/card.h"
 #include "cardlib/public-person.h"
 #include "cardlib/public.h"
 #include "cardlib/rsa.h"
@@ -120,6 +121,42 @@ const uint8_t *myna_evidence_part(const struct myna_evidence *evidence, enum myn
         return NULL;
     *ret_len = name == MYNA_PART_ATTRIBUTES ? evidence->files.attributes_len : part->max;
     return (const uint8_t *)&evidence->files + part->offset;
+}
+
+static bool read_part(struct card *card, enum myna_part part, const uint8_t *challenge_digest,
+                      struct card_evidence *files, struct err *err)
+{
+    switch (part) {
+    case MYNA_PART_NUMBER:
+        return card_read_number(card, files->number, err);
+    case MYNA_PART_ATTRIBUTES:
+        return card_read_attributes(card, files->attributes, &files->attributes_len, err);
+    case MYNA_PART_INTEGRITY:
+        return card_read_integrity(card, files->integrity, err);
+    case MYNA_PART_CERTIFICATE:
+        return card_read_certificate(card, files->certificate, err);
+    case MYNA_PART_CARD_KEY:
+        return card_read_public_key(card, files->public_key, err);
+    case MYNA_PART_ANSWER:
+        return card_answer(card, challenge_digest, files->signature, err);
+    }
+    return false;
+}
+
+int myna_card_read_part(struct myna_card *card, enum myna_part name,
+                        const uint8_t *challenge_digest, struct myna_evidence *evidence)
+{
+    SCOPED(card_evidence_wipe) struct card_evidence files = {0};
+    const struct part *part = find(name);
+    struct err err = {0};
+
+    if (card == NULL || part == NULL || evidence == NULL ||
+        (name == MYNA_PART_ANSWER && challenge_digest == NULL))
+        return public_misuse();
+    if (!read_part(public_card(card), name, challenge_digest, &files, &err))
+        return public_failure(&err);
+    return myna_evidence_set(evidence, name, (const uint8_t *)&files + part->offset,
+                             name == MYNA_PART_ATTRIBUTES ? files.attributes_len : part->max);
 }
 
 int myna_evidence_verify(const struct myna_evidence *evidence, const struct myna_anchors *anchors,

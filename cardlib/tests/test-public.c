@@ -135,6 +135,7 @@ static void what_the_card_says_without_its_pin(struct fixture *f, gconstpointer 
 {
     char expiry[MYNA_EXPIRY_SIZE], municipality[MYNA_MUNICIPALITY_SIZE];
     uint8_t certificate[MYNA_CERTIFICATE_LEN], issuer[MYNA_KEY_ID_LEN];
+    uint8_t info[MYNA_BASIC_INFO_LEN];
 
     g_assert_cmpint(myna_card_expiry(f->card, expiry), ==, MYNA_OK);
     g_assert_cmpint(myna_card_municipality(f->card, municipality), ==, MYNA_OK);
@@ -143,6 +144,8 @@ static void what_the_card_says_without_its_pin(struct fixture *f, gconstpointer 
     g_assert_cmpint(myna_card_certificate(f->card, certificate), ==, MYNA_OK);
     g_assert_cmpint(myna_certificate_issuer(certificate, sizeof certificate, issuer), ==, MYNA_OK);
     g_assert_cmpmem(issuer, 7, "6999033", 7);
+    g_assert_cmpint(myna_card_basic_info(f->card, info), ==, MYNA_OK);
+    g_assert_cmpmem(info, 4, "\x01\x03\x0E\x01", 4);
     g_assert_cmpint(myna_card_expiry(f->card, expiry), ==, MYNA_ERR_CARD_REFUSED);
     g_assert_cmpint(myna_last_detail(), ==, 0x6985);
 }
@@ -342,6 +345,33 @@ static void a_server_verifies_what_a_terminal_has_sent(struct fixture *f, gconst
         myna_person_free(&person);
         myna_evidence_free(&copy);
     }
+    myna_evidence_free(&evidence);
+}
+
+static void parts_can_be_read_one_by_one(struct fixture *f, gconstpointer data)
+{
+    struct myna_evidence *evidence = NULL;
+    size_t len;
+
+    g_assert_cmpint(myna_evidence_new(&evidence), ==, MYNA_OK);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        bool open = parts[i] == MYNA_PART_CERTIFICATE || parts[i] == MYNA_PART_ANSWER;
+
+        g_assert_cmpint(myna_card_read_part(f->card, parts[i], challenge, evidence), ==,
+                        open ? MYNA_OK : MYNA_ERR_PIN_NEEDED);
+        g_assert_cmpint(myna_evidence_part(evidence, parts[i], &len) != NULL, ==, open);
+    }
+    g_assert_cmpint(ask_and_show(f, MYNA_PIN_TEXT, PIN), ==, MYNA_OK);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        g_assert_cmpint(myna_card_read_part(f->card, parts[i], challenge, evidence), ==, MYNA_OK);
+    g_assert_cmpint(myna_evidence_verify(evidence, anchors, challenge), ==, MYNA_OK);
+
+    g_assert_cmpint(myna_card_read_part(f->card, 5, challenge, evidence), ==, MYNA_ERR_USAGE);
+    g_assert_cmpint(myna_card_read_part(f->card, MYNA_PART_ANSWER, NULL, evidence), ==,
+                    MYNA_ERR_USAGE);
+    g_assert_cmpint(myna_card_read_part(f->card, MYNA_PART_NUMBER, NULL, NULL), ==, MYNA_ERR_USAGE);
+    g_assert_cmpint(myna_card_read_part(NULL, MYNA_PART_NUMBER, NULL, evidence), ==,
+                    MYNA_ERR_USAGE);
     myna_evidence_free(&evidence);
 }
 
@@ -558,9 +588,10 @@ static void the_signature_certificate_opens_with_its_password(struct fixture *f,
 
 static void a_card_that_is_none_of_ours_is_told_apart(struct fixture *f, gconstpointer data)
 {
+    struct script_fault fault;
     int tries;
 
-    g_assert_true(vcard_follow(f->way.vcard, "card not-my-number", NULL));
+    g_assert_true(vcard_follow(f->way.vcard, "card not-my-number", &fault));
     g_assert_cmpint(myna_card_tries_left(f->card, MYNA_PIN_TEXT, &tries), ==, MYNA_ERR_CARD_OTHER);
     g_assert_cmphex(myna_last_detail(), ==, 0x6A82);
 }
@@ -597,6 +628,8 @@ static void a_null_is_a_mistake_and_no_crash(struct fixture *f, gconstpointer da
         myna_card_municipality(f->card, NULL),
         myna_card_certificate(NULL, bytes),
         myna_card_certificate(f->card, NULL),
+        myna_card_basic_info(NULL, bytes),
+        myna_card_basic_info(f->card, NULL),
         myna_card_tries_left(NULL, MYNA_PIN_TEXT, &tries),
         myna_card_tries_left(f->card, 0, &tries),
         myna_card_tries_left(f->card, 6, &tries),
@@ -837,6 +870,7 @@ int main(int argc, char **argv)
     with_card("/public/claims", a_transport_that_claims_too_much_is_not_believed);
     with_card("/public/short", short_commands_read_the_same);
     with_card("/public/server", a_server_verifies_what_a_terminal_has_sent);
+    with_card("/public/one-by-one", parts_can_be_read_one_by_one);
     with_card("/public/parts", a_part_of_another_length_is_refused);
     with_card("/public/altered", each_altered_part_has_its_own_answer);
     with_card("/public/challenge", another_challenge_was_not_answered);

@@ -11,6 +11,7 @@ extern "C" {
 #define MYNA_EXPIRY_SIZE       9   /* "YYYYMMDD" and the NUL */
 #define MYNA_MUNICIPALITY_SIZE 6   /* five digits and the NUL */
 #define MYNA_CERTIFICATE_LEN   568 /* of the text application: EF 0004 */
+#define MYNA_BASIC_INFO_LEN    20  /* EF 0005, without its tags */
 #define MYNA_DIGEST_LEN        32  /* SHA-256 */
 
 /* What opens something on the card, and its form. Each has its own tries. */
@@ -73,6 +74,11 @@ MYNA_MUST_USE int myna_card_municipality(struct myna_card *card, char ret[MYNA_M
 /* The municipality's certificate, EF 0004, which anybody may read: whose card it claims to be.
  * MYNA_ERR_MALFORMED (EF id). */
 MYNA_MUST_USE int myna_card_certificate(struct myna_card *card, uint8_t ret[MYNA_CERTIFICATE_LEN]);
+
+/* What the text application says of itself, EF 0005, which anybody may read and nobody has signed, in
+ * MYNA_BASIC_INFO_LEN bytes: version of the specification, whether the card takes extended length, vendor, option,
+ * and a key id of 16 bytes that has signed nothing here. MYNA_ERR_MALFORMED (EF id). */
+MYNA_MUST_USE int myna_card_basic_info(struct myna_card *card, uint8_t ret[MYNA_BASIC_INFO_LEN]);
 
 /* How many tries this PIN has left, as the card says: 0 (blocked) to 15; a new card has 3, of A and B 10, and
  * of the password 5. Spends none. MYNA_ERR_USAGE when there is no such PIN. */

@@ -35,6 +35,14 @@ void myna_evidence_free(struct myna_evidence **evidence);
 MYNA_MUST_USE int myna_evidence_set(struct myna_evidence *evidence, enum myna_part part,
                                     const uint8_t *bytes, size_t len);
 
+/* Reads one part from the card into evidence, in place of what was there: for whoever needs no more of a person
+ * than that. The certificate and the answer need no PIN, the others MYNA_PIN_TEXT. challenge_digest
+ * (MYNA_DIGEST_LEN bytes) is for MYNA_PART_ANSWER; it may be NULL for the others. Blocks for one command, or up to
+ * eight short ones, and fails as myna_card_read() does. */
+MYNA_MUST_USE int myna_card_read_part(struct myna_card *card, enum myna_part part,
+                                      const uint8_t *challenge_digest,
+                                      struct myna_evidence *evidence);
+
 /* One part as the card wrote it, to store it or to send it. NULL when it is not there. *ret_len is its
  * length, 0 then. */
 const uint8_t *myna_evidence_part(const struct myna_evidence *evidence, enum myna_part part,

@@ -2,37 +2,10 @@
 #include <glib.h>
 #include <string.h>
 
-#include "backend/vrs/resident-file.h"
-#include "cardlib/card.h"
-#include "cardlib/tests/sample.h"
+#include "cardlib/tests/holder.h"
 #include "cardlib/visual.h"
-#include "tests/vcard/vcard.h"
 
-static struct vcard_keys *keys; /* a second to make: all tests share them */
-static struct anchors *anchors;
 static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xC0, 0xFF, 0xEE};
-
-static struct resident_file resident_of(const char *name)
-{
-    char *path = g_build_filename(g_getenv("RESIDENTS"), name, NULL);
-    struct resident_file resident;
-    struct resident_fault fault;
-
-    if (!resident_file_load(path, &resident, &fault))
-        g_error("%s: %s %s", path, fault.field, fault.reason);
-    g_free(path);
-    return resident;
-}
-
-static struct vcard *vcard_of(const char *name)
-{
-    struct resident_file resident = resident_of(name);
-    struct vcard *vcard = vcard_new(&resident, keys, NULL);
-
-    g_assert_nonnull(vcard);
-    return vcard;
-}
-#define SCOPED_VCARD SCOPED(vcard_free) struct vcard
 
 static void follow(struct vcard *vcard, const char *script)
 {
@@ -42,25 +15,17 @@ static void follow(struct vcard *vcard, const char *script)
         g_error("%s: %s", script, fault.reason);
 }
 
-static struct secret pin_of(const char *digits)
-{
-    struct secret pin = {.len = strlen(digits)};
-
-    memcpy(pin.bytes, digits, pin.len);
-    return pin;
-}
-
 /* As a kiosk does it: tries, PIN, files, challenge, chain; the card is let go in any case. */
 static bool read_with(struct vcard *vcard, const char *digits, struct card_evidence *ret,
                       struct err *err)
 {
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, err);
-    SCOPED_SECRET pin = pin_of(digits);
+    SCOPED_SECRET pin = holder_secret(digits);
     int tries;
 
     return card_tries_left(card, &tries, err) &&
            card_read_evidence(card, &pin, challenge, ret, err) &&
-           evidence_verify(ret, anchors, challenge, err);
+           evidence_verify(ret, holder_anchors(), challenge, err);
 }
 
 static struct err refusal_of(struct vcard *vcard, const char *digits)
@@ -74,8 +39,8 @@ static struct err refusal_of(struct vcard *vcard, const char *digits)
 
 static void what_is_read_is_what_the_file_says(gconstpointer name)
 {
-    struct resident_file resident = resident_of(name);
-    SCOPED_VCARD *vcard = vcard_of(name);
+    struct resident_file resident = holder_resident(name);
+    SCOPED_VCARD *vcard = holder_vcard(name);
     struct card_evidence evidence;
     struct person person;
     struct err err = {0};
@@ -95,8 +60,8 @@ static void what_is_read_is_what_the_file_says(gconstpointer name)
 
 static void the_long_resident_has_a_three_byte_length(void)
 {
-    struct resident_file resident = resident_of("long.json");
-    SCOPED_VCARD *vcard = vcard_of("long.json");
+    struct resident_file resident = holder_resident("long.json");
+    SCOPED_VCARD *vcard = holder_vcard("long.json");
     struct card_evidence evidence;
 
     g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
@@ -106,8 +71,8 @@ static void the_long_resident_has_a_three_byte_length(void)
 
 static void a_card_without_extended_length_is_read_all_the_same(gconstpointer name)
 {
-    struct resident_file resident = resident_of(name);
-    SCOPED_VCARD *vcard = vcard_of(name);
+    struct resident_file resident = holder_resident(name);
+    SCOPED_VCARD *vcard = holder_vcard(name);
     struct card_evidence evidence, short_evidence;
 
     g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
@@ -118,9 +83,9 @@ static void a_card_without_extended_length_is_read_all_the_same(gconstpointer na
 
 static void known_to_be_short_it_takes_fourteen_commands(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
-    SCOPED_SECRET pin = pin_of(resident.pin);
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
+    SCOPED_SECRET pin = holder_secret(resident.pin);
     struct card_evidence evidence;
     int tries;
 
@@ -136,8 +101,8 @@ static void known_to_be_short_it_takes_fourteen_commands(void)
 
 static void a_card_that_says_short_when_powered_takes_fourteen_commands(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     struct card_evidence evidence;
 
     g_assert_true(vcard_set_atr(vcard, ATR_CONTACT_SHORT, NULL));
@@ -147,10 +112,10 @@ static void a_card_that_says_short_when_powered_takes_fourteen_commands(void)
 
 static void every_other_atr_is_tried_with_extended_length(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
 
     for (enum atr atr = ATR_CONTACT; atr < ATR_COUNT; atr++) {
-        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        SCOPED_VCARD *vcard = holder_vcard("sakura.json");
         struct card_evidence evidence;
 
         g_assert_true(vcard_set_atr(vcard, atr, NULL));
@@ -161,7 +126,7 @@ static void every_other_atr_is_tried_with_extended_length(void)
 
 static void expiry_and_municipality_take_one_more_each(void)
 {
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
     char expiry[CARD_EXPIRY_SIZE], municipality[CARD_MUNICIPALITY_SIZE];
 
@@ -174,8 +139,8 @@ static void expiry_and_municipality_take_one_more_each(void)
 
 static void a_wrong_pin_costs_one_try_and_the_right_one_restores_it(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     struct card_evidence evidence;
     struct err err = refusal_of(vcard, "0000");
 
@@ -189,7 +154,7 @@ static void a_wrong_pin_costs_one_try_and_the_right_one_restores_it(void)
 static void risk_the_last_try(struct vcard *vcard, const char *digits)
 {
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
-    SCOPED_SECRET pin = pin_of(digits);
+    SCOPED_SECRET pin = holder_secret(digits);
     struct err err;
     int tries;
 
@@ -201,8 +166,8 @@ static void risk_the_last_try(struct vcard *vcard, const char *digits)
 
 static void three_wrong_pins_block_even_for_the_right_one(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
 
     g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
     g_assert_cmpint(refusal_of(vcard, "0000").code, ==, ERR_PIN_WRONG);
@@ -216,7 +181,7 @@ static void three_wrong_pins_block_even_for_the_right_one(void)
 static void basic_info_is_read_without_the_pin(void)
 {
     static const char id[] = {0x08, 0x05, '0', '0', '1', 0, 0, 0, 0}; /* behind seven digits */
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
     struct card_basic_info info;
 
@@ -231,10 +196,10 @@ static void basic_info_is_read_without_the_pin(void)
 
 static void each_file_alone_is_what_all_of_them_are(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
-    SCOPED_SECRET pin = pin_of(resident.pin);
+    SCOPED_SECRET pin = holder_secret(resident.pin);
     struct card_evidence all, one = {0};
     int tries;
 
@@ -251,7 +216,7 @@ static void each_file_alone_is_what_all_of_them_are(void)
 
 static void each_protected_file_stays_closed_without_the_pin(void)
 {
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
     struct card_evidence evidence;
     struct err err;
@@ -271,9 +236,9 @@ static void each_protected_file_stays_closed_without_the_pin(void)
 /* 照合番号A opens EF 0001, B EF 0002, and neither the other's. */
 static void a_code_opens_its_part_and_no_more(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
     SCOPED_SECRET b = {0};
-    SCOPED_SECRET a = pin_of(resident.my_number);
+    SCOPED_SECRET a = holder_secret(resident.my_number);
     struct date birth, expiry;
     int tries;
 
@@ -282,7 +247,7 @@ static void a_code_opens_its_part_and_no_more(void)
     g_assert_true(visual_code_b(&birth, expiry.year, resident.security_code, &b));
     for (enum card_code code = CARD_A; code <= CARD_B; code++) {
         unsigned part = code == CARD_A ? EVIDENCE_NUMBER : EVIDENCE_ATTRIBUTES;
-        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        SCOPED_VCARD *vcard = holder_vcard("sakura.json");
         SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
         struct card_evidence evidence;
         struct person person;
@@ -292,7 +257,7 @@ static void a_code_opens_its_part_and_no_more(void)
         g_assert_cmpint(tries, ==, 10);
         g_assert_true(card_verify_code(card, code, code == CARD_A ? &a : &b, NULL));
         g_assert_true(card_read_parts(card, part, challenge, &evidence, NULL));
-        g_assert_true(evidence_verify_parts(&evidence, part, anchors, challenge, NULL));
+        g_assert_true(evidence_verify_parts(&evidence, part, holder_anchors(), challenge, NULL));
         g_assert_true(evidence_person_parts(&evidence, part, &person, NULL));
         g_assert_cmpstr(code == CARD_A ? person.number : person.name, ==,
                         code == CARD_A ? resident.my_number : resident.name);
@@ -314,10 +279,10 @@ static void each_bad_card_has_its_own_answer(void)
         {"card not-my-number", ERR_CARD_OTHER},
         {"card malformed", ERR_MALFORMED},
     };
-    struct resident_file resident = resident_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
-        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        SCOPED_VCARD *vcard = holder_vcard("sakura.json");
 
         follow(vcard, bad[i].script);
         g_assert_cmpstr(err_name(refusal_of(vcard, resident.pin).code), ==,
@@ -328,10 +293,10 @@ static void each_bad_card_has_its_own_answer(void)
 
 static void pulled_at_any_command_it_can_be_read_after_it_is_back(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
 
     for (unsigned at = 1; at <= 9; at++) {
-        SCOPED_VCARD *vcard = vcard_of("sakura.json");
+        SCOPED_VCARD *vcard = holder_vcard("sakura.json");
         struct card_evidence evidence;
 
         g_autofree char *script = g_strdup_printf("at %u pull", at);
@@ -346,8 +311,8 @@ static void pulled_at_any_command_it_can_be_read_after_it_is_back(void)
 
 static void after_release_no_pin_stays_verified(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     struct card_evidence evidence;
     struct err err;
 
@@ -360,14 +325,14 @@ static void after_release_no_pin_stays_verified(void)
 
 static void an_answer_serves_one_challenge_only(void)
 {
-    struct resident_file resident = resident_of("sakura.json");
-    SCOPED_VCARD *vcard = vcard_of("sakura.json");
+    struct resident_file resident = holder_resident("sakura.json");
+    SCOPED_VCARD *vcard = holder_vcard("sakura.json");
     struct card_evidence evidence;
     struct err err;
     uint8_t other[EVIDENCE_DIGEST_LEN] = {1};
 
     g_assert_true(read_with(vcard, resident.pin, &evidence, NULL));
-    g_assert_false(evidence_verify(&evidence, anchors, other, &err));
+    g_assert_false(evidence_verify(&evidence, holder_anchors(), other, &err));
     g_assert_cmpint(err.code, ==, ERR_CARD_COPIED);
 }
 
@@ -388,17 +353,7 @@ static void add_for_each_resident(const char *prefix, void (*test)(gconstpointer
 
 int main(int argc, char **argv)
 {
-    char *directory = g_dir_make_tmp("anchors-XXXXXX", NULL);
-    char *path = g_build_filename(directory, "test.anchor", NULL);
     int result;
-
-    keys = vcard_keys_new(NULL);
-    g_assert_nonnull(keys);
-    g_assert_true(vcard_keys_write_anchor(keys, path, NULL));
-    anchors = anchors_load(directory, NULL);
-    g_assert_nonnull(anchors);
-    g_free(path);
-    sample_anchors_remove(directory);
 
     g_test_init(&argc, &argv, NULL);
     add_for_each_resident("/resident/says/", what_is_read_is_what_the_file_says);
@@ -420,7 +375,6 @@ int main(int argc, char **argv)
     g_test_add_func("/resident/release", after_release_no_pin_stays_verified);
     g_test_add_func("/resident/challenge", an_answer_serves_one_challenge_only);
     result = g_test_run();
-    anchors_free(&anchors);
-    vcard_keys_free(&keys);
+    holder_done();
     return result;
 }

@@ -108,7 +108,9 @@ struct vcard {
     EVP_PKEY *weak_key;            /* owned; NULL when the script wants none */
     uint8_t kept[ANSWER_DATA_MAX]; /* by ACT_MORE, for GET RESPONSE */
     size_t kept_len;
-    unsigned delay_ms; /* of the last answer */
+
+    struct link link;
+    uint64_t answer_us; /* of the last answer */
 };
 
 /* Adds an application or file; aborts when there is no room, which is a mistake in this program. */

@@ -34,6 +34,11 @@ static const char usage[] =
     "  --face-anchor FILE  the same for the pictures of its face (券面事項確認AP)\n"
     "  --withdrawn-anchor FILE\n"
     "                      the same for an authority that is not trusted any more\n"
+    "  --link 106k|212k|424k|contact\n"
+    "                      take as long as over such a link (none: as fast as it can)\n"
+    "  --time NAME=MS      the card's own time over a link: select=10, read=5, verify=30, "
+    "sign=400,\n"
+    "                      other=5; and baud=38400 of contact\n"
     "  --script FILE       misbehave from the start as this says (docs/virtual-card.md)\n"
     "  --control SOCKET    take commands, one a line, at this UNIX socket:\n"
     "      insert, remove        lay the card on the reader, take it away\n"
@@ -57,6 +62,7 @@ struct options {
     const char *face_anchor;
     const char *withdrawn_anchor;
     struct script script;
+    struct link link;
     uint16_t port;
     int answer_ms;
     enum atr atr;
@@ -203,6 +209,13 @@ static bool take_option(int option, struct options *ret)
     case 'w':
         ret->withdrawn_anchor = optarg;
         return true;
+    case 'l':
+        return link_kind_from_name(optarg, &ret->link.kind) ||
+               complain("--link", "it must be none, 106k, 212k, 424k or contact");
+    case 'T':
+        return link_set(&ret->link, optarg) ||
+               complain("--time", "it must be select, read, verify, sign or other = 0 to 10000 "
+                                  "milliseconds, or baud = 9600 to 500000");
     case 'S':
         return take_script(optarg, &ret->script);
     case 'm':
@@ -242,6 +255,8 @@ static bool take_options(int argc, char **argv, struct options *ret)
                                           {"face-anchor", required_argument, NULL, 'f'},
                                           {"withdrawn-anchor", required_argument, NULL, 'w'},
                                           {"script", required_argument, NULL, 'S'},
+                                          {"link", required_argument, NULL, 'l'},
+                                          {"time", required_argument, NULL, 'T'},
                                           {"help", no_argument, NULL, 'H'},
                                           {NULL, 0, NULL, 0}};
     int option = 0;
@@ -284,6 +299,7 @@ static bool prepare(const struct options *options, const struct resident_file *r
     ret->extended_is_chosen = options->extended_is_chosen;
     ret->extended = options->extended;
     ret->inserted = options->inserted;
+    ret->link = options->link;
     vpcd_init(&ret->vpcd);
     ret->vpcd.answer_ms = options->answer_ms;
     ret->keys = vcard_keys_new(&err);
@@ -318,16 +334,18 @@ static void serve(struct station *station, struct control *control, int signals)
 {
     while (!station->quit) {
         struct pollfd fds[2 + CONTROL_FDS];
-        int wait_ms = station_keep(station);
+        int64_t wait_us = station_wait_us(station);
+        struct timespec wait = {.tv_sec = wait_us / 1000000,
+                                .tv_nsec = (long)(wait_us % 1000000) * 1000};
 
         fds[0] = (struct pollfd){.fd = signals, .events = POLLIN};
         fds[1] = (struct pollfd){.fd = station->vpcd.fd, .events = POLLIN};
         control_watch(control, fds + 2);
-        if (poll(fds, ARRAY_LEN(fds), wait_ms) < 0 && errno != EINTR)
+        if (ppoll(fds, ARRAY_LEN(fds), wait_us < 0 ? NULL : &wait, NULL) < 0 && errno != EINTR)
             return;
         if (fds[0].revents != 0)
             return;
-        if (fds[1].revents != 0)
+        if (fds[1].revents != 0 || vpcd_wait_us(&station->vpcd) == 0)
             station_serve(station);
         control_serve(control, fds + 2, station);
     }
@@ -355,6 +373,7 @@ int main(int argc, char **argv)
     int status = EXIT_FAILURE;
 
     vcard_options_init(&options.card);
+    link_init(&options.link, LINK_NONE);
     if (!take_options(argc, argv, &options) || !load(options.resident, &resident))
         return EXIT_USAGE;
     signals = signals_of_the_end();

@@ -46,6 +46,14 @@ int station_keep(struct station *station)
     return -1;
 }
 
+int64_t station_wait_us(struct station *station)
+{
+    int64_t answer_us = vpcd_wait_us(&station->vpcd);
+    int keep_ms = station_keep(station);
+
+    return keep_ms >= 0 ? (int64_t)keep_ms * 1000 : answer_us;
+}
+
 struct vcard *station_make_card(const struct station *station, const struct resident_file *resident,
                                 struct err *err)
 {
@@ -57,6 +65,7 @@ struct vcard *station_make_card(const struct station *station, const struct resi
         vcard_free(&card);
         return NULL;
     }
+    vcard_set_link(card, &station->link);
     if (station->extended_is_chosen)
         vcard_set_extended(card, station->extended);
     return card;

@@ -14,7 +14,8 @@ struct station {
     struct vcard_options options; /* of every card that is made here */
     const char *host;
     uint16_t port;
-    enum atr atr;            /* of every card that is made here, and the next two */
+    struct link link; /* of every card that is made here, and the next three */
+    enum atr atr;
     bool extended_is_chosen; /* and not left to the ATR */
     bool extended;
     bool inserted;      /* should lie on the reader, as soon as there is a pcscd */
@@ -38,6 +39,10 @@ void station_remove(struct station *station);
 /* Connects when the card should lie on the reader and does not. Returns in how many milliseconds to call
  * again; -1 when all is as it should be. */
 int station_keep(struct station *station);
+
+/* In how many microseconds to call station_keep() or, for an answer that is due, station_serve(); -1: when
+ * something comes. */
+int64_t station_wait_us(struct station *station);
 
 /* Answers what pcscd has sent. Notices a card that was pulled, and a pcscd that has gone. */
 void station_serve(struct station *station);

@@ -256,7 +256,7 @@ void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
     if (card->pulled)
         return;
     turn = turn_begin(card, command);
-    card->delay_ms = turn.delay_ms;
+    card->answer_us = (uint64_t)turn.delay_ms * 1000;
     card->pulled = turn.pulls;
     if (card->pulled)
         return;
@@ -271,15 +271,21 @@ void vcard_answer(struct vcard *card, const uint8_t *cmd, size_t cmd_len,
     ret[len] = (uint8_t)(sw >> 8);
     ret[len + 1] = (uint8_t)sw;
     *ret_len = len + 2;
-    if (whole == NULL)
-        return;
-    memcpy(ret, whole->bytes, whole->len);
-    *ret_len = whole->len;
+    if (whole != NULL) {
+        memcpy(ret, whole->bytes, whole->len);
+        *ret_len = whole->len;
+    }
+    card->answer_us += link_us(&card->link, cmd, cmd_len, *ret_len);
 }
 
-unsigned vcard_delay_ms(const struct vcard *card)
+void vcard_set_link(struct vcard *card, const struct link *link)
 {
-    return card->delay_ms;
+    card->link = *link;
+}
+
+uint64_t vcard_answer_us(const struct vcard *card)
+{
+    return card->answer_us;
 }
 
 int vcard_pin_tries(const struct vcard *card)

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "cardlib/transport.h"
 #include "tests/vcard/atr.h"
+#include "tests/vcard/link.h"
 #include "tests/vcard/options.h"
 #include "tests/vcard/script.h"
 
@@ -84,8 +85,12 @@ MUST_USE bool vcard_follow(struct vcard *card, const char *text, struct script_f
 
 const struct script *vcard_script(const struct vcard *card);
 
-/* How many milliseconds late the last answer is by its script. In process nobody waits for them. */
-unsigned vcard_delay_ms(const struct vcard *card);
+/* Over which link the card is read; over none at first. Copies link. */
+void vcard_set_link(struct vcard *card, const struct link *link);
+
+/* How many microseconds the last answer took by the link and by the script. In process nobody waits for
+ * them. */
+uint64_t vcard_answer_us(const struct vcard *card);
 
 /* The seam over a card in process; dev is a struct vcard *. close() resets the card and leaves it
  * alive. transmit() fails with ERR_CARD_REMOVED once it was pulled, and with ERR_TOO_LONG when the answer is longer

@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/secret.h"
@@ -21,6 +21,7 @@ void vpcd_init(struct vpcd *vpcd)
     vpcd->fd = -1;
     vpcd->len = 0;
     vpcd->answer_ms = 0;
+    vpcd->due_us = 0;
 }
 
 static int connect_first(const struct addrinfo *addresses)
@@ -61,7 +62,10 @@ void vpcd_disconnect(struct vpcd *vpcd)
     if (vpcd->fd >= 0)
         close(vpcd->fd);
     wipe(vpcd->frame, sizeof vpcd->frame);
-    vpcd_init(vpcd);
+    wipe(vpcd->answer, sizeof vpcd->answer);
+    vpcd->fd = -1;
+    vpcd->len = 0;
+    vpcd->due_us = 0;
 }
 
 static bool hang_up(struct vpcd *vpcd, enum err_code code, int detail, struct err *err)
@@ -105,22 +109,48 @@ static bool answer_control(struct vpcd *vpcd, struct vcard *card, uint8_t contro
     }
 }
 
+static int64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t vpcd_wait_us(const struct vpcd *vpcd)
+{
+    int64_t wait = vpcd->due_us - now_us();
+
+    if (vpcd->fd < 0 || vpcd->due_us == 0)
+        return -1;
+    return wait > 0 ? wait : 0;
+}
+
+/* Sends the answer that waits, once it is due. */
+static bool send_due(struct vpcd *vpcd, struct err *err)
+{
+    bool ok = false;
+
+    if (vpcd_wait_us(vpcd) != 0)
+        return true;
+    vpcd->due_us = 0;
+    ok = send_frame(vpcd, vpcd->answer, vpcd->answer_len);
+    wipe(vpcd->answer, vpcd->answer_len);
+    return ok || hang_up(vpcd, ERR_IO, errno, err);
+}
+
 static bool answer_frame(struct vpcd *vpcd, struct vcard *card, size_t len, struct err *err)
 {
-    uint8_t answer[VCARD_ANSWER_MAX];
-    size_t answer_len = 0;
-    bool ok = false;
+    int64_t think_us = 0;
 
     if (len == 1)
         return answer_control(vpcd, card, vpcd->frame[HEADER_LEN]) || hang_up(vpcd, ERR_IO, 0, err);
-    vcard_answer(card, vpcd->frame + HEADER_LEN, len, answer, &answer_len);
-    if (vpcd->answer_ms > 0)
-        poll(NULL, 0, vpcd->answer_ms);
-    if (answer_len == 0)
+    vcard_answer(card, vpcd->frame + HEADER_LEN, len, vpcd->answer, &vpcd->answer_len);
+    if (vpcd->answer_len == 0)
         return hang_up(vpcd, ERR_CARD_REMOVED, 0, err);
-    ok = send_frame(vpcd, answer, answer_len);
-    wipe(answer, sizeof answer);
-    return ok || hang_up(vpcd, ERR_IO, errno, err);
+    think_us = (int64_t)vpcd->answer_ms * 1000 + (int64_t)vcard_answer_us(card);
+    vpcd->due_us = now_us() + think_us;
+    return think_us > 0 || send_due(vpcd, err);
 }
 
 /* The length of the first frame, once all of it has come; 0 before. A frame of length 0 cannot be. */
@@ -149,11 +179,11 @@ static void acknowledge_at_once(int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
-bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err)
+/* False when the connection has ended. */
+static bool receive(struct vpcd *vpcd, struct err *err)
 {
     ssize_t count =
         recv(vpcd->fd, vpcd->frame + vpcd->len, sizeof vpcd->frame - vpcd->len, MSG_DONTWAIT);
-    size_t len = 0;
 
     if (count < 0 && (errno == EAGAIN || errno == EINTR))
         return true;
@@ -163,7 +193,16 @@ bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err)
     vpcd->len += (size_t)count;
     if (vpcd->len >= HEADER_LEN && vpcd->frame[0] == 0 && vpcd->frame[1] == 0)
         return hang_up(vpcd, ERR_IO, 0, err);
-    while ((len = whole_frame(vpcd)) != 0) {
+    return true;
+}
+
+bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err)
+{
+    size_t len = 0;
+
+    if (!receive(vpcd, err) || !send_due(vpcd, err))
+        return false;
+    while (vpcd->due_us == 0 && (len = whole_frame(vpcd)) != 0) {
         if (!answer_frame(vpcd, card, len, err))
             return false;
         drop_frame(vpcd, len);

@@ -16,13 +16,16 @@
 #define VPCD_FRAME_MAX 65535
 
 struct vpcd {
-    int fd;        /* -1: not connected */
-    int answer_ms; /* how long the card thinks about each command; 0: as fast as it can */
+    int fd;         /* -1: not connected */
+    int answer_ms;  /* how long the card thinks about each command; 0: as fast as it can */
+    int64_t due_us; /* when the answer below is to be sent, on the monotonic clock; 0: none waits */
+    size_t answer_len;
+    uint8_t answer[VCARD_ANSWER_MAX];
     size_t len;
     uint8_t frame[2 + VPCD_FRAME_MAX]; /* what has come of the frame in the making */
 };
 
-/* Not connected yet. */
+/* Not connected yet, and as fast as it can. */
 void vpcd_init(struct vpcd *vpcd);
 
 /* Connects to pcscd; blocks until the other side answers. host is a name or an address. False and ERR_IO
@@ -32,7 +35,11 @@ MUST_USE bool vpcd_connect(struct vpcd *vpcd, const char *host, uint16_t port, s
 /* Disconnects, which takes the card off the reader, and erases what has come. Harmless twice. */
 void vpcd_disconnect(struct vpcd *vpcd);
 
-/* Takes what has come without waiting for more, and answers every whole frame from card. False when the
+/* Takes what has come without waiting for more, and answers every whole frame from card, the next one not
+ * before the last answer is due and sent. False when the
  * connection has ended (ERR_IO) or the card left at this command (ERR_CARD_REMOVED); it is
  * disconnected then. */
 MUST_USE bool vpcd_serve(struct vpcd *vpcd, struct vcard *card, struct err *err);
+
+/* In how many microseconds an answer is to be sent: call vpcd_serve() then. -1 when none waits. */
+int64_t vpcd_wait_us(const struct vpcd *vpcd);

@@ -310,6 +310,37 @@ static void a_card_on_the_reader_does_not_change_its_atr(void)
     g_assert_cmpint(stage->station.atr, ==, ATR_CONTACT);
 }
 
+/* The time is not waited for here: the answer is made due. */
+static void a_late_answer_is_waited_for_and_does_not_hold_up_commands(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+    struct vpcd *vpcd = &stage->station.vpcd;
+
+    g_assert_cmpint(station_wait_us(&stage->station), ==, -1);
+    assert_answer(stage, "add at 1 delay 60000", "ok\n");
+    say(stage, SELECT_TEXT VERIFY_1234, 28);
+    g_assert_true(card_has_said_nothing(stage));
+    g_assert_cmpint(vpcd_wait_us(vpcd), >, 1000000);
+    g_assert_cmpint(station_wait_us(&stage->station), >, 1000000);
+    assert_answer(stage, "apdus", "ok 1\n"); /* the second command waits its turn */
+    vpcd->due_us = 1;
+    station_serve(&stage->station);
+    assert_said(stage, "\x00\x02\x90\x00\x00\x02\x90\x00", 8);
+    g_assert_cmpint(station_wait_us(&stage->station), ==, -1);
+}
+
+static void a_card_that_is_taken_away_owes_no_answer(void)
+{
+    SCOPED_STAGE *stage = stage_with_card();
+
+    stage->station.vpcd.answer_ms = 60000;
+    say(stage, SELECT_TEXT, 17);
+    g_assert_cmpint(station_wait_us(&stage->station), >, 1000000);
+    assert_answer(stage, "remove", "ok removed\n");
+    g_assert_cmpint(station_wait_us(&stage->station), ==, -1);
+    g_assert_cmpint(stage->station.vpcd.answer_ms, ==, 60000);
+}
+
 static void tries_are_told_and_set(void)
 {
     SCOPED_STAGE *stage = stage_new();
@@ -647,6 +678,8 @@ static void wrong_usage_is_explained(void)
     g_autofree char *answer_ms = NULL;
     g_autofree char *atr = NULL;
     g_autofree char *extended = NULL;
+    g_autofree char *link = NULL;
+    g_autofree char *work = NULL;
     g_autofree char *stray = NULL;
 
     g_assert_cmpint(run(NULL, NULL, NULL, &missing), ==, 2);
@@ -659,6 +692,10 @@ static void wrong_usage_is_explained(void)
     g_assert_cmpstr(atr, ==, "vcard: --atr: no ATR is called so; vcard --help lists them\n");
     g_assert_cmpint(run("--extended", "maybe", NULL, &extended), ==, 2);
     g_assert_cmpstr(extended, ==, "vcard: --extended: it must be yes or no\n");
+    g_assert_cmpint(run("--link", "848k", NULL, &link), ==, 2);
+    g_assert_cmpstr(link, ==, "vcard: --link: it must be none, 106k, 212k, 424k or contact\n");
+    g_assert_cmpint(run("--time", "verify=soon", NULL, &work), ==, 2);
+    g_assert_true(g_str_has_prefix(work, "vcard: --time: it must be select, read, verify"));
     g_assert_cmpint(run("sakura.json", NULL, NULL, &stray), ==, 2);
     g_assert_cmpstr(stray, ==, "vcard: sakura.json: nothing is known to do with this\n");
 }
@@ -674,6 +711,23 @@ static void a_setting_that_is_none_is_explained(void)
         "vcard: colour=red: --set does not know this; vcard --help lists what it knows\n");
     g_assert_cmpint(run("--set", "fci=all", NULL, &value), ==, 2);
     g_assert_cmpstr(value, ==, "vcard: fci=all: its value must be name|template|none\n");
+}
+
+static void a_wrong_script_is_refused_with_line_and_reason(void)
+{
+    g_autofree char *path = g_strdup_printf("%s/vcard-test-%d.script", g_get_tmp_dir(), getpid());
+    g_autofree char *option = g_strdup_printf("--script=%s", path);
+    g_autofree char *wanted = g_strdup_printf("vcard: %s, line 2: a card cannot be that\n", path);
+    g_autofree char *absent = g_strdup_printf("vcard: %s: it cannot be read\n", path);
+    g_autofree char *error = NULL;
+    g_autofree char *second_error = NULL;
+
+    g_assert_true(g_file_set_contents(path, "card copied\ncard purple\n", -1, NULL));
+    g_assert_cmpint(run(option, NULL, NULL, &error), ==, 2);
+    g_assert_cmpstr(error, ==, wanted);
+    g_unlink(path);
+    g_assert_cmpint(run(option, NULL, NULL, &second_error), ==, 2);
+    g_assert_cmpstr(second_error, ==, absent);
 }
 
 static void extended_length_against_the_atr_is_refused(void)
@@ -732,6 +786,8 @@ int main(int argc, char **argv)
     ADD("pull", a_card_leaves_at_the_named_command_and_stays_away);
     ADD("another-atr", another_atr_is_said_from_the_next_insert_on);
     ADD("another-atr-inserted", a_card_on_the_reader_does_not_change_its_atr);
+    ADD("late", a_late_answer_is_waited_for_and_does_not_hold_up_commands);
+    ADD("late-removed", a_card_that_is_taken_away_owes_no_answer);
     ADD("tries", tries_are_told_and_set);
     ADD("add", a_statement_is_added_and_all_are_forgotten);
     ADD("add-refused", a_wrong_statement_is_refused_with_its_reason);
@@ -753,6 +809,7 @@ int main(int argc, char **argv)
     ADD("socket-path", a_path_that_is_too_long_is_refused);
     ADD("usage", wrong_usage_is_explained);
     ADD("usage-set", a_setting_that_is_none_is_explained);
+    ADD("usage-script", a_wrong_script_is_refused_with_line_and_reason);
     ADD("usage-extended", extended_length_against_the_atr_is_refused);
     ADD("usage-resident", a_wrong_resident_file_is_refused_with_field_and_reason);
     status = g_test_run();

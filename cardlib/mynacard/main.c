@@ -9,6 +9,8 @@
 #include "cardlib/mynacard/pin.h"
 #include "cardlib/mynacard/report.h"
 
+#define READERS_MAX 64 /* pcscd knows 16 */
+
 /* What may not stay if this process dies: no core, and nobody may look in. */
 static void hide(void)
 {
@@ -231,6 +233,7 @@ static bool run(struct myna_card *card, const char *reader, const struct options
     case COMMAND_READ:
     case COMMAND_VERIFY:
         return with_evidence(card, options, anchors, why);
+    case COMMAND_READERS:
     case COMMANDS:
         break;
     }
@@ -251,11 +254,32 @@ static bool with_card(struct myna_readers *readers, const struct options *option
     return good;
 }
 
+static bool list_readers(struct myna_readers *readers, const struct options *options,
+                         struct failure *why)
+{
+    const char *names[READERS_MAX];
+    size_t count;
+
+    if (!done(myna_readers_list(readers), why))
+        return false;
+    count = myna_readers_count(readers) < READERS_MAX ? myna_readers_count(readers) : READERS_MAX;
+    for (size_t i = 0; i < count; i++)
+        names[i] = myna_readers_name(readers, i);
+    report_begin(options->json);
+    report_texts("readers", "Reader", names, count);
+    return report_done(why);
+}
+
 static bool with_readers(const struct options *options, const struct myna_anchors *anchors,
                          struct failure *why)
 {
     struct myna_readers *readers = NULL;
-    bool good = done(myna_readers_new(&readers), why) && with_card(readers, options, anchors, why);
+    bool good = done(myna_readers_new(&readers), why);
+
+    if (good && options->command == COMMAND_READERS)
+        good = list_readers(readers, options, why);
+    else if (good)
+        good = with_card(readers, options, anchors, why);
 
     myna_readers_free(&readers);
     return good;

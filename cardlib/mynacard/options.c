@@ -13,13 +13,14 @@
 #define EXIT_USAGE      2
 
 static const char usage[] =
-    "Usage: mynacard [OPTION]... info|read|verify|pin-status\n"
+    "Usage: mynacard [OPTION]... info|read|verify|pin-status|readers\n"
     "Reads a My Number card (個人番号カード) that lies on a PC/SC reader.\n"
     "\n"
     "  info              what the card says without its PIN\n"
     "  read              name, address, birth date and sex (PIN)\n"
     "  verify            whether the card is genuine, and is no copy (PIN)\n"
     "  pin-status        how many tries the PIN has left; spends none\n"
+    "  readers           the names of the readers; needs no card\n"
     "\n"
     "  --json            one JSON object on standard output\n"
     "  --reader NAME     only a reader with NAME in its name\n"
@@ -35,10 +36,9 @@ static const char usage[] =
     "after three wrong ones only the municipality can set a new one. See mynacard(1).\n";
 
 static const char *const commands[] = {
-    [COMMAND_INFO] = "info",
-    [COMMAND_READ] = "read",
-    [COMMAND_VERIFY] = "verify",
-    [COMMAND_PIN_STATUS] = "pin-status",
+    [COMMAND_INFO] = "info",       [COMMAND_READ] = "read",
+    [COMMAND_VERIFY] = "verify",   [COMMAND_PIN_STATUS] = "pin-status",
+    [COMMAND_READERS] = "readers",
 };
 _Static_assert(sizeof commands / sizeof commands[0] == COMMANDS, "every command has a name");
 
@@ -63,14 +63,14 @@ static int number_of(const char *text, int max, const char *why)
 static enum command command_of(int argc, char **argv)
 {
     if (optind >= argc)
-        options_refuse("say what to do: info, read, verify or pin-status");
+        options_refuse("say what to do: info, read, verify, pin-status or readers");
     if (argc - optind > 1)
         options_refuse("one command only; a PIN is never an argument");
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[optind], commands[i]) == 0)
             return (enum command)i;
     }
-    options_refuse("the commands are info, read, verify and pin-status");
+    options_refuse("the commands are info, read, verify, pin-status and readers");
 }
 
 static void check_together(struct options *options)

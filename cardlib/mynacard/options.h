@@ -3,7 +3,14 @@
 
 #include <stdbool.h>
 
-enum command { COMMAND_INFO, COMMAND_READ, COMMAND_VERIFY, COMMAND_PIN_STATUS, COMMANDS };
+enum command {
+    COMMAND_INFO,
+    COMMAND_READ,
+    COMMAND_VERIFY,
+    COMMAND_PIN_STATUS,
+    COMMAND_READERS,
+    COMMANDS
+};
 
 /* Strings are borrowed from argv or static. */
 struct options {

@@ -114,13 +114,8 @@ static void json_name(const char *name)
     report.first = false;
 }
 
-void report_text(const char *name, const char *label, const char *value)
+static void json_text(const char *value)
 {
-    if (!report.json) {
-        printf("%-12s%s\n", label, value);
-        return;
-    }
-    json_name(name);
     putchar('"');
     for (const char *c = value; *c != '\0'; c++) {
         if (*c == '"' || *c == '\\')
@@ -128,6 +123,31 @@ void report_text(const char *name, const char *label, const char *value)
         putchar(*c);
     }
     putchar('"');
+}
+
+void report_text(const char *name, const char *label, const char *value)
+{
+    if (!report.json) {
+        printf("%-12s%s\n", label, value);
+        return;
+    }
+    json_name(name);
+    json_text(value);
+}
+
+void report_texts(const char *name, const char *label, const char *const *values, size_t count)
+{
+    for (size_t i = 0; i < count && !report.json; i++)
+        report_text(name, label, values[i]);
+    if (!report.json)
+        return;
+    json_name(name);
+    putchar('[');
+    for (size_t i = 0; i < count; i++) {
+        fputs(i == 0 ? "" : ", ", stdout);
+        json_text(values[i]);
+    }
+    putchar(']');
 }
 
 void report_number(const char *name, const char *label, long value)

@@ -26,6 +26,7 @@ void report_failure(const struct failure *why, bool json);
  * characters. */
 void report_begin(bool json);
 void report_text(const char *name, const char *label, const char *value);
+void report_texts(const char *name, const char *label, const char *const *values, size_t count);
 void report_number(const char *name, const char *label, long value);
 void report_flag(const char *name, bool value); /* JSON only */
 void report_hex(const char *name, const char *label, const uint8_t *bytes, size_t len);

@@ -93,6 +93,20 @@ def without_pcscd_there_is_no_reader():
 
 
 @test
+def the_readers_are_told_without_a_card():
+    card.away()
+    said = mynacard("readers", "--json").json()
+    assert said["readers"] and all(name.startswith("Virtual PCD ") for name in said["readers"]), said
+    lines = mynacard("readers").out.splitlines()
+    assert [line.split(None, 1)[1] for line in lines] == said["readers"], lines
+    reader.stop()
+    try:
+        refused(mynacard("readers", "--json"), NO_READER, "reader-absent")
+    finally:
+        reader.start()
+
+
+@test
 def a_reader_of_another_name_is_no_reader():
     refused(mynacard("info", "--json", "--reader", "Sony"), NO_READER, "reader-absent")
 

@@ -5,6 +5,8 @@
 #include <mynacard/evidence.h>
 
 #include "cardlib/evidence.h"
+#include "cardlib/face.h"
+#include "cardlib/proof.h"
 #include "tests/vcard/vcard.h"
 
 #define GENUINE_PIN "1234"
@@ -18,7 +20,7 @@ const char *genuine_anchor_directory(void);
 const struct anchors *genuine_anchors(void);
 const struct myna_anchors *genuine_public_anchors(void);
 
-/* The resident's card, as it came from the municipality: three tries, nobody has verified anything. One
+/* The resident's card, as it came from the municipality: all tries, nobody has verified anything. One
  * card for all; a second call puts it back. */
 struct vcard *genuine_card(void);
 
@@ -36,5 +38,21 @@ void genuine_sign_files(struct card_evidence *evidence);
 void genuine_sign_digests(struct card_evidence *evidence);
 void genuine_sign_public_key(struct card_evidence *evidence);
 
+/* The same of the other applications: what the card's face shows, opened with 照合番号A; and its second proof.
+ * The authority of that is kept in a directory, too. */
+#define GENUINE_NUMBER "123456789018"
+void genuine_face(struct face_evidence *ret);
+void genuine_sign_face(struct face_evidence *evidence);
+void genuine_sign_number_picture(struct face_evidence *evidence);
+void genuine_sign_face_certificate(struct face_evidence *evidence);
+
+void genuine_proof(struct proof *ret);
+void genuine_sign_proof_certificate(struct proof *proof);
+const char *genuine_authority_directory(void);
+const struct proof_authorities *genuine_authorities(void);
+
 /* Makes the genuine card show these files until genuine_card() is called again. */
 void genuine_show(const struct card_evidence *evidence);
+
+/* Tries that its secrets have lost since then, all together. */
+int genuine_tries_lost(void);

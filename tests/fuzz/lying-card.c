@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "tests/fuzz/genuine.h"
 
 #define STATUS 2
 
@@ -134,7 +135,7 @@ static bool is_try(const uint8_t *cmd, size_t cmd_len)
 static int answer_now(struct lying_card *card, const uint8_t *cmd, size_t cmd_len,
                       struct answer *answer)
 {
-    int tries_before = vcard_pin_tries(card->genuine);
+    int lost_before = genuine_tries_lost();
     enum move move = next_move(card);
 
     card->commands++;
@@ -145,7 +146,7 @@ static int answer_now(struct lying_card *card, const uint8_t *cmd, size_t cmd_le
         vcard_reset(card->genuine);
     vcard_answer(card->genuine, cmd, cmd_len, answer->bytes, &answer->len);
     REQUIRE(answer->len <= APDU_RESPONSE_MAX);
-    card->wrong += vcard_pin_tries(card->genuine) < tries_before;
+    card->wrong += genuine_tries_lost() > lost_before;
     lie(card, move, answer);
     memcpy(card->last, answer->bytes, answer->len);
     card->last_len = answer->len;

@@ -1,4 +1,4 @@
-/* Fuzz: the applications besides 券面事項入力補助AP, over a card that lies (lying-card.h). The input: a byte of
+/* Fuzz: the applications besides 券面事項入力補助AP, and the files of that one by one, over a card that lies (lying-card.h). The input: a byte of
  * choices; the number of the call that fails (two bytes), if it says so; then the card's moves. */
 #include <string.h>
 
@@ -11,11 +11,12 @@
 #include "tests/fuzz/lying-card.h"
 
 enum choice {
-    CHOICE_FACE_A, /* what is done: modulo CHOICES */
+    CHOICE_FACE_A, /* what is done: modulo CHOICES; from CHOICE_FILES on the same */
     CHOICE_FACE_B,
     CHOICE_PROOF,
     CHOICE_CERTIFICATES,
-    CHOICES,
+    CHOICE_FILES,
+    CHOICES = 8,
 
     CHOICE_WRONG = 1 << 3,
     CHOICE_UNASKED = 1 << 4,
@@ -106,6 +107,43 @@ static void read_certificates(struct card *card, uint8_t choice)
     }
 }
 
+/* Fills a file before it is read; true when it was, and else as it was filled. */
+#define READS(read, file)                                                                          \
+    (memset((file), 0xA5, sizeof(file)), settled((read), (file), sizeof(file)))
+
+static bool settled(bool done, const uint8_t *file, size_t len)
+{
+    for (size_t i = 0; !done && i < len; i++)
+        REQUIRE(file[i] == 0xA5);
+    return done;
+}
+
+static void read_files(struct card *card, uint8_t choice)
+{
+    struct card_evidence e;
+    struct card_basic_info info;
+    struct secret pin = code_of(GENUINE_PIN, choice & CHOICE_WRONG);
+    struct err err = {0};
+    size_t len = 0;
+    int tries;
+
+    if ((choice & CHOICE_UNASKED) == 0 && card_tries_left(card, &tries, NULL))
+        REQUIRE(tries >= 0 && tries <= 15);
+    if (choice & CHOICE_RISK)
+        card_allow_last_try(card);
+    if (!card_verify_pin(card, &pin, &err))
+        REQUIRE(err.code != ERR_NONE);
+    if (READS(card_read_attributes(card, e.attributes, &len, NULL), e.attributes))
+        REQUIRE(len > 0 && len <= sizeof e.attributes);
+    if (!READS(card_read_number(card, e.number, &err), e.number) ||
+        !READS(card_read_integrity(card, e.integrity, &err), e.integrity) ||
+        !READS(card_read_certificate(card, e.certificate, &err), e.certificate) ||
+        !READS(card_read_public_key(card, e.public_key, &err), e.public_key) ||
+        !READS(card_answer(card, genuine_challenge(), e.signature, &err), e.signature) ||
+        !card_read_basic_info(card, &info, &err))
+        REQUIRE(err.code != ERR_NONE);
+}
+
 static void visit(struct card *card, uint8_t choice)
 {
     if (choice & CHOICE_SHORT)
@@ -120,8 +158,11 @@ static void visit(struct card *card, uint8_t choice)
     case CHOICE_PROOF:
         read_proof(card, choice);
         break;
-    default:
+    case CHOICE_CERTIFICATES:
         read_certificates(card, choice);
+        break;
+    default:
+        read_files(card, choice);
         break;
     }
 }
@@ -153,7 +194,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     /* One try, and none of another secret. */
     REQUIRE(dev.closed == 1 && dev.tries <= 1);
     REQUIRE(dev.tries == 0 || (choice & CHOICE_UNASKED) == 0);
-    REQUIRE(vcard_pin_tries(dev.genuine) == 3);
     REQUIRE(genuine_tries_lost() == (int)dev.wrong && dev.wrong <= dev.tries);
     REQUIRE(dev.wrong == 0 || (choice & CHOICE_WRONG) != 0);
     return 0;

@@ -54,5 +54,10 @@ const struct proof_authorities *genuine_authorities(void);
 /* Makes the genuine card show these files until genuine_card() is called again. */
 void genuine_show(const struct card_evidence *evidence);
 
+/* The same for EF 0005, which nobody signs. */
+#define GENUINE_BASIC_INFO_LEN 256
+void genuine_basic_info(uint8_t ret[static GENUINE_BASIC_INFO_LEN]);
+void genuine_show_basic_info(const uint8_t file[static GENUINE_BASIC_INFO_LEN]);
+
 /* Tries that its secrets have lost since then, all together. */
 int genuine_tries_lost(void);

@@ -24,7 +24,7 @@ MACHINERY = re.compile(r'_GLOBAL_OFFSET_TABLE_|__errno_location|__stack_chk_fail
 def names(path):
     with open(path, encoding='ascii') as file:
         text = file.read()
-    return re.findall(r'^CALL\([^,]+, (\w+),', text, re.M) + re.findall(r'^CARD\((\w+),', text, re.M)
+    return re.findall(r'^CALL\([^,]+, (\w+),', text, re.M) + re.findall(r'^(?:CARD|GONE)\((\w+),', text, re.M)
 
 
 def symbols(archives, option):

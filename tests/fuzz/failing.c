@@ -65,4 +65,12 @@ static bool fails_now(const char *name)
     }
 #define CARD(name, parameters, arguments)                                                          \
     CALL(LONG, name, parameters, arguments, 0, (LONG)plan.code)
+#define GONE(name, parameters, arguments)                                                          \
+    LONG __wrap_##name parameters;                                                                 \
+    LONG __wrap_##name parameters                                                                  \
+    {                                                                                              \
+        LONG ret = name arguments;                                                                 \
+                                                                                                   \
+        return fails_now(#name) ? (LONG)plan.code : ret;                                           \
+    }
 #include "tests/fuzz/calls.def"

@@ -1,6 +1,8 @@
-/* Fuzz: a directory of anchor files. The input is their text (directory.h). */
+/* Fuzz: a directory of anchor files. The first byte says which call of another library
+ * fails (0: none); the rest is their text (directory.h). */
 #include "cardlib/anchor.h"
 #include "tests/fuzz/directory.h"
+#include "tests/fuzz/failing.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -9,11 +11,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     static const uint8_t digest[SHA256_LEN];
     static const uint8_t signature[RSA_LEN];
     struct err err = {0};
-    SCOPED_ANCHORS *anchors = anchors_load(directory_of(bytes, len, ".anchor"), &err);
+    struct input input = {bytes, len};
+    unsigned fail_at = input_byte(&input);
+    const char *directory = directory_of(input.at, input.left, ".anchor");
 
+    failing_arm(fail_at, 0);
+
+    SCOPED_ANCHORS *anchors = anchors_load(directory, &err);
+
+    failing_disarm();
     REQUIRE((anchors == NULL) == (err.code != ERR_NONE));
     if (anchors == NULL) {
-        REQUIRE(err.code == ERR_CONFIG && err.detail >= 0);
+        REQUIRE((err.code == ERR_CONFIG && err.detail >= 0) || fail_at > 0);
         return 0;
     }
     const struct rsa_key *key;

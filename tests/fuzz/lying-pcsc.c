@@ -6,7 +6,7 @@
 
 #include "base/scope.h"
 
-#define CONTEXT 7
+#define CONTEXT 7 /* the first; each later one is the next number */
 #define HANDLE  9
 
 /* The limits of the library that it stands for. */
@@ -32,15 +32,22 @@ static struct {
     void (*cancel)(void *);
     void *cancelled;
     int64_t now_ns;
-    int contexts, handles;
+    SCARDCONTEXT context; /* 0: none */
+    unsigned contexts;    /* so far */
+    int handles;          /* of this context */
+    bool stubborn;
+    unsigned last_move;
+    LONG last_code;
 } pcscd;
 
 const SCARD_IO_REQUEST g_rgSCardT0Pci = {SCARD_PROTOCOL_T0, sizeof(SCARD_IO_REQUEST)};
 const SCARD_IO_REQUEST g_rgSCardT1Pci = {SCARD_PROTOCOL_T1, sizeof(SCARD_IO_REQUEST)};
 
-void lying_pcsc_begin(struct lying_card *card, void (*cancel)(void *), void *cancelled)
+void lying_pcsc_begin(struct lying_card *card, bool stubborn, void (*cancel)(void *),
+                      void *cancelled)
 {
     memset(&pcscd, 0, sizeof pcscd);
+    pcscd.stubborn = stubborn;
     pcscd.card = card;
     pcscd.cancel = cancel;
     pcscd.cancelled = cancelled;
@@ -48,7 +55,7 @@ void lying_pcsc_begin(struct lying_card *card, void (*cancel)(void *), void *can
 
 bool lying_pcsc_ended(void)
 {
-    return pcscd.contexts == 0 && pcscd.handles == 0;
+    return pcscd.context == 0 && pcscd.handles == 0;
 }
 
 static struct input *moves(void)
@@ -72,6 +79,22 @@ static unsigned next_move(LONG *ret_code)
     return move;
 }
 
+/* That of SCardGetStatusChange, which a stubborn pcscd goes on with. */
+static unsigned next_change(LONG *ret_code)
+{
+    if (!pcscd.stubborn || moves()->left > 0)
+        pcscd.last_move = next_move(&pcscd.last_code);
+    *ret_code = pcscd.last_code;
+    return pcscd.last_move;
+}
+
+/* A connection that has ended, and was let go, is 0 to the library. */
+static bool is_connected(SCARDCONTEXT context)
+{
+    REQUIRE(context == pcscd.context);
+    return context != 0;
+}
+
 static bool lies(unsigned move)
 {
     return (move & 0x0F) >= 3;
@@ -83,16 +106,21 @@ LONG SCardEstablishContext(DWORD scope, LPCVOID a, LPCVOID b, LPSCARDCONTEXT ret
 
     next_move(&code);
     if (code == SCARD_S_SUCCESS) {
-        pcscd.contexts++;
-        *ret = CONTEXT;
+        REQUIRE(pcscd.context == 0);
+        pcscd.context = CONTEXT + pcscd.contexts++;
+        *ret = pcscd.context;
     }
     return code;
 }
 
-/* What is let go is gone, whatever they say. */
+/* What was opened in it is gone, too. */
 LONG SCardReleaseContext(SCARDCONTEXT context)
 {
-    REQUIRE(context == CONTEXT && pcscd.contexts-- > 0);
+    REQUIRE(context == pcscd.context && context != 0);
+    pcscd.context = 0;
+    if (pcscd.handles > 0)
+        vcard_reset(pcscd.card->genuine);
+    pcscd.handles = 0;
     return SCARD_S_SUCCESS;
 }
 
@@ -104,7 +132,8 @@ LONG SCardListReaders(SCARDCONTEXT context, LPCSTR groups, LPSTR ret, LPDWORD le
     LONG code;
     unsigned move = next_move(&code);
 
-    REQUIRE(context == CONTEXT && pcscd.contexts > 0);
+    if (!is_connected(context))
+        return SCARD_E_INVALID_HANDLE;
     if (code != SCARD_S_SUCCESS)
         return code;
     if (lies(move))
@@ -145,9 +174,10 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD limit_ms, SCARD_READERSTAT
                           DWORD count)
 {
     LONG code;
-    unsigned move = next_move(&code);
+    unsigned move = next_change(&code);
 
-    REQUIRE(context == CONTEXT && pcscd.contexts > 0);
+    if (!is_connected(context))
+        return SCARD_E_INVALID_HANDLE;
     REQUIRE(count > 0 && count <= STATES_MAX);
     for (DWORD i = 0; i < count; i++)
         REQUIRE(states[i].szReader != NULL && strlen(states[i].szReader) < MAX_READERNAME);
@@ -181,7 +211,9 @@ LONG SCardConnect(SCARDCONTEXT context, LPCSTR reader, DWORD share, DWORD protoc
     LONG code;
     unsigned move = next_move(&code);
 
-    REQUIRE(context == CONTEXT && pcscd.contexts > 0 && share == SCARD_SHARE_EXCLUSIVE);
+    REQUIRE(share == SCARD_SHARE_EXCLUSIVE);
+    if (!is_connected(context))
+        return SCARD_E_INVALID_HANDLE;
     if (code != SCARD_S_SUCCESS)
         return code;
     pcscd.handles++;

@@ -17,8 +17,10 @@ struct pcsc;
  *    SCardStatus           an ATR: a byte of length and it
  *    SCardTransmit         what the lying card says (lying-card.h)
  * Bit 6 at SCardGetStatusChange: somebody calls cancel() meanwhile; else its upper half is how long it
- * takes, in sixteenths of the limit. */
-void lying_pcsc_begin(struct lying_card *card, void (*cancel)(void *), void *cancelled);
+ * takes, in sixteenths of the limit.
+ * A stubborn one never becomes good at SCardGetStatusChange, but does the last thing there again and again. */
+void lying_pcsc_begin(struct lying_card *card, bool stubborn, void (*cancel)(void *),
+                      void *cancelled);
 
 /* Everything that was opened has been closed. */
 bool lying_pcsc_ended(void);

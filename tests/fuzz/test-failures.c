@@ -168,7 +168,7 @@ static bool whole_over_pcscd(void)
 {
     struct myna_readers *readers;
 
-    lying_pcsc_begin(&dev, NULL, NULL);
+    lying_pcsc_begin(&dev, false, NULL, NULL);
     if (!MAKES(readers, myna_readers_new(&readers)))
         return false;
 

@@ -1,6 +1,5 @@
 /* cardlib over every card that misbehaves: each script in tests/vcard/scripts says what a reader answers.
  * Whatever the card does, the PIN is shown to it at most once, and what failed wrote nothing. */
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -318,23 +317,6 @@ static GPtrArray *script_paths(void)
         g_ptr_array_add(paths, g_build_filename(g_getenv("SCRIPTS"), name, NULL));
     g_dir_close(dir);
     return paths;
-}
-
-static struct anchors *anchors_of_the_card(void)
-{
-    g_autofree char *directory = g_dir_make_tmp("anchors-XXXXXX", NULL);
-    g_autofree char *test = g_build_filename(directory, "test.anchor", NULL);
-    g_autofree char *withdrawn = g_build_filename(directory, "withdrawn.anchor", NULL);
-    struct anchors *loaded = NULL;
-
-    g_assert_true(vcard_keys_write_anchor(shared_keys(), test, NULL));
-    g_assert_true(vcard_keys_write_withdrawn_anchor(shared_keys(), withdrawn, NULL));
-    loaded = anchors_load(directory, NULL);
-    g_assert_nonnull(loaded);
-    g_unlink(test);
-    g_unlink(withdrawn);
-    g_rmdir(directory);
-    return loaded;
 }
 
 int main(int argc, char **argv)

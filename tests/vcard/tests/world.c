@@ -1,5 +1,6 @@
 #include "tests/vcard/tests/world.h"
 
+#include <glib/gstdio.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <string.h>
@@ -131,4 +132,21 @@ char *recovered(EVP_PKEY *key, const uint8_t *signature, int padding)
 
     EVP_PKEY_CTX_free(context);
     return ok ? to_hex(bytes, len) : NULL;
+}
+
+struct anchors *anchors_of_the_card(void)
+{
+    g_autofree char *directory = g_dir_make_tmp("anchors-XXXXXX", NULL);
+    g_autofree char *test = g_build_filename(directory, "test.anchor", NULL);
+    g_autofree char *withdrawn = g_build_filename(directory, "withdrawn.anchor", NULL);
+    struct anchors *loaded = NULL;
+
+    g_assert_true(vcard_keys_write_anchor(shared_keys(), test, NULL));
+    g_assert_true(vcard_keys_write_withdrawn_anchor(shared_keys(), withdrawn, NULL));
+    loaded = anchors_load(directory, NULL);
+    g_assert_nonnull(loaded);
+    g_unlink(test);
+    g_unlink(withdrawn);
+    g_rmdir(directory);
+    return loaded;
 }

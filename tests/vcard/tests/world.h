@@ -6,6 +6,7 @@
 
 #include "backend/vrs/resident-file.h"
 #include "base/scope.h"
+#include "cardlib/card.h"
 #include "tests/vcard/vcard.h"
 
 /* The resident of card.md 3.4: a published sample of a test card. */
@@ -14,6 +15,9 @@ extern const struct resident_file sample_resident;
 /* Made at the first call, for a second; shared. */
 struct vcard_keys *shared_keys(void);
 void shared_keys_free(void);
+
+/* What cardlib needs to trust cards with those keys; the caller frees. One more is withdrawn. */
+struct anchors *anchors_of_the_card(void);
 
 struct vcard *new_vcard(void);
 

@@ -48,7 +48,7 @@ static bool take_certificates(struct proof_authorities *authorities, FILE *file,
     X509 *certificate;
 
     while ((certificate = PEM_read_X509(file, NULL, NULL, NULL)) != NULL) {
-        if (authorities->count == AUTHORITIES_MAX || X509_check_ca(certificate) == 0) {
+        if (authorities->count == AUTHORITIES_MAX || X509_check_ca(certificate) != 1) {
             X509_free(certificate);
             return ERR(err, ERR_CONFIG, NO_AUTHORITY);
         }

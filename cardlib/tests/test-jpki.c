@@ -140,6 +140,90 @@ static void a_my_number_card_says_that_it_is_one(void)
     g_assert_cmpint(token, ==, JPKI_TOKEN_CARD);
 }
 
+static enum jpki_token token_under(const char *script)
+{
+    SCOPED_VCARD *vcard = holder_vcard(RESIDENT);
+    struct script_fault fault;
+    enum jpki_token token;
+
+    if (!vcard_follow(vcard, script, &fault))
+        g_error("%s: %s", script, fault.reason);
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    g_assert_true(jpki_token(card, &token, NULL));
+    return token;
+}
+
+static void a_phone_and_an_old_card_say_what_they_are(void)
+{
+    g_assert_cmpint(token_under("card phone-android"), ==, JPKI_TOKEN_ANDROID);
+    g_assert_cmpint(token_under("card phone-ios"), ==, JPKI_TOKEN_IPHONE);
+    g_assert_cmpint(token_under("card juki"), ==, JPKI_TOKEN_JUKI);
+}
+
+static void a_label_that_nobody_knows_is_another_token(void)
+{
+    g_assert_cmpint(token_under("read 0006 flip 0 01"), ==, JPKI_TOKEN_OTHER);
+    g_assert_cmpint(token_under("read 0006 put 15 33"), ==, JPKI_TOKEN_OTHER); /* …TOKEN23 */
+    g_assert_cmpint(token_under("read 0006 flip 31 01"), ==, JPKI_TOKEN_OTHER);
+}
+
+static void without_the_application_it_is_another_card(void)
+{
+    SCOPED_VCARD *vcard = holder_vcard(RESIDENT);
+    struct script_fault fault;
+    struct proof proof;
+    struct err err;
+
+    g_assert_true(vcard_follow(vcard, "card not-my-number", &fault));
+    SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+    g_assert_false(read_proof(card, PIN, &proof, &err));
+    g_assert_cmpint(err.code, ==, ERR_CARD_OTHER);
+}
+
+/* The card signs, but not with the key that its certificate has. */
+static void each_signature_that_was_tampered_with_on_its_way_is_a_copy(void)
+{
+    static const char *const scripts[] = {"on sign flip 0 01", "on sign flip 255 80",
+                                          "on sign put 100 00000000000000000000000000000000"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        SCOPED_VCARD *vcard = holder_vcard(RESIDENT);
+        struct script_fault fault;
+        struct proof proof;
+
+        if (!vcard_follow(vcard, scripts[i], &fault))
+            g_error("%s: %s", scripts[i], fault.reason);
+        SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+        g_assert_true(read_proof(card, PIN, &proof, NULL));
+        g_assert_cmpint(verify(&proof, 0).code, ==, ERR_CARD_COPIED);
+    }
+}
+
+/* Before the PIN: nothing of it costs a try. */
+static void a_certificate_of_another_form_is_malformed_and_costs_no_try(void)
+{
+    static const char *const scripts[] = {"read 000A 1 empty", "read 000A 1 put 1 82FFFF",
+                                          "read 000A 1 put 1 84FFFFFFFF", "read 000A 1 put 1 80",
+                                          "read 000A 2 empty"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        SCOPED_VCARD *vcard = holder_vcard(RESIDENT);
+        struct script_fault fault;
+        struct proof proof;
+        struct err err;
+        int tries;
+
+        if (!vcard_follow(vcard, scripts[i], &fault))
+            g_error("%s: %s", scripts[i], fault.reason);
+        SCOPED_CARD *card = card_new(&vcard_transport, vcard, NULL);
+        g_assert_false(read_proof(card, PIN, &proof, &err));
+        g_assert_cmpint(err.code, ==, ERR_MALFORMED);
+        g_assert_cmphex(err.detail, ==, 0x000A);
+        g_assert_true(jpki_tries_left(card, JPKI_PIN, &tries, NULL));
+        g_assert_cmpint(tries, ==, 3);
+    }
+}
+
 static void each_certificate_is_read_without_its_filler(void)
 {
     for (enum jpki_certificate which = JPKI_AUTH; which <= JPKI_SIGN_CA; which++) {
@@ -406,6 +490,11 @@ int main(int argc, char **argv)
     TEST(with_its_pin_the_card_proves_that_it_is_there);
     TEST(a_card_of_short_commands_proves_it_too);
     TEST(a_my_number_card_says_that_it_is_one);
+    TEST(a_phone_and_an_old_card_say_what_they_are);
+    TEST(a_label_that_nobody_knows_is_another_token);
+    TEST(without_the_application_it_is_another_card);
+    TEST(each_signature_that_was_tampered_with_on_its_way_is_a_copy);
+    TEST(a_certificate_of_another_form_is_malformed_and_costs_no_try);
     TEST(each_certificate_is_read_without_its_filler);
     TEST(the_signing_certificate_stays_closed_without_its_password);
     TEST(a_password_of_the_wrong_form_is_never_sent);

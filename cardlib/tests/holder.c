@@ -66,6 +66,12 @@ const struct anchors *holder_anchors(void)
     return anchors;
 }
 
+const struct vcard_keys *holder_keys(void)
+{
+    make_keys();
+    return keys;
+}
+
 struct secret holder_secret(const char *text)
 {
     struct secret secret = {.len = strlen(text)};

@@ -18,6 +18,9 @@ void holder_pull_at(struct vcard *vcard, unsigned at);
 /* The authorities of both applications that have a chain. */
 const struct anchors *holder_anchors(void);
 
+/* The keys of all cards, and of their municipality. */
+const struct vcard_keys *holder_keys(void);
+
 struct secret holder_secret(const char *text);
 
 /* Forgets keys and anchors. */

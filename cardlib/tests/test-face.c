@@ -6,6 +6,7 @@
 #include "cardlib/tests/holder.h"
 #include "cardlib/tlv.h"
 #include "cardlib/visual.h"
+#include "tests/vcard/keys.h"
 
 static const uint8_t challenge[EVIDENCE_DIGEST_LEN] = {0xFA, 0xCE};
 
@@ -121,6 +122,23 @@ static void a_signature_of_another_file_is_forged(void)
     expect(&evidence, ERR_CARD_FORGED, 0x0002);
 }
 
+/* Genuine, signed by the municipality, and of another card. */
+static void another_cards_picture_of_a_number_is_altered(void)
+{
+    static struct face_evidence evidence;
+    size_t picture, key, signature;
+
+    genuine(&evidence);
+    picture = value_at(evidence.number, evidence.number_len, 0xDF41);
+    key = value_at(evidence.number, evidence.number_len, 0xDF42);
+    signature = value_at(evidence.number, evidence.number_len, 0xDF43);
+    picture -= evidence.number[picture - 3] == 0x82 ? 5 : 3; /* its tag */
+    evidence.number[key + 100] ^= 1;
+    g_assert_true(key_sign(holder_keys()->issuer, evidence.number + picture, key + 265 - picture,
+                           evidence.number + signature, NULL));
+    expect(&evidence, ERR_CARD_ALTERED, 0x0005);
+}
+
 static void what_is_not_signed_is_taken_as_it_is(void)
 {
     static struct face_evidence evidence;
@@ -218,6 +236,7 @@ int main(int argc, char **argv)
     g_test_add_func("/face/key", another_cards_key_in_the_face_is_altered);
     g_test_add_func("/face/forged", a_bent_signature_is_forged);
     g_test_add_func("/face/swapped", a_signature_of_another_file_is_forged);
+    g_test_add_func("/face/other-number", another_cards_picture_of_a_number_is_altered);
     g_test_add_func("/face/unsigned", what_is_not_signed_is_taken_as_it_is);
     g_test_add_func("/face/authority", an_authority_without_an_anchor_is_unknown);
     g_test_add_func("/face/copied", an_answer_to_another_challenge_is_a_copy);

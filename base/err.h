@@ -20,13 +20,14 @@ enum err_code {
     ERR_NO_PASSPORT,     /* the overseas kind needs a passport number on record */
 
     /* An attendant can put these right. */
-    ERR_READER_ABSENT, /* no reader, or pcscd is not running */
-    ERR_READER_BUSY,   /* another program holds the card */
-    ERR_PRINTER,       /* detail: bits of enum printer_trouble */
-    ERR_UNREACHABLE,   /* no answer from the service; detail: the HTTP library's code */
-    ERR_CLOSED,        /* outside the hours of the service, or closed by it */
-    ERR_TIME_OUT,      /* a deadline passed; detail: the limit in milliseconds */
-    ERR_CANCELLED,     /* somebody asked to stop */
+    ERR_READER_ABSENT,    /* no reader, or pcscd is not running */
+    ERR_READER_BUSY,      /* another program holds the card */
+    ERR_READER_AMBIGUOUS, /* several readers bear the configured name; detail: how many */
+    ERR_PRINTER,          /* detail: bits of enum printer_trouble */
+    ERR_UNREACHABLE,      /* no answer from the service; detail: the HTTP library's code */
+    ERR_CLOSED,           /* outside the hours of the service, or closed by it */
+    ERR_TIME_OUT,         /* a deadline passed; detail: the limit in milliseconds */
+    ERR_CANCELLED,        /* somebody asked to stop */
 
     /* An engineer must look. */
     ERR_CARD_REFUSED, /* unexpected status word; detail: the status word */

@@ -10,7 +10,8 @@
 
 /* A connection to pcscd. One thread uses it; pcsc_cancel() and pcsc_rearm() are for any other. Whatever
  * asks pcscd can fail with ERR_READER_ABSENT (no pcscd, or no such reader any more) and ERR_IO
- * (detail: the PC/SC code). */
+ * (detail: the PC/SC code). It outlives pcscd: when that was started again, the next call connects anew.
+ * Only links and a wait for removal end with the pcscd that knew their card. */
 struct pcsc;
 
 /* NULL on failure. Starts pcscd where systemd's socket does. */
@@ -25,18 +26,23 @@ MUST_USE bool pcsc_list_readers(struct pcsc *pcsc,
                                 char ret[static PCSC_READERS_MAX][PCSC_READER_SIZE],
                                 size_t *ret_count, struct err *err);
 
-/* The name of the first reader that has name_part in its name (NULL or "": any). Does not wait. */
-MUST_USE bool pcsc_find_reader(struct pcsc *pcsc, const char *name_part,
+/* The reader of this name; the first of all when name is NULL or "". A name is a reader's whole name, or all
+ * of it but the two numbers that pcscd puts at its end (" 00 00"); a part of it is not, so that no other
+ * reader can be slipped in. Does not wait. ERR_READER_AMBIGUOUS (detail: how many) when several bear it. */
+MUST_USE bool pcsc_find_reader(struct pcsc *pcsc, const char *name,
                                char ret[static PCSC_READER_SIZE], struct err *err);
 
 /* Waits, asleep, until a card lies on such a reader; says which. ERR_READER_ABSENT as soon as there is
- * no such reader, ERR_CARD_ABSENT after limit_ms (0: says how it is now), ERR_CANCELLED. */
-MUST_USE bool pcsc_wait_card(struct pcsc *pcsc, const char *name_part, int limit_ms,
+ * no such reader, ERR_READER_AMBIGUOUS as soon as there are several, ERR_CARD_ABSENT after limit_ms (0: says
+ * how it is now), ERR_CANCELLED. When pcscd ends meanwhile, the wait goes on if it comes back, with its
+ * readers, within five seconds. */
+MUST_USE bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
                              char ret_reader[static PCSC_READER_SIZE], struct err *err);
 
 /* Waits, asleep, until no card lies on this reader, whether we hold it or not; also true when it was
  * taken and came back meanwhile, and when the reader itself has gone. ERR_TIME_OUT (detail: limit_ms)
- * when it is still there (0: says how it is now), ERR_CANCELLED. */
+ * when it is still there (0: says how it is now), ERR_CANCELLED. ERR_READER_ABSENT as soon as pcscd ends,
+ * even if it comes back: nobody knows what happened to the card meanwhile. */
 MUST_USE bool pcsc_wait_removal(struct pcsc *pcsc, const char *reader, int limit_ms,
                                 struct err *err);
 

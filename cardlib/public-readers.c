@@ -68,15 +68,14 @@ const char *myna_readers_name(const struct myna_readers *readers, size_t i)
     return readers == NULL || i >= readers->count ? NULL : readers->names[i];
 }
 
-int myna_readers_wait_card(struct myna_readers *readers, const char *name_part, int limit_ms,
+int myna_readers_wait_card(struct myna_readers *readers, const char *name, int limit_ms,
                            char ret_reader[MYNA_READER_SIZE])
 {
     struct err err = {0};
 
     if (readers == NULL || limit_ms < 0 || ret_reader == NULL)
         return public_misuse();
-    return public_result(pcsc_wait_card(readers->pcsc, name_part, limit_ms, ret_reader, &err),
-                         &err);
+    return public_result(pcsc_wait_card(readers->pcsc, name, limit_ms, ret_reader, &err), &err);
 }
 
 int myna_readers_wait_removal(struct myna_readers *readers, const char *reader, int limit_ms)

@@ -23,7 +23,7 @@ static const char usage[] =
     "  readers           the names of the readers; needs no card\n"
     "\n"
     "  --json            one JSON object on standard output\n"
-    "  --reader NAME     only a reader with NAME in its name\n"
+    "  --reader NAME     only the reader of this NAME (the numbers at its end may be left out)\n"
     "  --anchors DIR     trusted CA keys (verify: " ANCHORS_DEFAULT ");\n"
     "                    with read: verify before printing anything\n"
     "  --number          read: print the individual number as well\n"

@@ -13,7 +13,7 @@ from station import LIMIT_S, ON_READER, PIN, RESIDENT, WRONG, on_reader
 MYNACARD = os.environ["MYNACARD"]
 
 NO_READER, BUSY, NO_CARD, OTHER, PIN_WRONG, PIN_BLOCKED, REMOVED = range(10, 17)
-MALFORMED, FORGED, UNKNOWN_AUTHORITY, COPIED, PIN_FORMAT, _, CONFIG, STOPPED = range(17, 25)
+MALFORMED, FORGED, UNKNOWN_AUTHORITY, COPIED, PIN_FORMAT, _, CONFIG, STOPPED, AMBIGUOUS = range(17, 26)
 USAGE = 2
 COMMANDS = 9  # of a whole reading
 
@@ -108,7 +108,13 @@ def the_readers_are_told_without_a_card():
 
 @test
 def a_reader_of_another_name_is_no_reader():
-    refused(mynacard("info", "--json", "--reader", "Sony"), NO_READER, "reader-absent")
+    for name in ("Sony", "Virtual", "Virtual PCD 00 0", "PCD 00 00"):
+        refused(mynacard("info", "--json", "--reader", name), NO_READER, "reader-absent")
+
+
+@test
+def a_name_that_two_readers_have_is_not_chosen_from():
+    refused(mynacard("info", "--json", "--reader", "Virtual PCD"), AMBIGUOUS, "reader-ambiguous")
 
 
 @test
@@ -150,7 +156,7 @@ def pin_status_spends_no_try():
 @test
 def info_needs_no_pin():
     card.fresh()
-    said = mynacard("info", "--json", "--reader", "Virtual").json()
+    said = mynacard("info", "--json", "--reader", "Virtual PCD 00 00").json()
     assert said["expiry_date"] == RESIDENT["expiry_date"], said
     assert said["municipality"] == RESIDENT["municipality"][:5], said
     assert said["issuer"] == "6999033/001", said

@@ -214,7 +214,66 @@ static void without_pcscd_there_is_no_reader(void)
     g_assert_cmpint(err.code, ==, ERR_READER_ABSENT);
 }
 
-static void a_reader_is_found_by_a_part_of_its_name(void)
+static enum err_code find(struct pcsc *pcsc, const char *name, char *reader)
+{
+    struct err err = {0};
+
+    if (!pcsc_find_reader(pcsc, name, reader, &err))
+        g_assert_cmpint(err.code, !=, ERR_NONE);
+    return err.code;
+}
+
+static void a_reader_is_found_by_its_name_without_the_numbers(void)
+{
+    char reader[PCSC_READER_SIZE] = "before";
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    g_assert_cmpint(find(pcsc, NULL, reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_A);
+    g_assert_cmpint(find(pcsc, "Beta", reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_B);
+    g_assert_cmpint(find(pcsc, "", reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_A);
+    g_assert_cmpint(find(pcsc, READER_B, reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_B);
+}
+
+static void a_part_of_a_name_is_no_name(void)
+{
+    static const char *const parts[] = {"Gamma",   "Alph",     "lpha",        "Alpha ",
+                                        "Alpha 0", "Alpha 00", "Alpha 00 0",  "alpha",
+                                        " 00 00",  "00 00",    "Alpha 00 00 "};
+    char reader[PCSC_READER_SIZE] = "before";
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        g_assert_cmpint(find(pcsc, parts[i], reader), ==, ERR_READER_ABSENT);
+    g_assert_cmpstr(reader, ==, "before");
+}
+
+static void a_reader_whose_name_contains_ours_is_not_ours(void)
+{
+    char reader[PCSC_READER_SIZE] = "before";
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    set_readers("Alpha (x) 00 00\0"
+                "My Alpha 01 00\0"
+                "Alpha 0G 00\0"
+                "Alpha\0");
+    g_assert_cmpint(find(pcsc, READER_A, reader), ==, ERR_READER_ABSENT);
+    g_assert_cmpstr(reader, ==, "before");
+    set_readers("My " READER_A "\0" READER_A " 00 00\0" READER_A "\0");
+    g_assert_cmpint(find(pcsc, READER_A, reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_A);
+}
+
+static void two_readers_of_the_name_are_an_error_of_their_own(void)
 {
     char reader[PCSC_READER_SIZE] = "before";
     struct err err;
@@ -222,13 +281,29 @@ static void a_reader_is_found_by_a_part_of_its_name(void)
     set_up();
     SCOPED_PCSC *pcsc = connected();
 
-    g_assert_true(pcsc_find_reader(pcsc, NULL, reader, NULL));
-    g_assert_cmpstr(reader, ==, READER_A);
-    g_assert_true(pcsc_find_reader(pcsc, "Beta", reader, NULL));
-    g_assert_cmpstr(reader, ==, READER_B);
-    g_assert_false(pcsc_find_reader(pcsc, "Gamma", reader, &err));
-    g_assert_cmpint(err.code, ==, ERR_READER_ABSENT);
-    g_assert_cmpstr(reader, ==, READER_B);
+    set_readers("Alpha 00 00\0Alpha 0A 1F\0");
+    g_assert_false(pcsc_find_reader(pcsc, "Alpha", reader, &err));
+    g_assert_cmpint(err.code, ==, ERR_READER_AMBIGUOUS);
+    g_assert_cmpint(err.detail, ==, 2);
+    g_assert_cmpint(wait_card(pcsc, "Alpha", 60000, reader), ==, ERR_READER_AMBIGUOUS);
+    g_assert_cmpstr(reader, ==, "before");
+    g_assert_cmpint(find(pcsc, "Alpha 0A 1F", reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, "Alpha 0A 1F");
+}
+
+static void a_second_reader_of_the_name_ends_the_wait(void)
+{
+    char reader[PCSC_READER_SIZE] = "before";
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    SAY({.first = SCARD_STATE_EMPTY}, {.first = SCARD_STATE_EMPTY,
+                                       .list_changed = true,
+                                       .new_list = READER_A "\0"
+                                                            "Alpha 01 00\0"});
+    g_assert_cmpint(wait_card(pcsc, "Alpha", 60000, reader), ==, ERR_READER_AMBIGUOUS);
+    g_assert_cmpstr(reader, ==, "before");
 }
 
 static void the_reader_with_the_card_is_the_one(void)
@@ -298,7 +373,7 @@ static void a_long_wait_looks_for_new_readers_now_and_then(void)
         {.first = SCARD_STATE_EMPTY, .second = SCARD_STATE_PRESENT});
     g_assert_cmpint(wait_card(pcsc, NULL, 3600000, reader), ==, ERR_NONE);
     g_assert_cmpstr(reader, ==, READER_B);
-    g_assert_cmpuint(pcscd.timeouts[1], <=, 10000);
+    g_assert_cmpuint(pcscd.timeouts[1], <=, 60000);
 }
 
 static void a_reader_that_arrives_is_looked_at(void)
@@ -325,10 +400,20 @@ static void a_reader_that_leaves_ends_the_wait(void)
 
     SAY({.first = SCARD_STATE_EMPTY}, {.code = SCARD_E_UNKNOWN_READER, .new_list = ""});
     g_assert_cmpint(wait_card(pcsc, NULL, 60000, reader), ==, ERR_READER_ABSENT);
-    SAY({.code = SCARD_E_NO_SERVICE});
-    set_readers(READER_A "\0");
-    g_assert_cmpint(wait_card(pcsc, NULL, 60000, reader), ==, ERR_READER_ABSENT);
     g_assert_cmpstr(reader, ==, "before");
+}
+
+static void a_wait_goes_on_with_the_pcscd_that_was_started_again(void)
+{
+    char reader[PCSC_READER_SIZE];
+
+    set_up();
+    SCOPED_PCSC *pcsc = connected();
+
+    SAY({.first = SCARD_STATE_EMPTY}, {.code = SCARD_E_NO_SERVICE}, {.first = SCARD_STATE_PRESENT});
+    g_assert_cmpint(wait_card(pcsc, "Alpha", 60000, reader), ==, ERR_NONE);
+    g_assert_cmpstr(reader, ==, READER_A);
+    g_assert_cmpuint(pcscd.releases, ==, 1);
 }
 
 static gpointer cancel_when_asleep(gpointer data)
@@ -671,7 +756,11 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pcsc/no-pcscd", without_pcscd_there_is_no_reader);
-    g_test_add_func("/pcsc/name", a_reader_is_found_by_a_part_of_its_name);
+    g_test_add_func("/pcsc/name", a_reader_is_found_by_its_name_without_the_numbers);
+    g_test_add_func("/pcsc/part", a_part_of_a_name_is_no_name);
+    g_test_add_func("/pcsc/contains", a_reader_whose_name_contains_ours_is_not_ours);
+    g_test_add_func("/pcsc/ambiguous", two_readers_of_the_name_are_an_error_of_their_own);
+    g_test_add_func("/pcsc/second", a_second_reader_of_the_name_ends_the_wait);
     g_test_add_func("/pcsc/present", the_reader_with_the_card_is_the_one);
     g_test_add_func("/pcsc/many", no_more_readers_are_watched_than_pcscd_takes);
     g_test_add_func("/pcsc/not-ours", a_card_on_another_reader_is_not_ours);
@@ -679,6 +768,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pcsc/long", a_long_wait_looks_for_new_readers_now_and_then);
     g_test_add_func("/pcsc/arrives", a_reader_that_arrives_is_looked_at);
     g_test_add_func("/pcsc/leaves", a_reader_that_leaves_ends_the_wait);
+    g_test_add_func("/pcsc/restart", a_wait_goes_on_with_the_pcscd_that_was_started_again);
     g_test_add_func("/pcsc/cancel", another_thread_ends_a_wait);
     g_test_add_func("/pcsc/cancel-lost", a_cancel_that_pcscd_lost_is_repeated);
     g_test_add_func("/pcsc/cancel-before", a_cancel_before_the_wait_ends_it_at_once);

@@ -29,10 +29,12 @@ MYNA_MUST_USE int myna_readers_list(struct myna_readers *readers);
 size_t myna_readers_count(const struct myna_readers *readers);
 const char *myna_readers_name(const struct myna_readers *readers, size_t i);
 
-/* Waits, asleep, until a card lies on a reader with name_part in its name (NULL or "": any reader), and
- * says which. limit_ms 0 says how it is now; it may not be negative. MYNA_ERR_READER_ABSENT as soon as there
- * is no such reader, MYNA_ERR_CARD_ABSENT after limit_ms, MYNA_ERR_CANCELLED. */
-MYNA_MUST_USE int myna_readers_wait_card(struct myna_readers *readers, const char *name_part,
+/* Waits, asleep, until a card lies on the reader of this name (NULL or "": any reader), and says which.
+ * name is a reader's whole name, or all of it but the two numbers at its end (" 00 00"); a part of it is
+ * not, so that no other reader can take its place. limit_ms 0 says how it is now; it may not be negative.
+ * MYNA_ERR_READER_ABSENT as soon as there is no such reader, MYNA_ERR_READER_AMBIGUOUS as soon as there are
+ * several, MYNA_ERR_CARD_ABSENT after limit_ms, MYNA_ERR_CANCELLED. */
+MYNA_MUST_USE int myna_readers_wait_card(struct myna_readers *readers, const char *name,
                                          int limit_ms, char ret_reader[MYNA_READER_SIZE]);
 
 /* Waits, asleep, until no card lies on this reader, whether we hold it or not; MYNA_OK also when it was

@@ -113,6 +113,15 @@ struct vcard {
     uint64_t answer_us; /* of the last answer */
 };
 
+/* A card that is what script says from the start (tests/vcard/forge.h). Borrows keys. NULL when it cannot be
+ * made. */
+struct vcard *card_make(const struct resident_file *resident, const struct vcard_keys *keys,
+                        const struct vcard_options *options, const struct script *script,
+                        struct err *err);
+
+/* Sets card->pin once its applications are there, or are others. */
+void card_find_pin(struct vcard *card);
+
 /* Adds an application or file; aborts when there is no room, which is a mistake in this program. */
 struct application *card_add_application(struct vcard *card, const void *aid, size_t aid_len);
 struct file *card_add_file(struct application *application, uint16_t id, enum file_kind kind,

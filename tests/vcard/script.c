@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "tests/vcard/command.h"
+#include "tests/vcard/words.h"
 
 /* Of a whole file. */
 #define TEXT_MAX 16384
 
 #define LINE_SIZE  512
-#define WORDS_MAX  8
 #define NUMBER_MAX 65535
 #define DELAY_MAX  60000
 
@@ -100,79 +100,6 @@ static const struct {
     [ACT_EXACT] = {"exact", ARGUMENT_NONE, "exact takes nothing after it"},
 };
 
-/* The words of one line, cut in place. */
-struct words {
-    char *list[WORDS_MAX];
-    size_t count;
-    size_t at; /* the next one */
-};
-
-/* False when there are more than a statement can have. */
-static bool cut_words(char *line, struct words *ret)
-{
-    char *rest = NULL;
-
-    *ret = (struct words){.count = 0};
-    line[strcspn(line, "#")] = '\0';
-    for (char *word = strtok_r(line, " \t\r", &rest); word != NULL;
-         word = strtok_r(NULL, " \t\r", &rest)) {
-        if (ret->count == WORDS_MAX)
-            return false;
-        ret->list[ret->count++] = word;
-    }
-    return true;
-}
-
-/* The next word, or "" when there is none left. */
-static const char *peek(const struct words *words)
-{
-    return words->at < words->count ? words->list[words->at] : "";
-}
-
-static bool take_number(struct words *words, unsigned min, unsigned max, unsigned *ret)
-{
-    const char *word = peek(words);
-    unsigned long number = 0;
-
-    if (word[0] == '\0' || strlen(word) > 5 || strspn(word, "0123456789") != strlen(word))
-        return false;
-    number = strtoul(word, NULL, 10);
-    if (number < min || number > max)
-        return false;
-    *ret = (unsigned)number;
-    words->at++;
-    return true;
-}
-
-static bool take_hex(struct words *words, size_t max, uint8_t *ret, size_t *ret_len)
-{
-    const char *word = peek(words);
-    size_t len = strlen(word);
-
-    if (len == 0 || len % 2 != 0 || len / 2 > max || strspn(word, "0123456789abcdefABCDEF") != len)
-        return false;
-    for (size_t i = 0; i < len / 2; i++) {
-        const char byte[] = {word[2 * i], word[2 * i + 1], '\0'};
-
-        ret[i] = (uint8_t)strtoul(byte, NULL, 16);
-    }
-    *ret_len = len / 2;
-    words->at++;
-    return true;
-}
-
-/* Four hex digits. */
-static bool take_u16(struct words *words, unsigned *ret)
-{
-    uint8_t bytes[2];
-    size_t len = 0;
-
-    if (strlen(peek(words)) != 4 || !take_hex(words, sizeof bytes, bytes, &len))
-        return false;
-    *ret = (unsigned)bytes[0] << 8 | bytes[1];
-    return true;
-}
-
 static bool wrong(const char **ret_reason, const char *reason)
 {
     *ret_reason = reason;
@@ -185,13 +112,13 @@ static bool take_kind(struct words *words, unsigned *ret)
     size_t len = 0;
 
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        if (strcmp(peek(words), kinds[i].name) == 0) {
+        if (strcmp(words_peek(words), kinds[i].name) == 0) {
             *ret = kinds[i].what;
             words->at++;
             return true;
         }
     }
-    if (!take_hex(words, 1, &ins, &len))
+    if (!words_take_hex(words, 1, &ins, &len))
         return false;
     *ret = ins;
     return true;
@@ -200,7 +127,7 @@ static bool take_kind(struct words *words, unsigned *ret)
 /* A count is taken when one is there. */
 static bool take_when(struct words *words, struct rule *rule, const char **ret_reason)
 {
-    const char *word = peek(words);
+    const char *word = words_peek(words);
 
     words->at++;
     if (strcmp(word, "always") == 0) {
@@ -210,12 +137,12 @@ static bool take_when(struct words *words, struct rule *rule, const char **ret_r
     }
     if (strcmp(word, "at") == 0 || strcmp(word, "from") == 0) {
         rule->when = word[0] == 'a' ? WHEN_AT : WHEN_FROM;
-        return take_number(words, 1, NUMBER_MAX, &rule->n) ||
+        return words_take_number(words, 1, NUMBER_MAX, &rule->n) ||
                wrong(ret_reason, "at and from need the number of a command, from 1");
     }
     if (strcmp(word, "read") == 0) {
         rule->when = WHEN_READ;
-        if (!take_u16(words, &rule->what))
+        if (!words_take_u16(words, &rule->what))
             return wrong(ret_reason, "read needs a file: four hex digits");
     } else if (strcmp(word, "on") == 0) {
         rule->when = WHEN_ON;
@@ -226,9 +153,9 @@ static bool take_when(struct words *words, struct rule *rule, const char **ret_r
         return wrong(ret_reason, "a line begins with card, always, at, from, read or on");
     }
     /* What follows is either a count or the act, which no digit begins. */
-    if (peek(words)[0] < '0' || peek(words)[0] > '9')
+    if (words_peek(words)[0] < '0' || words_peek(words)[0] > '9')
         return true;
-    return take_number(words, 1, NUMBER_MAX, &rule->n) ||
+    return words_take_number(words, 1, NUMBER_MAX, &rule->n) ||
            wrong(ret_reason, "the count must be a number from 1");
 }
 
@@ -238,16 +165,17 @@ static bool take_argument(struct words *words, struct rule *rule)
     case ARGUMENT_NONE:
         return true;
     case ARGUMENT_COUNT:
-        return take_number(words, 1, NUMBER_MAX, &rule->number);
+        return words_take_number(words, 1, NUMBER_MAX, &rule->number);
     case ARGUMENT_MS:
-        return take_number(words, 1, DELAY_MAX, &rule->number);
+        return words_take_number(words, 1, DELAY_MAX, &rule->number);
     case ARGUMENT_SW:
-        return take_u16(words, &rule->number);
+        return words_take_u16(words, &rule->number);
     case AT_BYTES:
-        return take_number(words, 0, NUMBER_MAX, &rule->number) &&
-               take_hex(words, rule->act == ACT_FLIP ? 1 : RULE_BYTES_MAX, rule->bytes, &rule->len);
+        return words_take_number(words, 0, NUMBER_MAX, &rule->number) &&
+               words_take_hex(words, rule->act == ACT_FLIP ? 1 : RULE_BYTES_MAX, rule->bytes,
+                              &rule->len);
     case ARGUMENT_BYTES:
-        return take_hex(words, RULE_BYTES_MAX, rule->bytes, &rule->len);
+        return words_take_hex(words, RULE_BYTES_MAX, rule->bytes, &rule->len);
     }
     return false;
 }
@@ -255,7 +183,7 @@ static bool take_argument(struct words *words, struct rule *rule)
 static bool take_act(struct words *words, struct rule *rule, const char **ret_reason)
 {
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
-        if (strcmp(peek(words), acts[i].name) != 0)
+        if (strcmp(words_peek(words), acts[i].name) != 0)
             continue;
         words->at++;
         rule->act = (enum rule_act)i;
@@ -288,7 +216,7 @@ static bool add_line(struct script *script, char *line, const char **ret_reason)
     struct words words;
     struct rule rule = {.n = 0};
 
-    if (!cut_words(line, &words))
+    if (!words_cut(line, &words))
         return wrong(ret_reason, "too many words");
     if (words.count == 0)
         return true;

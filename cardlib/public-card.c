@@ -23,12 +23,13 @@ struct myna_card {
 static const enum credential credentials[] = {
     [MYNA_PIN_TEXT] = CREDENTIAL_TEXT_PIN,      [MYNA_PIN_FACE_A] = CREDENTIAL_VISUAL_A,
     [MYNA_PIN_FACE_B] = CREDENTIAL_VISUAL_B,    [MYNA_PIN_USER] = CREDENTIAL_JPKI_PIN,
-    [MYNA_PIN_SIGN] = CREDENTIAL_JPKI_PASSWORD,
+    [MYNA_PIN_SIGN] = CREDENTIAL_JPKI_PASSWORD, [MYNA_PIN_TEXT_A] = CREDENTIAL_TEXT_A,
+    [MYNA_PIN_TEXT_B] = CREDENTIAL_TEXT_B,
 };
 
 static bool is_pin(enum myna_pin which)
 {
-    return which >= MYNA_PIN_TEXT && which <= MYNA_PIN_SIGN;
+    return which >= MYNA_PIN_TEXT && which <= MYNA_PIN_TEXT_B;
 }
 
 struct card *public_card(struct myna_card *card)
@@ -169,8 +170,8 @@ int myna_card_verify_pin(struct myna_card *card, enum myna_pin which, const char
     return public_result(credential_verify(card->card, credentials[which], &secret, &err), &err);
 }
 
-int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],
-                   struct myna_evidence **ret)
+static int read_parts(struct myna_card *card, unsigned person, const uint8_t *challenge_digest,
+                      struct myna_evidence **ret)
 {
     SCOPED(card_evidence_wipe) struct card_evidence files = {0};
     struct err err = {0};
@@ -178,10 +179,28 @@ int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_D
     if (card == NULL || challenge_digest == NULL || ret == NULL)
         return public_misuse();
     *ret = NULL;
-    if (!card_read_files(card->card, challenge_digest, &files, &err))
+    if (!card_read_parts(card->card, person, challenge_digest, &files, &err))
         return public_failure(&err);
-    *ret = public_evidence(&files);
+    *ret = public_evidence(&files, person);
     return *ret == NULL ? public_refuse(MYNA_ERR_MEMORY, 0) : MYNA_OK;
+}
+
+int myna_card_read(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],
+                   struct myna_evidence **ret)
+{
+    return read_parts(card, EVIDENCE_WHOLE, challenge_digest, ret);
+}
+
+int myna_card_read_items(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],
+                         struct myna_evidence **ret)
+{
+    return read_parts(card, EVIDENCE_ATTRIBUTES, challenge_digest, ret);
+}
+
+int myna_card_read_number(struct myna_card *card, const uint8_t challenge_digest[MYNA_DIGEST_LEN],
+                          struct myna_evidence **ret)
+{
+    return read_parts(card, EVIDENCE_NUMBER, challenge_digest, ret);
 }
 
 void myna_card_use_short(struct myna_card *card)

@@ -38,22 +38,24 @@ static const struct part {
      EVIDENCE_SIGNATURE_LEN},
 };
 
-#define ALL_PARTS ((1U << ARRAY_LEN(parts)) - 1)
-#define PERSON    3U /* the first two */
+#define PROOF (((1U << ARRAY_LEN(parts)) - 1) & ~EVIDENCE_WHOLE)
+
+_Static_assert(EVIDENCE_NUMBER == 1U << 0 && EVIDENCE_ATTRIBUTES == 1U << 1,
+               "the first two rows are what says something of a person");
 
 const struct anchors *public_anchors(const struct myna_anchors *anchors)
 {
     return anchors->anchors;
 }
 
-struct myna_evidence *public_evidence(const struct card_evidence *from)
+struct myna_evidence *public_evidence(const struct card_evidence *from, unsigned person)
 {
     struct myna_evidence *evidence = calloc(1, sizeof *evidence);
 
     if (evidence == NULL)
         return NULL;
     evidence->files = *from;
-    evidence->parts = ALL_PARTS;
+    evidence->parts = PROOF | person;
     return evidence;
 }
 
@@ -159,16 +161,23 @@ int myna_card_read_part(struct myna_card *card, enum myna_part name,
                              name == MYNA_PART_ATTRIBUTES ? files.attributes_len : part->max);
 }
 
+/* Which of the two that say something of a person are there. */
+static unsigned person_of(const struct myna_evidence *evidence)
+{
+    return evidence->parts & EVIDENCE_WHOLE;
+}
+
 int myna_evidence_verify(const struct myna_evidence *evidence, const struct myna_anchors *anchors,
                          const uint8_t challenge_digest[MYNA_DIGEST_LEN])
 {
     struct err err = {0};
 
-    if (evidence == NULL || evidence->parts != ALL_PARTS || anchors == NULL ||
-        challenge_digest == NULL)
+    if (evidence == NULL || (evidence->parts & PROOF) != PROOF || person_of(evidence) == 0 ||
+        anchors == NULL || challenge_digest == NULL)
         return public_misuse();
-    return public_result(
-        evidence_verify(&evidence->files, anchors->anchors, challenge_digest, &err), &err);
+    return public_result(evidence_verify_parts(&evidence->files, person_of(evidence),
+                                               anchors->anchors, challenge_digest, &err),
+                         &err);
 }
 
 int myna_evidence_person(const struct myna_evidence *evidence, struct myna_person **ret)
@@ -176,10 +185,10 @@ int myna_evidence_person(const struct myna_evidence *evidence, struct myna_perso
     SCOPED(person_wipe) struct person person = {0};
     struct err err = {0};
 
-    if (evidence == NULL || (evidence->parts & PERSON) != PERSON || ret == NULL)
+    if (evidence == NULL || person_of(evidence) == 0 || ret == NULL)
         return public_misuse();
     *ret = NULL;
-    if (!evidence_person(&evidence->files, &person, &err))
+    if (!evidence_person_parts(&evidence->files, person_of(evidence), &person, &err))
         return public_failure(&err);
     *ret = public_person(&person);
     return *ret == NULL ? public_refuse(MYNA_ERR_MEMORY, 0) : MYNA_OK;

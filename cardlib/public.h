@@ -16,8 +16,9 @@ const struct anchors *public_anchors(const struct myna_anchors *anchors);
 /* The same, for the cards that are opened on it. */
 struct pcsc *public_pcsc(struct myna_readers *readers);
 
-/* Takes over what a card has just shown; evidence has all parts. NULL when out of memory. */
-struct myna_evidence *public_evidence(const struct card_evidence *from);
+/* Takes over what a card has just shown: of number and attributes these (EVIDENCE_…), and all other parts. NULL
+ * when out of memory. */
+struct myna_evidence *public_evidence(const struct card_evidence *from, unsigned person);
 
 /* The public code for why, and its detail for myna_last_detail(). */
 int public_failure(const struct err *why);

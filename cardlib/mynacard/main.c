@@ -134,10 +134,14 @@ static bool read_evidence(struct myna_card *card, const struct options *options,
                           const struct myna_anchors *anchors, struct myna_evidence **ret,
                           struct failure *why)
 {
+    /* Whoever does not print the number has no business with it. */
+    int (*read)(struct myna_card *, const uint8_t *, struct myna_evidence **) =
+        options->number || options->command == COMMAND_VERIFY ? myna_card_read
+                                                              : myna_card_read_items;
     uint8_t challenge[MYNA_DIGEST_LEN];
 
     return done(myna_random_challenge(challenge), why) && show_pin(card, options, why) &&
-           done(myna_card_read(card, challenge, ret), why) &&
+           done(read(card, challenge, ret), why) &&
            (anchors == NULL || done(myna_evidence_verify(*ret, anchors, challenge), why));
 }
 

@@ -35,14 +35,48 @@ static void a_server_verifies_what_a_terminal_has_sent(struct fixture *f, gconst
     myna_evidence_free(&copy);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         copy = copy_of(evidence, parts[i]);
-        g_assert_cmpint(myna_evidence_verify(copy, way_anchors, way_challenge), ==, MYNA_ERR_USAGE);
+        g_assert_cmpint(myna_evidence_verify(copy, way_anchors, way_challenge), ==,
+                        i < 2 ? MYNA_OK : MYNA_ERR_USAGE);
         g_assert_null(myna_evidence_part(copy, parts[i], &len));
         g_assert_cmpuint(len, ==, 0);
-        g_assert_cmpint(myna_evidence_person(copy, &person), ==, i < 2 ? MYNA_ERR_USAGE : MYNA_OK);
+        g_assert_cmpint(myna_evidence_person(copy, &person), ==, MYNA_OK);
+        g_assert_cmpint(*myna_person_number(person) == 0, ==, i == 0);
+        g_assert_cmpint(*myna_person_name(person) == 0, ==, i == 1);
         myna_person_free(&person);
         myna_evidence_free(&copy);
     }
     myna_evidence_free(&evidence);
+}
+
+/* With this PIN only one of the two can be read, and it is enough for a proof. */
+static void read_alone(struct fixture *f, enum myna_pin which, const char *pin, bool items)
+{
+    int (*const reads[])(struct myna_card *, const uint8_t *,
+                         struct myna_evidence **) = {myna_card_read_number, myna_card_read_items};
+    struct myna_evidence *evidence = NULL;
+    struct myna_person *person = NULL;
+
+    g_assert_cmpint(ask_and_show(f, which, pin), ==, MYNA_OK);
+    g_assert_cmpint(myna_card_read(f->card, way_challenge, &evidence), ==, MYNA_ERR_PIN_NEEDED);
+    g_assert_cmpint(reads[!items](f->card, way_challenge, &evidence), ==, MYNA_ERR_PIN_NEEDED);
+    g_assert_cmpint(reads[items](f->card, way_challenge, &evidence), ==, MYNA_OK);
+    g_assert_cmpint(myna_evidence_verify(evidence, way_anchors, way_challenge), ==, MYNA_OK);
+    g_assert_cmpint(myna_evidence_person(evidence, &person), ==, MYNA_OK);
+    g_assert_cmpstr(myna_person_number(person), ==, items ? "" : way_resident.my_number);
+    g_assert_cmpstr(myna_person_name(person), ==, items ? way_resident.name : "");
+    g_assert_cmpstr(myna_person_birth(person), ==, items ? "19850412" : "");
+    myna_person_free(&person);
+    myna_evidence_free(&evidence);
+}
+
+static void a_opens_the_number_alone(struct fixture *f, gconstpointer data)
+{
+    read_alone(f, MYNA_PIN_TEXT_A, way_resident.my_number, false);
+}
+
+static void b_opens_the_four_items_alone(struct fixture *f, gconstpointer data)
+{
+    read_alone(f, MYNA_PIN_TEXT_B, "60041220314071", true);
 }
 
 static void parts_can_be_read_one_by_one(struct fixture *f, gconstpointer data)
@@ -265,6 +299,8 @@ static void the_signature_certificate_opens_with_its_password(struct fixture *f,
 static void add(void)
 {
     with_card("/public/server", a_server_verifies_what_a_terminal_has_sent);
+    with_card("/public/number-alone", a_opens_the_number_alone);
+    with_card("/public/items-alone", b_opens_the_four_items_alone);
     with_card("/public/one-by-one", parts_can_be_read_one_by_one);
     with_card("/public/parts", a_part_of_another_length_is_refused);
     with_card("/public/altered", each_altered_part_has_its_own_answer);

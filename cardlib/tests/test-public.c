@@ -49,9 +49,9 @@ static void what_the_card_says_without_its_pin(struct fixture *f, gconstpointer 
 
 static void no_pin_is_shown_before_the_tries_were_asked(struct fixture *f, gconstpointer data)
 {
-    for (int which = MYNA_PIN_TEXT; which <= MYNA_PIN_SIGN; which++) {
-        static const char *const pins[] = {"",  PIN,     "123456789018", "60041220314071",
-                                           PIN, PASSWORD};
+    for (int which = MYNA_PIN_TEXT; which <= MYNA_PIN_TEXT_B; which++) {
+        static const char *const pins[] = {"",  PIN,      "123456789018", "60041220314071",
+                                           PIN, PASSWORD, "123456789018", "60041220314071"};
 
         g_assert_cmpint(show(f, which, pins[which]), ==, MYNA_ERR_TRIES_UNKNOWN);
     }

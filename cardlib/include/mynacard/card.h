@@ -19,8 +19,10 @@ enum myna_pin {
     MYNA_PIN_TEXT = 1,   /* 4 digits: 券面事項入力補助 PIN, for number and four items */
     MYNA_PIN_FACE_A = 2, /* 12 digits: 照合番号A, the individual number, for the card's face */
     MYNA_PIN_FACE_B = 3, /* 14 digits: 照合番号B, myna_face_b(), for the face without the number */
-    MYNA_PIN_USER = 4, /* 4 digits: 利用者証明用 PIN, for the key of user authentication */
-    MYNA_PIN_SIGN = 5  /* 6 to 16 of A to Z and 0 to 9: 署名用 password, for its certificate */
+    MYNA_PIN_USER = 4,   /* 4 digits: 利用者証明用 PIN, for the key of user authentication */
+    MYNA_PIN_SIGN = 5,   /* 6 to 16 of A to Z and 0 to 9: 署名用 password, for its certificate */
+    MYNA_PIN_TEXT_A = 6, /* 12 digits: 照合番号A of the text application, for the number alone */
+    MYNA_PIN_TEXT_B = 7 /* 14 digits: 照合番号B of the text application, for the four items alone */
 };
 
 struct myna_card;
@@ -105,6 +107,15 @@ MYNA_MUST_USE int myna_card_verify_pin(struct myna_card *card, enum myna_pin whi
 MYNA_MUST_USE int myna_card_read(struct myna_card *card,
                                  const uint8_t challenge_digest[MYNA_DIGEST_LEN],
                                  struct myna_evidence **ret);
+
+/* The same without the number, for whoever may not have it, and the number alone. MYNA_PIN_TEXT opens both,
+ * MYNA_PIN_TEXT_B the first, MYNA_PIN_TEXT_A the second. */
+MYNA_MUST_USE int myna_card_read_items(struct myna_card *card,
+                                       const uint8_t challenge_digest[MYNA_DIGEST_LEN],
+                                       struct myna_evidence **ret);
+MYNA_MUST_USE int myna_card_read_number(struct myna_card *card,
+                                        const uint8_t challenge_digest[MYNA_DIGEST_LEN],
+                                        struct myna_evidence **ret);
 
 /* Sends no command with extended length any more: for a reader that is known not to carry them. Without it
  * that is found out with one command more. Sends nothing. Does nothing with NULL. */

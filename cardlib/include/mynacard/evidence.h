@@ -51,15 +51,15 @@ const uint8_t *myna_evidence_part(const struct myna_evidence *evidence, enum myn
 /* Verifies that a CA among anchors vouches for the municipality's key, that key for the digests of the
  * files and for the card's own key, and that this key has signed challenge_digest.
  * MYNA_ERR_UNKNOWN_AUTHORITY, MYNA_ERR_BAD_SIGNATURE, MYNA_ERR_BAD_DIGEST, MYNA_ERR_COPIED,
- * MYNA_ERR_MALFORMED (EF id), MYNA_ERR_CRYPTO; MYNA_ERR_USAGE when a part is missing. Has no date in it:
- * a lost card still verifies. */
+ * MYNA_ERR_MALFORMED (EF id), MYNA_ERR_CRYPTO. Number or attributes may be missing; MYNA_ERR_USAGE when both
+ * are, or another part. Has no date in it: a lost card still verifies. */
 MYNA_MUST_USE int myna_evidence_verify(const struct myna_evidence *evidence,
                                        const struct myna_anchors *anchors,
                                        const uint8_t challenge_digest[MYNA_DIGEST_LEN]);
 
 /* What number and attributes say. Does not verify: myna_evidence_verify() comes first.
  * MYNA_ERR_MALFORMED (byte offset in EF 0002; -1: EF 0001 is no number with its check digit),
- * MYNA_ERR_MEMORY; MYNA_ERR_USAGE when one of the two is missing. */
+ * MYNA_ERR_MEMORY. What belongs to a missing one of the two is empty; MYNA_ERR_USAGE when both are. */
 MYNA_MUST_USE int myna_evidence_person(const struct myna_evidence *evidence,
                                        struct myna_person **ret);
 

@@ -17,7 +17,7 @@ struct options {
     enum command command;
     bool json;
     bool number;         /* read: the individual number as well */
-    const char *reader;  /* part of its name; NULL: any */
+    const char *reader;  /* its name; NULL: any */
     const char *anchors; /* directory; NULL: read does not verify */
     int pin_fd;          /* -1: ask at the terminal */
     int wait_ms;

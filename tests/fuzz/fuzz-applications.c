@@ -1,22 +1,26 @@
-/* Fuzz: the applications besides 券面事項入力補助AP, and the files of that one by one, over a card that lies (lying-card.h). The input: a byte of
- * choices; the number of the call that fails (two bytes), if it says so; then the card's moves. */
+/* Fuzz: the applications besides 券面事項入力補助AP, and the files of that one alone, over a card that lies
+ * (lying-card.h). The input: a byte of choices; the number of the call that fails (two bytes), if it says so;
+ * then the card's moves. */
+#include <mynacard.h>
 #include <string.h>
 
 #include "cardlib/jpki.h"
 #include "cardlib/public-transport.h"
-#include "cardlib/visual.h"
 #include "tests/fuzz/failing.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/genuine.h"
 #include "tests/fuzz/lying-card.h"
 
 enum choice {
-    CHOICE_FACE_A, /* what is done: modulo CHOICES; from CHOICE_FILES on the same */
+    CHOICE_FACE_A, /* what is done: modulo CHOICES */
     CHOICE_FACE_B,
     CHOICE_PROOF,
     CHOICE_CERTIFICATES,
-    CHOICE_FILES,
-    CHOICES = 8,
+    CHOICE_PARTS,
+    CHOICE_FREE,
+    CHOICE_TEXT_A, /* what <mynacard.h> has not: 照合番号A and B of 券面事項入力補助AP, and the files that they open */
+    CHOICE_TEXT_B,
+    CHOICES,
 
     CHOICE_WRONG = 1 << 3,
     CHOICE_UNASKED = 1 << 4,
@@ -25,135 +29,185 @@ enum choice {
     CHOICE_SHORT = 1 << 7,
 };
 
-static struct secret code_of(const char *right, bool wrong)
-{
-    struct secret code = {.len = strlen(right)};
+#define MARK 0xA5
+#define AT_S 1800000000 /* in 2027 */
 
-    memcpy(code.bytes, right, code.len);
-    code.bytes[0] ^= wrong;
-    return code;
+static bool is_known(int code)
+{
+    return code != MYNA_OK && strcmp(myna_strerr(code), myna_strerr(-1)) != 0 &&
+           code != MYNA_ERR_INTERNAL && code != MYNA_ERR_USAGE;
 }
 
-static void use_face(const struct face_evidence *evidence, bool failing)
+static bool is_untouched(const void *output, size_t len)
 {
-    struct face face;
-    struct err err = {0};
+    const uint8_t *bytes = output;
 
-    if (!face_parse(evidence, &face, &err))
-        REQUIRE(err.code == ERR_MALFORMED);
-    if (!face_verify(evidence, genuine_anchors(), genuine_challenge(), &err))
-        REQUIRE(failing || (err.code != ERR_NONE && err.code != ERR_CRYPTO));
-}
-
-static void read_face(struct card *card, uint8_t choice, enum visual_code which)
-{
-    static struct face_evidence evidence;
-    const struct date birth = {1985, 4, 12};
-    struct secret code = code_of(GENUINE_NUMBER, choice & CHOICE_WRONG);
-    struct err err = {0};
-    int tries = -1;
-
-    if (which == VISUAL_B &&
-        !visual_code_b(&birth, 2031, choice & CHOICE_WRONG ? "4072" : "4071", &code))
-        return;
-    if ((choice & CHOICE_UNASKED) == 0 && visual_tries_left(card, which, &tries, NULL))
-        REQUIRE(tries >= 0 && tries <= 15);
-    if (choice & CHOICE_RISK)
-        visual_allow_last_try(card, which);
-    if (!visual_verify(card, which, &code, &err))
-        REQUIRE(err.code != ERR_NONE);
-    if (visual_read(card, which == VISUAL_A, genuine_challenge(), &evidence, NULL)) {
-        REQUIRE(evidence.face_len <= sizeof evidence.face);
-        use_face(&evidence, choice & CHOICE_FAILS);
+    for (size_t i = 0; i < len; i++) {
+        if (bytes[i] != MARK)
+            return false;
     }
+    return true;
 }
 
-static void read_proof(struct card *card, uint8_t choice)
+/* Fills an output before it is read; true when it was, and else it is as it was filled. */
+#define READS(output, read)                                                                        \
+    (memset((output), MARK, sizeof(output)), settled((read), (output), sizeof(output)))
+
+static bool settled(int code, const void *output, size_t len)
 {
-    static struct proof proof;
-    struct secret pin = code_of(GENUINE_PIN, choice & CHOICE_WRONG);
-    struct err err = {0};
+    REQUIRE(code == MYNA_OK || (is_known(code) && is_untouched(output, len)));
+    return code == MYNA_OK;
+}
+
+static void show(struct myna_card *card, uint8_t choice, enum myna_pin which, const char *right)
+{
+    char pin[32];
     int tries = -1;
+    int code;
 
-    if ((choice & CHOICE_UNASKED) == 0 && jpki_tries_left(card, JPKI_PIN, &tries, NULL))
-        REQUIRE(tries >= 0 && tries <= 15);
+    strcpy(pin, right);
+    pin[0] ^= (choice & CHOICE_WRONG) != 0;
+    if ((choice & CHOICE_UNASKED) == 0) {
+        code = myna_card_tries_left(card, which, &tries);
+        REQUIRE(code == MYNA_OK ? tries >= 0 && tries <= 15 : is_known(code) && tries == -1);
+    }
     if (choice & CHOICE_RISK)
-        jpki_allow_last_try(card, JPKI_PIN);
-    if (jpki_read_proof(card, &pin, genuine_challenge(), &proof, NULL) &&
-        !proof_verify(&proof, genuine_authorities(), 1800000000, genuine_challenge(), &err))
-        REQUIRE((choice & CHOICE_FAILS) || (err.code != ERR_NONE && err.code != ERR_CRYPTO));
+        REQUIRE(myna_card_allow_last_try(card, which) == MYNA_OK);
+    code = myna_card_verify_pin(card, which, pin, strlen(pin));
+    REQUIRE(code == MYNA_OK || is_known(code));
 }
 
-static void read_certificates(struct card *card, uint8_t choice)
+/* What can be asked of a face, verified or not. */
+static void use_face(const struct myna_face *face, uint8_t choice)
 {
-    uint8_t der[PROOF_CERTIFICATE_MAX];
-    struct secret password = code_of("TEST" GENUINE_PIN, choice & CHOICE_WRONG);
-    enum jpki_token token;
-    struct err err = {0};
-    size_t len;
-    int tries;
+    int code = myna_face_verify(face, genuine_public_anchors(), genuine_challenge());
 
-    if (jpki_token(card, &token, NULL))
-        REQUIRE(token >= JPKI_TOKEN_OTHER && token <= JPKI_TOKEN_IPHONE);
-    if ((choice & CHOICE_UNASKED) == 0 && jpki_tries_left(card, JPKI_PASSWORD, &tries, NULL))
-        REQUIRE(tries >= 0 && tries <= 15);
-    if (choice & CHOICE_RISK)
-        jpki_allow_last_try(card, JPKI_PASSWORD);
-    if (!jpki_verify(card, JPKI_PASSWORD, &password, &err))
-        REQUIRE(err.code != ERR_NONE);
-    for (enum jpki_certificate which = JPKI_AUTH; which <= JPKI_SIGN_CA; which++) {
-        if (jpki_read_certificate(card, which, der, &len, NULL))
+    REQUIRE(code == MYNA_OK ||
+            (is_known(code) && (code != MYNA_ERR_CRYPTO || choice & CHOICE_FAILS)));
+    for (int picture = 0; picture <= MYNA_PICTURE_SECURITY_CODE + 1; picture++) {
+        size_t len = 7;
+        const uint8_t *bytes = myna_face_picture(face, (enum myna_picture)picture, &len);
+
+        REQUIRE(bytes != NULL || len == 0);
+        REQUIRE(picture >= 1 && picture <= MYNA_PICTURE_SECURITY_CODE ? len < 16384
+                                                                      : bytes == NULL);
+    }
+    REQUIRE(strlen(myna_face_birth(face)) == 8 && strlen(myna_face_expiry(face)) == 8);
+    REQUIRE(memchr("0129", myna_face_sex(face), 4) != NULL);
+}
+
+static void read_face(struct myna_card *card, uint8_t choice, enum myna_pin which)
+{
+    char b[MYNA_FACE_B_SIZE];
+    struct myna_face *face;
+
+    REQUIRE(myna_face_b("19850412", "20310412", "4071", b) == MYNA_OK);
+    show(card, choice, which, which == MYNA_PIN_FACE_A ? GENUINE_NUMBER : b);
+
+    int code = myna_card_read_face(card, which, genuine_challenge(), &face);
+
+    if (code != MYNA_OK) {
+        REQUIRE(is_known(code) && face == NULL);
+        return;
+    }
+    use_face(face, choice);
+    myna_face_free(&face);
+}
+
+/* Sent to somebody else: the same proof. */
+static void use_proof(const struct myna_proof *proof, uint8_t choice)
+{
+    size_t len;
+    const uint8_t *certificate = myna_proof_certificate(proof, &len);
+    struct myna_proof *copy;
+    int code = myna_proof_verify(proof, genuine_public_authorities(), AT_S, genuine_challenge());
+
+    REQUIRE(code == MYNA_OK ||
+            (is_known(code) && (code != MYNA_ERR_CRYPTO || choice & CHOICE_FAILS)));
+    if (myna_proof_new(certificate, len, myna_proof_signature(proof), &copy) != MYNA_OK) {
+        REQUIRE((choice & CHOICE_FAILS) && copy == NULL);
+        return;
+    }
+    REQUIRE((choice & CHOICE_FAILS) || myna_proof_verify(copy, genuine_public_authorities(), AT_S,
+                                                         genuine_challenge()) == code);
+    myna_proof_free(&copy);
+}
+
+static void read_proof(struct myna_card *card, uint8_t choice)
+{
+    struct myna_proof *proof;
+
+    show(card, choice, MYNA_PIN_USER, GENUINE_PIN);
+
+    int code = myna_card_read_proof(card, genuine_challenge(), &proof);
+
+    if (code != MYNA_OK) {
+        REQUIRE(is_known(code) && proof == NULL);
+        return;
+    }
+    use_proof(proof, choice);
+    myna_proof_free(&proof);
+}
+
+static void read_certificates(struct myna_card *card, uint8_t choice)
+{
+    uint8_t der[MYNA_X509_MAX];
+    size_t len = 0;
+
+    show(card, choice, MYNA_PIN_SIGN, "TEST" GENUINE_PIN);
+    for (int which = MYNA_X509_USER; which <= MYNA_X509_SIGN_CA; which++) {
+        if (READS(der, myna_card_x509(card, (enum myna_x509)which, der, &len)))
             REQUIRE(len > 0 && len <= sizeof der);
     }
 }
 
-/* Fills a file before it is read; true when it was, and else as it was filled. */
-#define READS(read, file)                                                                          \
-    (memset((file), 0xA5, sizeof(file)), settled((read), (file), sizeof(file)))
-
-static bool settled(bool done, const uint8_t *file, size_t len)
+/* Each file alone, into evidence that must not change when it was not read. */
+static void read_parts(struct myna_card *card, uint8_t choice)
 {
-    for (size_t i = 0; !done && i < len; i++)
-        REQUIRE(file[i] == 0xA5);
-    return done;
+    static const enum myna_part parts[] = {MYNA_PART_ANSWER,    MYNA_PART_NUMBER,
+                                           MYNA_PART_CARD_KEY,  MYNA_PART_ATTRIBUTES,
+                                           MYNA_PART_INTEGRITY, MYNA_PART_CERTIFICATE};
+    struct myna_evidence *evidence;
+    bool all = true;
+
+    if (myna_evidence_new(&evidence) != MYNA_OK)
+        return;
+    show(card, choice, MYNA_PIN_TEXT, GENUINE_PIN);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t len;
+        int code = myna_card_read_part(card, parts[i], genuine_challenge(), evidence);
+
+        REQUIRE(code == MYNA_OK || is_known(code));
+        REQUIRE((myna_evidence_part(evidence, parts[i], &len) != NULL) == (code == MYNA_OK));
+        all = all && code == MYNA_OK;
+    }
+
+    int code = myna_evidence_verify(evidence, genuine_public_anchors(), genuine_challenge());
+
+    REQUIRE(all ? code == MYNA_OK || is_known(code) : code == MYNA_ERR_USAGE);
+    myna_evidence_free(&evidence);
 }
 
-static void read_files(struct card *card, uint8_t choice)
+/* What needs no PIN, in an order in which some of it must be refused. */
+static void read_freely(struct myna_card *card)
 {
-    struct card_evidence e;
-    struct card_basic_info info;
-    struct secret pin = code_of(GENUINE_PIN, choice & CHOICE_WRONG);
-    struct err err = {0};
-    size_t len = 0;
-    int tries;
+    uint8_t info[MYNA_BASIC_INFO_LEN];
+    char expiry[MYNA_EXPIRY_SIZE];
 
-    if ((choice & CHOICE_UNASKED) == 0 && card_tries_left(card, &tries, NULL))
-        REQUIRE(tries >= 0 && tries <= 15);
-    if (choice & CHOICE_RISK)
-        card_allow_last_try(card);
-    if (!card_verify_pin(card, &pin, &err))
-        REQUIRE(err.code != ERR_NONE);
-    if (READS(card_read_attributes(card, e.attributes, &len, NULL), e.attributes))
-        REQUIRE(len > 0 && len <= sizeof e.attributes);
-    if (!READS(card_read_number(card, e.number, &err), e.number) ||
-        !READS(card_read_integrity(card, e.integrity, &err), e.integrity) ||
-        !READS(card_read_certificate(card, e.certificate, &err), e.certificate) ||
-        !READS(card_read_public_key(card, e.public_key, &err), e.public_key) ||
-        !READS(card_answer(card, genuine_challenge(), e.signature, &err), e.signature) ||
-        !card_read_basic_info(card, &info, &err))
-        REQUIRE(err.code != ERR_NONE);
+    if (READS(info, myna_card_basic_info(card, info)))
+        REQUIRE(!is_untouched(info, sizeof info) && !READS(expiry, myna_card_expiry(card, expiry)));
 }
 
-static void visit(struct card *card, uint8_t choice)
+static void visit(struct myna_card *card, uint8_t choice)
 {
     if (choice & CHOICE_SHORT)
-        card_use_short(card);
+        myna_card_use_short(card);
     switch (choice % CHOICES) {
     case CHOICE_FACE_A:
-        read_face(card, choice, VISUAL_A);
+        read_face(card, choice, MYNA_PIN_FACE_A);
         break;
     case CHOICE_FACE_B:
-        read_face(card, choice, VISUAL_B);
+        read_face(card, choice, MYNA_PIN_FACE_B);
         break;
     case CHOICE_PROOF:
         read_proof(card, choice);
@@ -161,10 +215,79 @@ static void visit(struct card *card, uint8_t choice)
     case CHOICE_CERTIFICATES:
         read_certificates(card, choice);
         break;
+    case CHOICE_PARTS:
+        read_parts(card, choice);
+        break;
     default:
-        read_files(card, choice);
+        read_freely(card);
         break;
     }
+}
+
+static void show_inside(struct card *card, uint8_t choice, enum card_code which)
+{
+    char b[MYNA_FACE_B_SIZE];
+    const char *right = GENUINE_NUMBER;
+    struct secret code = {0};
+    struct err err = {0};
+    int tries;
+
+    if (which == CARD_B) {
+        REQUIRE(myna_face_b("19850412", "20310412", "4071", b) == MYNA_OK);
+        right = b;
+    }
+    code.len = strlen(right);
+    memcpy(code.bytes, right, code.len);
+    code.bytes[0] ^= (choice & CHOICE_WRONG) != 0;
+    if ((choice & CHOICE_UNASKED) == 0 && card_code_tries_left(card, which, &tries, NULL))
+        REQUIRE(tries >= 0 && tries <= 15);
+    if (choice & CHOICE_RISK)
+        card_code_allow_last_try(card, which);
+    if (!card_verify_code(card, which, &code, &err))
+        REQUIRE(err.code != ERR_NONE);
+}
+
+static void visit_inside(struct card *card, uint8_t choice, enum card_code which)
+{
+    uint8_t number[EVIDENCE_NUMBER_LEN], attributes[EVIDENCE_ATTRIBUTES_MAX];
+    struct err err = {0};
+    enum jpki_token token;
+    size_t len = 0;
+
+    if (jpki_token(card, &token, &err))
+        REQUIRE(token >= JPKI_TOKEN_OTHER && token <= JPKI_TOKEN_IPHONE);
+    show_inside(card, choice, which);
+    memset(number, MARK, sizeof number);
+    if (!card_read_number(card, number, &err))
+        REQUIRE(err.code != ERR_NONE && is_untouched(number, sizeof number));
+    memset(attributes, MARK, sizeof attributes);
+    if (!card_read_attributes(card, attributes, &len, &err))
+        REQUIRE(err.code != ERR_NONE && is_untouched(attributes, sizeof attributes) && len == 0);
+}
+
+static void open_inside(struct lying_card *dev, uint8_t choice)
+{
+    struct bridge *bridge = bridge_new(&lying_transport, dev);
+
+    if (bridge == NULL) {
+        lying_transport.close(dev);
+        return;
+    }
+
+    struct card *card = card_new(&bridge_transport, bridge, NULL);
+
+    if (card != NULL)
+        visit_inside(card, choice, choice % CHOICES == CHOICE_TEXT_A ? CARD_A : CARD_B);
+    card_free(&card);
+}
+
+static void open_outside(struct lying_card *dev, uint8_t choice)
+{
+    struct myna_card *card;
+
+    if (myna_card_open_transport(&lying_transport, dev, &card) == MYNA_OK)
+        visit(card, choice);
+    myna_card_close(&card);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -177,19 +300,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     memset(&dev, 0, sizeof dev);
     dev.genuine = genuine_card();
     dev.moves = &input;
-    (void)genuine_anchors();
-    (void)genuine_authorities();
-
-    struct bridge *bridge = bridge_new(&lying_transport, &dev);
-
-    REQUIRE(bridge != NULL);
+    (void)genuine_public_anchors();
+    (void)genuine_public_authorities();
     failing_arm(fail_at, 0);
-
-    struct card *card = card_new(&bridge_transport, bridge, NULL);
-
-    if (card != NULL)
-        visit(card, choice);
-    card_free(&card);
+    if (choice % CHOICES >= CHOICE_TEXT_A)
+        open_inside(&dev, choice);
+    else
+        open_outside(&dev, choice);
     failing_disarm();
     /* One try, and none of another secret. */
     REQUIRE(dev.closed == 1 && dev.tries <= 1);

@@ -18,6 +18,7 @@ enum call {
     CALL_DATE,   /* of eight bytes */
     CALL_ANCHORS,
     CALL_CHALLENGE,
+    CALL_AUTHORITIES,
     CALL_ERASE,
     CALLS,
 
@@ -151,6 +152,17 @@ static void call_anchors(const struct server *server, bool null)
     REQUIRE(myna_anchors_load("/nowhere/at/all", &anchors) != MYNA_OK && anchors == NULL);
 }
 
+static void call_authorities(const struct server *server, bool null)
+{
+    struct myna_authorities *authorities = NULL;
+    int code = myna_authorities_load(null ? NULL : genuine_authority_directory(), &authorities);
+
+    REQUIRE(code == MYNA_OK ? authorities != NULL && !null : is_known(code) && authorities == NULL);
+    REQUIRE(null || code == MYNA_OK || server->failing);
+    myna_authorities_free(&authorities);
+    myna_authorities_free(&authorities);
+}
+
 static void call_challenge(const struct server *server, bool null)
 {
     uint8_t one[MYNA_DIGEST_LEN], other[MYNA_DIGEST_LEN];
@@ -197,6 +209,9 @@ static void call(struct server *server, struct input *input)
     case CALL_CHALLENGE:
         call_challenge(server, null);
         break;
+    case CALL_AUTHORITIES:
+        call_authorities(server, null);
+        break;
     default:
         myna_wipe(NULL, 0);
         break;
@@ -204,6 +219,37 @@ static void call(struct server *server, struct input *input)
 }
 
 /* Nothing is there: what may be asked for all the same. */
+static void misuse_of_more(void)
+{
+    uint8_t bytes[MYNA_X509_MAX];
+    char text[MYNA_FACE_B_SIZE];
+    struct myna_proof *proof = NULL;
+    size_t len = 7;
+
+    REQUIRE(myna_card_basic_info(NULL, bytes) == MYNA_ERR_USAGE);
+    REQUIRE(myna_card_x509(NULL, MYNA_X509_USER, bytes, &len) == MYNA_ERR_USAGE);
+    REQUIRE(myna_card_read_proof(NULL, NULL, NULL) == MYNA_ERR_USAGE);
+    REQUIRE(myna_card_read_face(NULL, MYNA_PIN_FACE_A, NULL, NULL) == MYNA_ERR_USAGE);
+    REQUIRE(myna_face_b(NULL, NULL, NULL, NULL) == MYNA_ERR_USAGE);
+    REQUIRE(myna_face_b("19850432", "20310412", "4071", text) == MYNA_ERR_MALFORMED);
+    REQUIRE(myna_face_b("19850412", "2031", "4071", text) == MYNA_ERR_MALFORMED);
+    REQUIRE(myna_face_b("19850412", "20310412", "407x", text) == MYNA_ERR_MALFORMED);
+    REQUIRE(myna_face_verify(NULL, NULL, NULL) == MYNA_ERR_USAGE);
+    REQUIRE(myna_face_picture(NULL, MYNA_PICTURE_NAME, &len) == NULL && len == 0);
+    REQUIRE(myna_face_picture(NULL, MYNA_PICTURE_NAME, NULL) == NULL);
+    REQUIRE(myna_face_birth(NULL) == NULL && myna_face_expiry(NULL) == NULL);
+    REQUIRE(myna_face_sex(NULL) == 0 && myna_proof_signature(NULL) == NULL);
+    REQUIRE(myna_proof_new(NULL, 0, NULL, &proof) == MYNA_ERR_USAGE);
+    REQUIRE(myna_proof_new(bytes, MYNA_X509_MAX + 1, bytes, &proof) == MYNA_ERR_TOO_LONG);
+    REQUIRE(myna_proof_certificate(NULL, &len) == NULL && len == 0);
+    REQUIRE(myna_proof_certificate(NULL, NULL) == NULL);
+    REQUIRE(myna_proof_verify(NULL, NULL, 0, NULL) == MYNA_ERR_USAGE);
+    REQUIRE(myna_authorities_load(NULL, NULL) == MYNA_ERR_USAGE);
+    myna_face_free(NULL);
+    myna_proof_free(NULL);
+    myna_authorities_free(NULL);
+}
+
 static void misuse(void)
 {
     char text[MYNA_READER_SIZE];
@@ -245,10 +291,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     static struct card_evidence ready;
 
     (void)genuine_public_anchors();
+    (void)genuine_public_authorities();
     genuine_evidence(&ready);
     server.failing = fail_at > 0;
-    if (len == 0)
+    if (len == 0) {
         misuse();
+        misuse_of_more();
+    }
     failing_arm(fail_at, 0);
     if (myna_evidence_new(&server.evidence) == MYNA_OK) {
         while (input.left > 0)

@@ -197,3 +197,12 @@ const struct proof_authorities *genuine_authorities(void)
     REQUIRE(authorities != NULL);
     return authorities;
 }
+
+const struct myna_authorities *genuine_public_authorities(void)
+{
+    static struct myna_authorities *authorities;
+
+    if (authorities == NULL)
+        REQUIRE(myna_authorities_load(genuine_authority_directory(), &authorities) == MYNA_OK);
+    return authorities;
+}

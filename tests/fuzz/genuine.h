@@ -2,7 +2,7 @@
  * program ends. */
 #pragma once
 
-#include <mynacard/evidence.h>
+#include <mynacard.h>
 
 #include "cardlib/evidence.h"
 #include "cardlib/face.h"
@@ -50,6 +50,7 @@ void genuine_proof(struct proof *ret);
 void genuine_sign_proof_certificate(struct proof *proof);
 const char *genuine_authority_directory(void);
 const struct proof_authorities *genuine_authorities(void);
+const struct myna_authorities *genuine_public_authorities(void);
 
 /* Makes the genuine card show these files until genuine_card() is called again. */
 void genuine_show(const struct card_evidence *evidence);

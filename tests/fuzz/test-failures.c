@@ -210,6 +210,99 @@ static bool evidence_from_elsewhere(void)
     return done;
 }
 
+static bool show(struct myna_card *card, enum myna_pin which, const char *pin)
+{
+    int tries;
+
+    return WORKS(&tries, myna_card_tries_left(card, which, &tries)) &&
+           myna_card_verify_pin(card, which, pin, strlen(pin)) == MYNA_OK;
+}
+
+static bool read_face_of(struct myna_card *card)
+{
+    struct myna_anchors *anchors = NULL;
+    struct myna_face *face = NULL;
+    bool done =
+        show(card, MYNA_PIN_FACE_A, GENUINE_NUMBER) &&
+        MAKES(face, myna_card_read_face(card, MYNA_PIN_FACE_A, genuine_challenge(), &face)) &&
+        MAKES(anchors, myna_anchors_load(genuine_anchor_directory(), &anchors)) &&
+        myna_face_verify(face, anchors, genuine_challenge()) == MYNA_OK;
+
+    myna_anchors_free(&anchors);
+    myna_face_free(&face);
+    return done;
+}
+
+/* In 2027. */
+#define AT_S 1800000000
+
+/* As a server would that has received it. */
+static bool check_proof(const struct myna_proof *proof)
+{
+    struct myna_authorities *authorities = NULL;
+    struct myna_proof *copy = NULL;
+    size_t len;
+    const uint8_t *certificate = myna_proof_certificate(proof, &len);
+    bool done =
+        MAKES(copy, myna_proof_new(certificate, len, myna_proof_signature(proof), &copy)) &&
+        MAKES(authorities, myna_authorities_load(genuine_authority_directory(), &authorities)) &&
+        myna_proof_verify(copy, authorities, AT_S, genuine_challenge()) == MYNA_OK;
+
+    myna_authorities_free(&authorities);
+    myna_proof_free(&copy);
+    return done;
+}
+
+static bool prove_with(struct myna_card *card)
+{
+    struct myna_proof *proof = NULL;
+    bool done = show(card, MYNA_PIN_USER, GENUINE_PIN) &&
+                MAKES(proof, myna_card_read_proof(card, genuine_challenge(), &proof)) &&
+                check_proof(proof);
+
+    myna_proof_free(&proof);
+    return done;
+}
+
+static bool read_freely_of(struct myna_card *card)
+{
+    uint8_t der[1][MYNA_X509_MAX], info[1][MYNA_BASIC_INFO_LEN];
+    size_t len;
+
+    return WORKS(info, myna_card_basic_info(card, *info)) &&
+           show(card, MYNA_PIN_SIGN, "TEST" GENUINE_PIN) &&
+           WORKS(der, myna_card_x509(card, MYNA_X509_SIGN, *der, &len)) &&
+           WORKS(der, myna_card_x509(card, MYNA_X509_USER_CA, *der, &len));
+}
+
+static bool over_a_transport(bool (*use_card)(struct myna_card *card))
+{
+    struct myna_card *card;
+
+    if (!MAKES(card, myna_card_open_transport(&lying_transport, &dev, &card)))
+        return false;
+
+    bool done = use_card(card);
+
+    myna_card_close(&card);
+    return done;
+}
+
+static bool face(void)
+{
+    return over_a_transport(read_face_of);
+}
+
+static bool second_proof(void)
+{
+    return over_a_transport(prove_with);
+}
+
+static bool other_files(void)
+{
+    return over_a_transport(read_freely_of);
+}
+
 static unsigned open_files(void)
 {
     DIR *dir = opendir("/proc/self/fd");
@@ -233,6 +326,9 @@ static bool is_harmless(const char *name)
 
 static void set_up(void)
 {
+    /* What is made once is made before anything fails. */
+    (void)genuine_anchor_directory();
+    (void)genuine_authority_directory();
     memset(&dev, 0, sizeof dev);
     dev.genuine = genuine_card();
     dev.moves = &no_moves;
@@ -290,6 +386,27 @@ static void evidence_that_was_sent_is_verified_or_refused(void)
     g_assert_cmpuint(run_all(&scenario, 0), >, 70);
 }
 
+static void the_face_survives_every_failure(void)
+{
+    const struct scenario scenario = {.run = face};
+
+    g_assert_cmpuint(run_all(&scenario, 0), >, 80);
+}
+
+static void the_second_proof_survives_every_failure(void)
+{
+    const struct scenario scenario = {.run = second_proof};
+
+    g_assert_cmpuint(run_all(&scenario, 0), >, 40);
+}
+
+static void what_is_read_alone_survives_every_failure(void)
+{
+    const struct scenario scenario = {.run = other_files};
+
+    g_assert_cmpuint(run_all(&scenario, 0), >=, 3);
+}
+
 static void a_reader_survives_every_failure(void)
 {
     const struct scenario scenario = {.run = whole_over_pcscd};
@@ -321,6 +438,9 @@ int main(int argc, char **argv)
     g_test_add_func("/failures/transport", reading_and_verifying_survives_every_failure);
     g_test_add_func("/failures/wrong-pin", a_wrong_pin_costs_one_try_whatever_fails);
     g_test_add_func("/failures/evidence", evidence_that_was_sent_is_verified_or_refused);
+    g_test_add_func("/failures/face", the_face_survives_every_failure);
+    g_test_add_func("/failures/proof", the_second_proof_survives_every_failure);
+    g_test_add_func("/failures/alone", what_is_read_alone_survives_every_failure);
     g_test_add_func("/failures/reader", a_reader_survives_every_failure);
     g_test_add_func("/failures/words", a_reader_survives_every_word_of_pcscd);
     return g_test_run();

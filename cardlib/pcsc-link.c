@@ -113,7 +113,7 @@ static void await_notice(const struct pcsc_link *link)
         if (!pcsc_has_card(&state) || pcsc_came_and_went(&state))
             return;
         pcsc_carry(&state);
-    } while (code == SCARD_S_SUCCESS);
+    } while (code == SCARD_S_SUCCESS && pcsc_now_ms() < deadline_ms);
 }
 
 /* Power off, not reset: over some readers a reset leaves the PIN verified (card.md 2.2). */

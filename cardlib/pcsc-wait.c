@@ -184,6 +184,8 @@ bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
             back_by_ms = back_by(deadline_ms);
         } else if (reader != NULL) {
             break;
+        } else if (pcsc_now_ms() >= deadline_ms) { /* also when the list changes all the time */
+            return ERR(err, ERR_CARD_ABSENT, 0);
         }
         if (!pcsc_pause(pcsc))
             return ERR(err, ERR_CANCELLED, 0);

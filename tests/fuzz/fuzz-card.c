@@ -189,7 +189,7 @@ static void use(const struct visit *visit, const struct myna_evidence *evidence)
 
 static int show_pin(const struct visit *visit, struct myna_card *card)
 {
-    static const char *const formless[] = {"", "123", "12345", "12a4", "12 4"};
+    static const char *const formless[] = {"", "123", "12345", "12345678901234567", "12 4"};
     int tries = 0x5A5A;
 
     if ((visit->more & MORE_UNASKED) == 0) {

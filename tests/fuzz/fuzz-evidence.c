@@ -104,10 +104,7 @@ static void call_person(const struct server *server, bool null)
 
     REQUIRE(code == MYNA_OK ? person != NULL && !null : is_known(code) && person == NULL);
     REQUIRE(code == MYNA_OK || myna_person_name(person) == NULL);
-    if (code == MYNA_OK) /* the number alone says no sex, the four items always do */
-        REQUIRE((myna_person_sex(person) != 0) == (myna_person_name(person)[0] != '\0'));
-    else
-        REQUIRE(myna_person_sex(person) == 0);
+    REQUIRE(code == MYNA_OK || myna_person_sex(person) == 0);
     myna_person_free(&person);
     myna_person_free(&person);
 }
@@ -227,6 +224,7 @@ static void misuse_of_more(void)
     size_t len = 7;
 
     REQUIRE(myna_card_basic_info(NULL, bytes) == MYNA_ERR_USAGE);
+    REQUIRE(myna_card_read_part(NULL, MYNA_PART_ANSWER, NULL, NULL) == MYNA_ERR_USAGE);
     REQUIRE(myna_card_x509(NULL, MYNA_X509_USER, bytes, &len) == MYNA_ERR_USAGE);
     REQUIRE(myna_card_read_proof(NULL, NULL, NULL) == MYNA_ERR_USAGE);
     REQUIRE(myna_card_read_face(NULL, MYNA_PIN_FACE_A, NULL, NULL) == MYNA_ERR_USAGE);

@@ -1,5 +1,5 @@
 /* Fuzz: the card's face. The first byte, modulo 4: 0 the rest edits EF 0002 (as its second byte says, see
- * input_edit()), 1 EF 0005, 2 EF 0004, 3 EF 0002 without EF 0005. A file that is not bent may have any
+ * input_edit()), 1 EF 0005, 2 EF 0004, 3 EF 0002 without EF 0005; plus 4: signed as another thing. A file that is not bent may have any
  * length. */
 #include <string.h>
 
@@ -57,7 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     static struct face_evidence evidence, genuine;
     struct face face, wanted;
     struct input input = {bytes, len};
-    uint8_t which = input_byte(&input) % 4;
+    uint8_t first = input_byte(&input);
+    uint8_t which = first % 4;
+    bool as_another_thing = first & 4;
     bool is_signed;
     struct err err = {0};
 
@@ -74,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     } else {
         is_signed = edit(&input, evidence.face, &evidence.face_len, sizeof evidence.face);
         if (is_signed)
-            genuine_sign_face(&evidence);
+            genuine_sign_face(&evidence, as_another_thing);
         if (which == 3)
             evidence.number_len = 0;
     }
@@ -83,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 
     if (face_verify(&evidence, genuine_anchors(), genuine_challenge(), &err)) {
         REQUIRE(parse(&genuine, &wanted));
+        REQUIRE(!is_signed || !as_another_thing || (which != 0 && which != 3));
         REQUIRE(!parsed || is_signed || same(&face, &wanted));
         return 0;
     }

@@ -1,9 +1,11 @@
 /* Fuzz: the X.509 certificate of a second proof. The first byte: 1 the rest bends the genuine one, or else it
- * is the rest; 2 the CA signs it; 4 eight bytes more, the second at which it is looked at. */
+ * is the rest; 2 the CA signs it; 4 eight bytes more, the second at which it is looked at; 8 a byte more, the call of
+ * another library that fails. */
 #include <openssl/x509.h>
 #include <string.h>
 #include <time.h>
 
+#include "tests/fuzz/failing.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/genuine.h"
 
@@ -11,6 +13,7 @@ enum {
     BENDS = 1,
     SIGNED = 2,
     DATED = 4,
+    FAILS = 8,
 };
 
 static int64_t take_time(struct input *input)
@@ -42,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct input input = {bytes, len};
     uint8_t how = input_byte(&input);
     int64_t at_s = how & DATED ? take_time(&input) : time(NULL);
+    unsigned fail_at = how & FAILS ? input_byte(&input) : 0;
     struct err err = {0};
 
     genuine_proof(&genuine);
@@ -57,11 +61,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     }
     if (how & SIGNED)
         genuine_sign_proof_certificate(&proof);
-    if (proof_verify(&proof, genuine_authorities(), at_s, genuine_challenge(), &err)) {
+    (void)genuine_authorities();
+    failing_arm(fail_at, 0);
+
+    bool verified = proof_verify(&proof, genuine_authorities(), at_s, genuine_challenge(), &err);
+
+    failing_disarm();
+    if (verified) {
         REQUIRE(same_key(&proof, &genuine));
         REQUIRE((how & SIGNED) || memcmp(&proof, &genuine, sizeof proof) == 0);
         return 0;
     }
-    REQUIRE(err.code != ERR_NONE && err.code != ERR_CRYPTO);
+    REQUIRE(err.code != ERR_NONE && (err.code != ERR_CRYPTO || fail_at > 0));
     return 0;
 }

@@ -62,7 +62,7 @@ static void sign_verbatim(const uint8_t *payload, size_t payload_len, uint8_t *r
 
 #define OBJECTS 9
 
-void genuine_sign_face(struct face_evidence *evidence)
+void genuine_sign_face(struct face_evidence *evidence, bool as_another_thing)
 {
     static const uint8_t info[] = {0x30, 0x71, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
                                    0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x60};
@@ -85,7 +85,10 @@ void genuine_sign_face(struct face_evidence *evidence)
         REQUIRE(sha256(from, (size_t)(tlv_end(&objects[groups[i][1]]) - from),
                        payload + sizeof info + i * SHA256_LEN, NULL));
     }
-    if (objects[7].len == RSA_LEN)
+    if (objects[7].len == RSA_LEN && as_another_thing)
+        REQUIRE(key_sign(genuine_keys()->issuer, payload, sizeof payload,
+                         evidence->face + (objects[7].value - evidence->face), NULL));
+    else if (objects[7].len == RSA_LEN)
         sign_verbatim(payload, sizeof payload,
                       evidence->face + (objects[7].value - evidence->face));
 }

@@ -39,10 +39,11 @@ void genuine_sign_digests(struct card_evidence *evidence);
 void genuine_sign_public_key(struct card_evidence *evidence);
 
 /* The same of the other applications: what the card's face shows, opened with 照合番号A; and its second proof.
- * The authority of that is kept in a directory, too. */
+ * The authority of that is kept in a directory, too. as_another_thing: in the form that other files are signed
+ * in. */
 #define GENUINE_NUMBER "123456789018"
 void genuine_face(struct face_evidence *ret);
-void genuine_sign_face(struct face_evidence *evidence);
+void genuine_sign_face(struct face_evidence *evidence, bool as_another_thing);
 void genuine_sign_number_picture(struct face_evidence *evidence);
 void genuine_sign_face_certificate(struct face_evidence *evidence);
 

@@ -132,6 +132,8 @@ LONG SCardListReaders(SCARDCONTEXT context, LPCSTR groups, LPSTR ret, LPDWORD le
     LONG code;
     unsigned move = next_move(&code);
 
+    if ((move & 0x40) && pcscd.cancel != NULL)
+        pcscd.cancel(pcscd.cancelled);
     if (!is_connected(context))
         return SCARD_E_INVALID_HANDLE;
     if (code != SCARD_S_SUCCESS)

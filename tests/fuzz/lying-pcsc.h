@@ -16,7 +16,7 @@ struct pcsc;
  *    SCardConnect          a protocol: a byte
  *    SCardStatus           an ATR: a byte of length and it
  *    SCardTransmit         what the lying card says (lying-card.h)
- * Bit 6 at SCardGetStatusChange: somebody calls cancel() meanwhile; else its upper half is how long it
+ * Bit 6 at SCardGetStatusChange and SCardListReaders: somebody calls cancel() meanwhile. At the former its upper half is how long it
  * takes, in sixteenths of the limit.
  * A stubborn one never becomes good at SCardGetStatusChange, but does the last thing there again and again. */
 void lying_pcsc_begin(struct lying_card *card, bool stubborn, void (*cancel)(void *),

@@ -13,6 +13,13 @@
 static const char two_sheets[] = "%PDF-1.4\n1 0 obj<</Type /Page>>endobj\n"
                                  "2 0 obj<</Type /Page>>endobj\n%%EOF\n";
 
+/* err says why not. */
+static void it_works(bool worked, const struct err *err)
+{
+    if (!worked)
+        g_error("%s, %d, at %s", err_name(err->code), (int)err->detail, err->where);
+}
+
 struct told {
     struct printer *printer;
     unsigned calls;
@@ -43,7 +50,7 @@ static struct printer *fresh(void)
     vprinter_do("take-paper");
     struct printer *printer = printer_new(vprinter_uri(), &err);
     g_assert_nonnull(printer);
-    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
     return printer;
 }
 
@@ -57,7 +64,7 @@ static unsigned trouble_of(struct printer *printer)
 {
     struct printer_status status;
     struct err err = {0};
-    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     return status.trouble;
 }
 
@@ -66,7 +73,7 @@ static void a_ready_printer_has_no_trouble(void)
     SCOPED_PRINTER *printer = fresh();
     struct printer_status status;
     struct err err = {0};
-    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     g_assert_cmpuint(status.trouble, ==, 0);
     g_assert_true(status.takes_pdf);
     g_assert_true(status.tray_sensed);
@@ -110,8 +117,8 @@ static void every_sheet_comes_out_byte_for_byte(void)
     g_autofree char *path = g_build_filename(vprinter_out(), "certificate.pdf", NULL);
     g_autofree char *received = NULL;
     gsize len;
-    g_assert_true(hand_over(printer, &job, &err));
-    g_assert_true(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    it_works(hand_over(printer, &job, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, &err), &err);
     g_assert_cmpuint(told.sheets_out, ==, 2);
     g_assert_cmpuint(told.trouble, ==, 0);
     g_assert_true(g_file_get_contents(path, &received, &len, NULL));
@@ -124,14 +131,14 @@ static void paper_in_the_tray_is_seen_until_it_is_taken(void)
     struct printer_status status;
     struct printer_job job;
     struct err err = {0};
-    g_assert_true(hand_over(printer, &job, &err));
-    g_assert_true(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
-    g_assert_true(printer_status(printer, LIMIT_MS, &status, &err));
+    it_works(hand_over(printer, &job, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, &err), &err);
+    it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     g_assert_true(status.paper_in_tray);
     g_assert_false(printer_wait_tray_empty(printer, 100, &err));
     g_assert_cmpint(err.code, ==, ERR_TIME_OUT);
     vprinter_do("take-paper");
-    g_assert_true(printer_wait_tray_empty(printer, LIMIT_MS, &err));
+    it_works(printer_wait_tray_empty(printer, LIMIT_MS, &err), &err);
 }
 
 static void nothing_is_sent_to_a_printer_in_trouble(void)
@@ -155,8 +162,8 @@ static void it_goes_on_when_paper_is_put_in_the_middle(void)
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
-    g_assert_true(hand_over(printer, &job, &err));
-    g_assert_true(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    it_works(hand_over(printer, &job, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, &err), &err);
     g_assert_cmpuint(told.trouble, ==, PRINTER_NO_PAPER);
     g_assert_cmpuint(told.sheets_out, ==, 2);
 }
@@ -169,10 +176,10 @@ static void a_deadline_cancels_what_is_left(void)
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
-    g_assert_true(hand_over(printer, &job, &err));
+    it_works(hand_over(printer, &job, &err), &err);
     g_assert_false(printer_follow(printer, &job, 1000, &watch, &err));
     g_assert_cmpint(err.code, ==, ERR_TIME_OUT);
-    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
     vprinter_do("paper-in");
     g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
@@ -186,11 +193,11 @@ static void cancelling_stops_at_once_and_nothing_more_comes_out(void)
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
-    g_assert_true(hand_over(printer, &job, &err));
+    it_works(hand_over(printer, &job, &err), &err);
     g_assert_false(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
     g_assert_cmpint(err.code, ==, ERR_CANCELLED);
     g_assert_cmpuint(told.sheets_out, ==, 1);
-    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
     g_assert_false(hand_over(printer, &job, &err));
     g_assert_cmpint(err.code, ==, ERR_CANCELLED);
     printer_revive(printer);
@@ -201,8 +208,8 @@ static void purging_an_empty_queue_is_no_error(void)
 {
     SCOPED_PRINTER *printer = fresh();
     struct err err = {0};
-    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
-    g_assert_true(printer_purge(printer, LIMIT_MS, &err));
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
 }
 
 static void purging_takes_our_waiting_job_away(void)
@@ -212,8 +219,8 @@ static void purging_takes_our_waiting_job_away(void)
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
-    g_assert_true(hand_over(printer, &job, &err));
-    g_assert_true(printer_purge(sweeper, LIMIT_MS, &err));
+    it_works(hand_over(printer, &job, &err), &err);
+    it_works(printer_purge(sweeper, LIMIT_MS, &err), &err);
     g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
 }
@@ -223,7 +230,7 @@ static void a_page_short_of_the_promise_is_not_printed(void)
     SCOPED_PRINTER *printer = fresh();
     struct printer_job job;
     struct err err = {0};
-    g_assert_true(hand_over(printer, &job, &err));
+    it_works(hand_over(printer, &job, &err), &err);
     job.sheets = 3;
     g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);

@@ -15,6 +15,7 @@ struct pcsc {
     atomic_bool cancelled;
     atomic_uint turn;  /* odd while a wait is going on; each wait has its own */
     DWORD list_events; /* how often the list of readers has changed, where pcscd counts that */
+    DWORD slice_ms;    /* the longest wait between two looks at that list */
 };
 
 /* Reports what this code means. Always false. */

@@ -19,6 +19,9 @@ _Static_assert(PCSC_READERS_MAX >= PCSCLITE_MAX_READERS_CONTEXTS, "and every rea
  * pcscd does not count such changes (before 2.3). */
 #define SLICE_MS 60000
 
+/* A pcscd that was just started finds its readers one after the other: the first waits on it are short. */
+#define SETTLING_MS 250
+
 /* More late SCardCancel than pcsc_cancel() can have left behind. */
 #define STRAYS 100
 
@@ -74,6 +77,7 @@ LONG pcsc_renew(struct pcsc *pcsc)
     LONG code;
 
     forget(pcsc);
+    pcsc->slice_ms = SETTLING_MS;
     code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context);
     if (code == SCARD_S_SUCCESS)
         atomic_store(&pcsc->context, context);
@@ -94,7 +98,9 @@ struct pcsc *pcsc_new(struct err *err)
     if (code != SCARD_S_SUCCESS) {
         pcsc_free(&pcsc);
         pcsc_failed(code, err);
+        return NULL;
     }
+    pcsc->slice_ms = SLICE_MS; /* it has been running, as far as we know */
     return pcsc;
 }
 
@@ -151,11 +157,14 @@ LONG pcsc_change(struct pcsc *pcsc, int64_t deadline_ms, SCARD_READERSTATE *stat
 
     /* A SCardCancel that was on its way to an earlier wait is none of ours. */
     for (int i = 0; i < STRAYS; i++) {
-        DWORD limit_ms = pcsc_slice_ms(deadline_ms);
+        DWORD left_ms = pcsc_slice_ms(deadline_ms);
+        DWORD limit_ms = left_ms < pcsc->slice_ms ? left_ms : pcsc->slice_ms;
         LONG code = change_once(pcsc, limit_ms, states, count, &cancelled);
 
         if (pcsc_is_lost(code))
             forget(pcsc);
+        if (code == SCARD_E_TIMEOUT && pcsc->slice_ms < SLICE_MS)
+            pcsc->slice_ms *= 2;
         if (code != SCARD_E_CANCELLED || cancelled)
             return code;
     }

@@ -302,6 +302,22 @@ static void its_readers_may_come_later_than_pcscd(void)
     g_thread_join(thread);
 }
 
+/* 1.9.9 does not count changes, but whoever waits on a pcscd that was just started looks again soon. */
+static void a_reader_that_a_new_pcscd_finds_between_two_calls_is_noticed(void)
+{
+    void (*act)(void) = plug_other;
+
+    for (unsigned nth = 4; nth <= 8; nth++) {
+        char reader[PCSC_READER_SIZE];
+        SCOPED_PCSC *pcsc = begin();
+
+        fake_before(nth, call, &act);
+        fake_at_sleep(tell, STORY(restart, insert_other));
+        g_assert_cmpint(wait_card(pcsc, NULL, 3600000, reader), ==, ERR_NONE);
+        g_assert_cmpstr(reader, ==, OTHER);
+    }
+}
+
 static void a_pcscd_that_stays_away_ends_the_wait(void)
 {
     char reader[PCSC_READER_SIZE];
@@ -718,6 +734,7 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/restart", a_wait_goes_on_with_the_next_pcscd);
     g_test_add_func("/readers/late", pcscd_may_take_a_while_to_come_back);
     g_test_add_func("/readers/later", its_readers_may_come_later_than_pcscd);
+    g_test_add_func("/readers/new", a_reader_that_a_new_pcscd_finds_between_two_calls_is_noticed);
     g_test_add_func("/readers/away", a_pcscd_that_stays_away_ends_the_wait);
     g_test_add_func("/readers/away-cancel", waiting_for_pcscd_can_be_cancelled);
     g_test_add_func("/readers/away-removal", nobody_knows_of_a_removal_while_pcscd_was_away);

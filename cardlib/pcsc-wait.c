@@ -6,7 +6,7 @@
 #define READER_LIST_CHANGES "\\\\?PnP?\\Notification"
 
 /* A pcscd that has ended is given so long to come back and to find its readers. */
-#define RETURN_MS 5000
+#define RETURN_MS 10000
 
 /* pcscd puts a reader's and a slot's number behind every name: " 00 00", hexadecimal. */
 #define NUMBERS_LEN 6
@@ -164,6 +164,12 @@ static int64_t back_by(int64_t deadline_ms)
     return by_ms < deadline_ms ? by_ms : deadline_ms;
 }
 
+/* What a pcscd may say that is only just starting: it lacks readers, or refuses whoever asks so early. */
+static bool may_pass(enum err_code code)
+{
+    return code == ERR_READER_ABSENT || code == ERR_IO;
+}
+
 bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
                     char ret_reader[static PCSC_READER_SIZE], struct err *err)
 {
@@ -176,7 +182,7 @@ bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
         struct err why;
 
         if (!watch_list(pcsc, name, &watch, &why)) {
-            if (why.code != ERR_READER_ABSENT || pcsc_now_ms() >= back_by_ms)
+            if (!may_pass(why.code) || pcsc_now_ms() >= back_by_ms)
                 return ERR(err, why.code, why.detail);
         } else if (!wait_on_list(pcsc, &watch, deadline_ms, &reader, &why)) {
             if (why.code != ERR_READER_ABSENT || pcsc_now_ms() >= deadline_ms)

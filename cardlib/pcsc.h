@@ -35,7 +35,7 @@ MUST_USE bool pcsc_find_reader(struct pcsc *pcsc, const char *name,
 /* Waits, asleep, until a card lies on such a reader; says which. ERR_READER_ABSENT as soon as there is
  * no such reader, ERR_READER_AMBIGUOUS as soon as there are several, ERR_CARD_ABSENT after limit_ms (0: says
  * how it is now), ERR_CANCELLED. When pcscd ends meanwhile, the wait goes on if it comes back, with its
- * readers, within five seconds. */
+ * readers, within ten seconds. */
 MUST_USE bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
                              char ret_reader[static PCSC_READER_SIZE], struct err *err);
 

@@ -1,14 +1,12 @@
 #include "cardlib/anchor.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/date.h"
+#include "cardlib/directory.h"
 
 /* There are two issuers in public (production and test); a city may add its own. */
 #define ANCHORS_MAX 64
@@ -33,18 +31,6 @@ struct draft {
 };
 
 static const uint8_t usual_exponent[] = {0x01, 0x00, 0x01};
-
-static void dir_close(DIR **dir)
-{
-    if (*dir != NULL)
-        closedir(*dir);
-}
-
-static void file_close(FILE **file)
-{
-    if (*file != NULL)
-        fclose(*file);
-}
 
 static void line_free(char **line)
 {
@@ -199,64 +185,29 @@ static bool anchors_add(struct anchors *anchors, const struct draft *draft, int3
     return true;
 }
 
-static bool read_file(struct anchors *anchors, int directory, const char *name, struct err *err)
+static bool take_anchor(void *ctx, FILE *file, struct err *err)
 {
-    int fd = openat(directory, name, O_RDONLY | O_CLOEXEC);
-
-    if (fd < 0)
-        return ERR(err, ERR_IO, errno);
-
-    SCOPED(file_close) FILE *file = fdopen(fd, "r");
     struct draft draft;
     int32_t lines;
 
-    if (file == NULL) {
-        close(fd);
-        return ERR(err, ERR_MEMORY, 0);
-    }
-    return draft_read(file, &draft, &lines, err) && anchors_add(anchors, &draft, lines, err);
-}
-
-static bool is_anchor_file(const char *name)
-{
-    static const char suffix[] = ".anchor";
-    size_t len = strlen(name);
-
-    return name[0] != '.' && len >= sizeof suffix &&
-           strcmp(name + len - (sizeof suffix - 1), suffix) == 0;
-}
-
-static bool read_all(struct anchors *anchors, DIR *dir, struct err *err)
-{
-    const struct dirent *entry;
-
-    while (errno = 0, (entry = readdir(dir)) != NULL) {
-        if (is_anchor_file(entry->d_name) && !read_file(anchors, dirfd(dir), entry->d_name, err))
-            return false;
-    }
-    if (errno != 0)
-        return ERR(err, ERR_IO, errno);
-    if (anchors->trusted == 0) /* every card would be of an unknown authority: say why now */
-        return ERR(err, ERR_CONFIG, 0);
-    return true;
+    return draft_read(file, &draft, &lines, err) && anchors_add(ctx, &draft, lines, err);
 }
 
 struct anchors *anchors_load(const char *directory, struct err *err)
 {
-    SCOPED(dir_close) DIR *dir = opendir(directory);
-
-    if (dir == NULL) {
-        ERR(err, ERR_IO, errno);
-        return NULL;
-    }
-
     SCOPED_ANCHORS *anchors = calloc(1, sizeof *anchors);
 
     if (anchors == NULL) {
         ERR(err, ERR_MEMORY, 0);
         return NULL;
     }
-    return read_all(anchors, dir, err) ? MOVE(anchors) : NULL;
+    if (!directory_each(directory, ".anchor", take_anchor, anchors, err))
+        return NULL;
+    if (anchors->trusted == 0) { /* every card would be of an unknown authority: say why now */
+        ERR(err, ERR_CONFIG, 0);
+        return NULL;
+    }
+    return MOVE(anchors);
 }
 
 void anchors_free(struct anchors **anchors)

@@ -15,8 +15,8 @@ static void show_primary(struct entry *entry, unsigned count)
     struct ui_page *page = entry->page;
     unsigned missing = UI_KEYPAD_DIGITS - count;
 
+    ui_set_class(entry->primary, "not-ready", missing > 0);
     if (missing == 0) {
-        gtk_widget_remove_css_class(entry->primary, "not-ready");
         gtk_button_set_child(GTK_BUTTON(entry->primary),
                              ui_face(page, NULL, K("pin.enter"), "check"));
         return;
@@ -25,16 +25,7 @@ static void show_primary(struct entry *entry, unsigned count)
 
     gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
     gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
-    gtk_widget_add_css_class(entry->primary, "not-ready");
     gtk_button_set_child(GTK_BUTTON(entry->primary), label);
-}
-
-static void set_class(GtkWidget *widget, const char *class, bool set)
-{
-    if (set)
-        gtk_widget_add_css_class(widget, class);
-    else
-        gtk_widget_remove_css_class(widget, class);
 }
 
 static void changed(UiKeypad *keypad, gpointer data)
@@ -43,8 +34,8 @@ static void changed(UiKeypad *keypad, gpointer data)
     unsigned count = ui_keypad_count(keypad);
 
     for (unsigned i = 0; i < UI_KEYPAD_DIGITS; i++) {
-        set_class(entry->boxes[i], "filled", i < count);
-        set_class(entry->boxes[i], "next", i == count);
+        ui_set_class(entry->boxes[i], "filled", i < count);
+        ui_set_class(entry->boxes[i], "next", i == count);
     }
     show_primary(entry, count);
 }

@@ -68,6 +68,9 @@ GtkWidget *ui_column(const char *class);
 /* Takes all children out of box. */
 void ui_box_empty(GtkBox *box);
 
+/* Gives the widget this style class, or takes it away. */
+void ui_set_class(GtkWidget *widget, const char *class, bool set);
+
 /* An icon of icons/ with an additional CSS class (which may be NULL). */
 GtkWidget *ui_icon(const char *name, const char *class);
 

@@ -121,6 +121,14 @@ void ui_box_empty(GtkBox *box)
         gtk_box_remove(box, child);
 }
 
+void ui_set_class(GtkWidget *widget, const char *class, bool set)
+{
+    if (set)
+        gtk_widget_add_css_class(widget, class);
+    else
+        gtk_widget_remove_css_class(widget, class);
+}
+
 GtkWidget *ui_icon(const char *name, const char *class)
 {
     GtkWidget *icon = ui_icon_new(name);

@@ -175,14 +175,6 @@ static void language_clicked(GtkButton *button, gpointer data)
     on_language(window, window->language == UI_JAPANESE ? UI_ENGLISH : UI_JAPANESE);
 }
 
-static void set_class(UiWindow *window, const char *class, bool set)
-{
-    if (set)
-        gtk_widget_add_css_class(GTK_WIDGET(window), class);
-    else
-        gtk_widget_remove_css_class(GTK_WIDGET(window), class);
-}
-
 static void large_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
@@ -190,7 +182,7 @@ static void large_clicked(GtkButton *button, gpointer data)
     if (!window->touch_counts)
         return;
     window->large = !window->large;
-    set_class(window, "large", window->large);
+    ui_set_class(GTK_WIDGET(window), "large", window->large);
     on_again(window);
 }
 
@@ -201,7 +193,7 @@ static void contrast_clicked(GtkButton *button, gpointer data)
     if (!window->touch_counts)
         return;
     ui_theme_set_contrast(gtk_widget_get_display(GTK_WIDGET(window)), !ui_theme_is_contrast());
-    set_class(window, "contrast", ui_theme_is_contrast());
+    ui_set_class(GTK_WIDGET(window), "contrast", ui_theme_is_contrast());
     on_again(window);
 }
 
@@ -220,7 +212,7 @@ static void reach_clicked(GtkButton *button, gpointer data)
     if (!window->touch_counts)
         return;
     window->reach = !window->reach;
-    set_class(window, "reach", window->reach);
+    ui_set_class(GTK_WIDGET(window), "reach", window->reach);
     on_again(window);
 }
 
@@ -473,10 +465,7 @@ static void clear_page(UiWindow *window)
  * a box again whose children changed while it was hidden.) */
 static void mark_if_empty(GtkBox *box)
 {
-    if (gtk_widget_get_first_child(GTK_WIDGET(box)) == NULL)
-        gtk_widget_add_css_class(GTK_WIDGET(box), "empty");
-    else
-        gtk_widget_remove_css_class(GTK_WIDGET(box), "empty");
+    ui_set_class(GTK_WIDGET(box), "empty", gtk_widget_get_first_child(GTK_WIDGET(box)) == NULL);
 }
 
 /* Under everything where there is one column, under the title where there are two. */
@@ -486,10 +475,7 @@ static void place_foot(UiWindow *window, bool one)
     GtkWidget *left = gtk_widget_get_parent(GTK_WIDGET(window->page.head));
     GtkWidget *place = one ? window->content : left;
 
-    if (one)
-        gtk_widget_add_css_class(window->content, "one");
-    else
-        gtk_widget_remove_css_class(window->content, "one");
+    ui_set_class(window->content, "one", one);
     gtk_widget_set_vexpand(left, !one);
     gtk_widget_set_vexpand(GTK_WIDGET(window->page.body), one);
     g_object_ref(foot);
@@ -542,7 +528,8 @@ static void build(UiWindow *window)
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;
-    set_class(window, "welcome", window->page.state == SESSION_WELCOME && !window->still_there);
+    ui_set_class(GTK_WIDGET(window), "welcome",
+                 window->page.state == SESSION_WELCOME && !window->still_there);
     if (window->still_there)
         ui_page_still_there(&window->page, left_ms(window));
     else

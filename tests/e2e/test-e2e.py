@@ -141,8 +141,7 @@ def tries(stage, expected):
 @case
 def a_resident_leaves_with_the_paper(stage):
     visitor = stage.visitor()
-    visitor.habits["take-paper"] = None
-    visitor.live("take-paper")
+    visitor.stop_at("take-paper")
     check(printed(visitor) == 1, "not one sheet lies in the tray")
     visitor.take_paper()
     visitor.live("farewell")
@@ -161,8 +160,7 @@ def english_goes_the_same_way(stage):
     visitor.live("service")
     check(visitor.page.language == "ja", "the kiosk does not start in Japanese")
     visitor.touch("cancel")
-    visitor.habits["welcome"] = None
-    visitor.live("welcome")
+    visitor.stop_at("welcome")
     visitor.language = "en"
     visitor.habits["welcome"] = Visitor.start
     visitor.start()
@@ -175,8 +173,7 @@ def english_goes_the_same_way(stage):
 @case
 def many_doses_need_two_sheets(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["take-paper"] = None
-    visitor.live("take-paper")
+    visitor.stop_at("take-paper")
     check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
     visitor.take_paper()
     visitor.live("farewell")
@@ -239,8 +236,7 @@ def a_person_at_a_desktop_clicks_through_a_visit(stage):
 def a_wrong_pin_once_then_the_right_one(stage):
     visitor = stage.visitor()
     visitor.pins = [OTHER_PIN]
-    visitor.habits["pin-wrong"] = None
-    visitor.live("pin-wrong")
+    visitor.stop_at("pin-wrong")
     tries(stage, 2)
     visitor.touch_primary()
     visitor.live("farewell")
@@ -274,11 +270,9 @@ def a_blocked_card_never_sees_the_pin_page(stage):
 def stopping_before_the_last_try_spends_none(stage):
     visitor = stage.visitor()
     stage.world.card.ask("set-tries 1")
-    visitor.habits["last-try"] = None
-    visitor.live("last-try")
+    visitor.stop_at("last-try")
     visitor.touch("second")
-    visitor.habits["welcome"] = None
-    visitor.live("welcome")
+    visitor.stop_at("welcome")
     tries(stage, 1)
 
 
@@ -293,8 +287,7 @@ def the_card_pulled_at_every_single_apdu(stage):
     check(needed >= 5, f"only {needed} APDUs were seen")
     visitor = stage.visitor()
     for n in range(1, needed + 1):
-        visitor.habits["card"] = None
-        visitor.live("card")
+        visitor.stop_at("card")
         visitor.habits["card"] = Visitor.lay_card
         stage.world.card.ask(f"add at {n} pull")
         stage.world.card.insert()
@@ -346,8 +339,7 @@ def another_kind_of_card_is_told_so(stage):
     visitor.live("card-other")
     check("pin" not in visitor.passed, "the PIN page opened")
     visitor.touch("cancel")
-    visitor.habits["welcome"] = None
-    visitor.live("welcome")
+    visitor.stop_at("welcome")
     tries(stage, 3)
 
 
@@ -377,8 +369,7 @@ def a_resident_who_moved_away_is_sent_to_the_counter(stage):
 def a_municipality_that_stopped_taking_part(stage):
     """The kiosk's list says that it takes part; VRS knows better."""
     visitor = stage.visitor()
-    visitor.habits["municipality"] = None
-    visitor.live("municipality")
+    visitor.stop_at("municipality")
     take_part(stage, False)
     try:
         visitor.choose_municipality()
@@ -405,8 +396,7 @@ def a_centre_that_is_down_spends_no_try(stage):
     visitor = stage.visitor()
     visitor.live("service")
     visitor.touch("cancel")
-    visitor.habits["welcome"] = None
-    visitor.live("welcome")
+    visitor.stop_at("welcome")
     stage.proxy.down = True
     visitor.start()
     visitor.passed.clear()
@@ -419,8 +409,7 @@ def a_centre_that_is_down_spends_no_try(stage):
 @case
 def a_centre_that_goes_down_after_the_pin(stage):
     visitor = stage.visitor()
-    visitor.habits["municipality"] = None
-    visitor.live("municipality")
+    visitor.stop_at("municipality")
     stage.proxy.down = True
     visitor.choose_municipality()
     visitor.live("offline-after")
@@ -433,8 +422,7 @@ def a_centre_that_goes_down_after_the_pin(stage):
 @case
 def a_centre_that_goes_down_before_the_issue(stage):
     visitor = stage.visitor()
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.proxy.down = True
     visitor.touch_primary()
     visitor.live("offline-after")
@@ -480,8 +468,7 @@ def told_that_it_is_closed(stage, page, go_on, **how):
 def whoever_comes_outside_the_hours_is_told_them(stage):
     def starts_anew(visitor):
         visitor.touch("cancel")
-        visitor.habits["welcome"] = None
-        visitor.live("welcome")
+        visitor.stop_at("welcome")
         visitor.start()
     visitor = told_that_it_is_closed(stage, "service", starts_anew, hours=hours_that_are_over())
     check("card" not in visitor.passed and "pin" not in visitor.passed, "a card was asked for")
@@ -551,8 +538,7 @@ def found_before_the_pin(stage, trouble, broken, repaired):
     visitor = stage.visitor()
     visitor.live("service")
     visitor.touch("cancel")
-    visitor.habits["welcome"] = None
-    visitor.live("welcome")
+    visitor.stop_at("welcome")
     stage.world.printer.ask(broken)
     visitor.passed.clear()
     visitor.start()
@@ -592,8 +578,7 @@ def await_trouble(visitor, trouble):
 
 
 def leaves_with_two_sheets(stage, visitor):
-    visitor.habits["take-paper"] = None
-    visitor.live("take-paper")
+    visitor.stop_at("take-paper")
     check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
     visitor.take_paper()
     visitor.live("farewell")
@@ -604,8 +589,7 @@ def leaves_with_two_sheets(stage, visitor):
 @case
 def a_jam_in_the_middle_is_cleared(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.world.printer.ask("paper 1")
     visitor.touch_primary()
     await_trouble(visitor, "paper")
@@ -622,8 +606,7 @@ def a_jam_in_the_middle_is_cleared(stage):
 @case
 def a_jam_before_the_first_sheet_issues_nothing_yet(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.world.printer.ask("jam")
     visitor.touch_primary()
     await_trouble(visitor, "jam")
@@ -635,8 +618,7 @@ def a_jam_before_the_first_sheet_issues_nothing_yet(stage):
 @case
 def staff_can_be_called_again(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.world.printer.ask("paper 1")
     visitor.touch_primary()
     await_trouble(visitor, "paper")
@@ -653,14 +635,12 @@ def staff_can_be_called_again(stage):
 @case
 def paper_that_runs_out_in_the_middle_is_put_in(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.world.printer.ask("paper 1")
     visitor.touch_primary()
     visitor.live("paper-out")
     stage.world.printer.ask("paper-in")
-    visitor.habits["take-paper"] = None
-    visitor.live("take-paper")
+    visitor.stop_at("take-paper")
     check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
     visitor.take_paper()
     visitor.live("farewell")
@@ -670,8 +650,7 @@ def paper_that_runs_out_in_the_middle_is_put_in(stage):
 @case
 def whoever_gives_up_waiting_for_paper_leaves_no_job(stage):
     visitor = stage.visitor("many-doses")
-    visitor.habits["confirm"] = None
-    visitor.live("confirm")
+    visitor.stop_at("confirm")
     stage.world.printer.ask("paper 1")
     visitor.touch_primary()
     visitor.live("paper-out")

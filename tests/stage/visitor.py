@@ -81,6 +81,11 @@ class Visitor:
             if fresh and habit:
                 habit(self)
 
+    def stop_at(self, state):
+        """Follows the habits until this page, and leaves that alone; returns it."""
+        self.habits[state] = None
+        return self.live(state)
+
     # ---- doing ----
 
     def place(self, target):

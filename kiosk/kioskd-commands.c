@@ -1,0 +1,78 @@
+#include "kiosk/kioskd-commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiosk/phase.h"
+
+static void write_status(void *ctx, char ret[static CONTROL_ANSWER])
+{
+    const struct kioskd *k = ctx;
+    const struct session *session = &k->session;
+
+    snprintf(ret, CONTROL_ANSWER,
+             "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,"
+             "\"last\":{\"result\":\"%s\",\"phase\":\"%s\"},\"sessions\":%u,"
+             "\"session_pid\":%d,\"sweep_pid\":%d,\"kioskd_pid\":%d}",
+             session_runs(session) ? phase_name(session->phase) : "none",
+             (long long)session->phase_since, session->shown,
+             closed_is_latched(&k->closed) ? "true" : "false", why_word(k->last),
+             k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
+             (int)session->child.pid, (int)k->sweep.errand.child.pid, (int)getpid());
+}
+
+void commands_tell(struct kioskd *k)
+{
+    char status[CONTROL_ANSWER];
+
+    write_status(k, status);
+    control_tell(&k->control, status);
+}
+
+static const char *open_again(struct kioskd *k)
+{
+    const char *stays = closed_open(&k->closed);
+
+    if (stays != NULL)
+        return stays;
+    k->sweep.next_ms = 0;
+    k->not_before_ms = 0;
+    return "ok";
+}
+
+static const char *close_for(struct kioskd *k, const char *reason)
+{
+    if (!staff_is_reason(reason))
+        return "error bad-reason";
+    /* Whoever is being served is served to the end. */
+    return closed_close(&k->closed, reason) ? "ok" : "error not-kept";
+}
+
+static const char *carry_out(struct kioskd *k, const char *line)
+{
+    if (strcmp(line, "reset") == 0) {
+        k->session.end = WHY_RESET;
+        return "ok";
+    }
+    if (strcmp(line, "open") == 0)
+        return open_again(k);
+    if (strncmp(line, "close ", 6) == 0)
+        return close_for(k, line + 6);
+    return "error unknown-command";
+}
+
+static void on_command(void *ctx, const char *line, char ret[static CONTROL_ANSWER])
+{
+    struct kioskd *k = ctx;
+
+    if (strcmp(line, "status") == 0)
+        write_status(k, ret);
+    else
+        snprintf(ret, CONTROL_ANSWER, "%s", carry_out(k, line));
+}
+
+struct control_handler commands_of(struct kioskd *k)
+{
+    return (struct control_handler){.ctx = k, .command = on_command, .status = write_status};
+}

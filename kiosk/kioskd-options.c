@@ -1,0 +1,131 @@
+#include "kiosk/kioskd-options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RETRY_MS 3000
+
+static const char usage[] =
+    "Usage: kioskd --control SOCKET [--latch FILE] [--staff FILE] [--sweep PROGRAM [ARGUMENT…]] "
+    "-- SESSION [ARGUMENT…]\n"
+    "Starts SESSION for one resident after another and looks after it.\n\n"
+    "  --control SOCKET  where kioskctl reaches it\n"
+    "  --latch FILE      while FILE exists the kiosk is closed; \"kioskctl open\" takes it away\n"
+    "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed "
+    "after a "
+    "restart\n"
+    "  --sweep PROGRAM   checks the devices between residents; everything up to -- is its own\n"
+    "  --pid-file FILE   write the process id there\n"
+    "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a "
+    "sweep\n"
+    "  --patience N      the session's limits are N per cent of the usual ones (100)\n"
+    "  --retry MS        pause before trying again what failed (3000)\n"
+    "  --help            this text\n";
+
+_Noreturn void kioskd_refuse(const char *what)
+{
+    fprintf(stderr, "kioskd: %s\nTry \"kioskd --help\".\n", what);
+    exit(2);
+}
+
+static int64_t number(const char *text, long max, const char *otherwise)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    if (end == text || *end != '\0' || value < 1 || value > max)
+        kioskd_refuse(otherwise);
+    return value;
+}
+
+static int64_t milliseconds(const char *text)
+{
+    return number(text, 86400000, "a number of milliseconds must be 1 to 86400000.");
+}
+
+/* A session in a hurry keeps the usual deadlines too. */
+static int64_t patience(const char *text)
+{
+    int64_t per_cent = number(text, 1000, "--patience must be 1 to 1000.");
+
+    return per_cent > 100 ? per_cent : 100;
+}
+
+/* A program and its arguments: from argv[i] to the next "--" or the end; returns where it stopped. */
+static int take_program(int argc, char **argv, int i, char *ret[static ARGUMENTS_MAX], int *ret_n)
+{
+    int n = 0;
+
+    for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (n == ARGUMENTS_MAX - 2)
+            kioskd_refuse("too many arguments.");
+        ret[n++] = argv[i];
+    }
+    ret[n] = NULL;
+    *ret_n = n;
+    return i;
+}
+
+static const char *value_of(int argc, char **argv, int i)
+{
+    if (i + 1 >= argc || strcmp(argv[i + 1], "--") == 0)
+        kioskd_refuse("an option lacks its value.");
+    return argv[i + 1];
+}
+
+static void take_value(struct kioskd_options *options, const char *name, const char *value)
+{
+    if (strcmp(name, "--control") == 0)
+        options->control = value;
+    else if (strcmp(name, "--latch") == 0)
+        options->latch = value;
+    else if (strcmp(name, "--staff") == 0)
+        options->staff = value;
+    else if (strcmp(name, "--pid-file") == 0)
+        options->pid_file = value;
+    else if (strcmp(name, "--deadline") == 0)
+        options->deadline_ms = milliseconds(value);
+    else if (strcmp(name, "--patience") == 0)
+        options->patience = patience(value);
+    else if (strcmp(name, "--retry") == 0)
+        options->retry_ms = milliseconds(value);
+    else
+        kioskd_refuse("unknown option.");
+}
+
+/* Up to "--" or the end; returns where it stopped. Not getopt: --sweep takes all that follows. */
+static int take_options(struct kioskd_options *options, int argc, char **argv)
+{
+    int i = 1, n;
+
+    while (i < argc && strcmp(argv[i], "--") != 0) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(usage, stdout);
+            exit(0);
+        }
+        if (strcmp(argv[i], "--sweep") == 0) {
+            i = take_program(argc, argv, i + 1, options->sweep, &n);
+            if (n == 0)
+                kioskd_refuse("--sweep lacks its program.");
+            continue;
+        }
+        take_value(options, argv[i], value_of(argc, argv, i));
+        i += 2;
+    }
+    return i;
+}
+
+struct kioskd_options kioskd_options_read(int argc, char **argv)
+{
+    struct kioskd_options options = {.retry_ms = RETRY_MS, .patience = 100};
+    int end = take_options(&options, argc, argv);
+
+    if (end < argc)
+        take_program(argc, argv, end + 1, options.session, &options.session_argc);
+    if (options.control == NULL)
+        kioskd_refuse("--control is missing.");
+    if (options.session_argc == 0)
+        kioskd_refuse("the session program is missing.");
+    return options;
+}

@@ -1,0 +1,28 @@
+/* The command line of kioskd. */
+#pragma once
+
+#include <stdint.h>
+
+#define ARGUMENTS_MAX 64
+
+struct kioskd_options {
+    const char *control;
+    const char *latch;    /* NULL: none */
+    const char *staff;    /* where their word is kept; NULL: nowhere */
+    const char *pid_file; /* NULL: none */
+    int64_t deadline_ms;  /* shortens every deadline; 0: the table's */
+    int64_t patience;     /* per cent of the table's deadlines, at least 100 */
+    int64_t retry_ms;     /* pause before trying again what failed */
+
+    /* NULL at their ends, with room for one more argument before it. */
+    char *sweep[ARGUMENTS_MAX]; /* its first is NULL: no sweep */
+    char *session[ARGUMENTS_MAX];
+    int session_argc;
+};
+
+/* Texts are borrowed from argv. Ends the process for --help (0) and for what it does not understand (2,
+ * with a sentence). */
+struct kioskd_options kioskd_options_read(int argc, char **argv);
+
+/* Ends the process with exit status 2, what in a sentence, and where to find help. */
+_Noreturn void kioskd_refuse(const char *what);

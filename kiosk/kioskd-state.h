@@ -1,0 +1,20 @@
+/* All that kioskd knows. Nothing in it is about a resident. */
+#pragma once
+
+#include "kiosk/kioskd-closed.h"
+#include "kiosk/kioskd-control.h"
+#include "kiosk/kioskd-options.h"
+#include "kiosk/kioskd-session.h"
+#include "kiosk/kioskd-sweep.h"
+
+struct kioskd {
+    struct kioskd_options options;
+    struct control control;
+    struct closed closed;
+    struct session session;
+    struct sweep sweep;
+    int64_t not_before_ms; /* no session before */
+    enum why last;         /* how the last session ended, and where */
+    int last_phase;
+    unsigned sessions; /* started so far */
+};

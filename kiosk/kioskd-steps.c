@@ -1,0 +1,157 @@
+#include "kiosk/kioskd-steps.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/log.h"
+#include "kiosk/kioskd-commands.h"
+
+/* ---- the session ---- */
+
+static void start_session(struct kioskd *k)
+{
+    struct kioskd_options *options = &k->options;
+
+    end_all(); /* what a sweep may have left behind */
+    if (!session_start(&k->session, options->session, options->session_argc,
+                       closed_why(&k->closed))) {
+        log_event(LOG_FAILED_DETAIL, errno);
+        k->not_before_ms = now_ms() + options->retry_ms;
+        return;
+    }
+    if (k->session.shown[0] == '\0')
+        k->sweep.passed = false;
+    k->sessions++;
+    log_event(LOG_STARTED, (int)k->session.child.pid);
+    commands_tell(k);
+}
+
+static void count_crash(struct kioskd *k)
+{
+    int64_t now = now_ms(), pause_ms = k->options.retry_ms;
+
+    crashes_count(&k->closed.crashes, now, pause_ms);
+    /* Even a closed page that cannot be shown must not be tried in a tight loop. */
+    if (k->session.shown[0] != '\0')
+        k->not_before_ms = now + pause_ms;
+}
+
+void steps_end_session(struct kioskd *k, enum why why)
+{
+    end_all();
+    session_over(&k->session);
+    child_forget(&k->sweep.errand.child);
+    k->last = why;
+    k->last_phase = k->session.phase;
+    k->session.end = WHY_NOT_YET;
+    log_event(LOG_SESSION_ENDED, (int32_t)why);
+    if (why == WHY_CRASHED || why == WHY_NONSENSE || why == WHY_LATE)
+        count_crash(k);
+    commands_tell(k);
+}
+
+/* ---- what the children say and do ---- */
+
+void steps_hear(struct kioskd *k)
+{
+    while (session_hear(&k->session))
+        commands_tell(k);
+    errand_hear(&k->sweep.errand);
+}
+
+void steps_reaped(struct kioskd *k, pid_t pid, int status)
+{
+    if (pid == k->sweep.errand.child.pid) {
+        bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+        closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
+        return;
+    }
+    if (pid != k->session.child.pid)
+        return;
+    steps_hear(k); /* its last words are still in the pipe */
+    if (session_latched(status)) {
+        log_event(LOG_LATCHED, 0);
+        k->closed.latched = true;
+    }
+    session_reaped(&k->session, status);
+}
+
+static int64_t deadline_ms(const struct kioskd *k)
+{
+    const struct session_limits limits = {.deadline_ms = k->options.deadline_ms,
+                                          .patience = k->options.patience};
+
+    return session_deadline_ms(&k->session, &limits);
+}
+
+void steps_meet_deadlines(struct kioskd *k)
+{
+    if (session_runs(&k->session) && k->session.end == WHY_NOT_YET && now_ms() >= deadline_ms(k))
+        k->session.end = WHY_LATE;
+    errand_meet_deadline(&k->sweep.errand);
+}
+
+/* ---- what is due ---- */
+
+/* A page that says the wrong thing: an open one that should be closed, a closed one with another
+ * reason, or one that is not needed any more, once the devices have been looked at. */
+static bool is_outdated(const struct kioskd *k)
+{
+    const char *reason = closed_why(&k->closed);
+
+    if (!session_runs(&k->session) || session_serves(&k->session) ||
+        strcmp(k->session.shown, reason) == 0)
+        return false;
+    return reason[0] != '\0' || k->sweep.passed;
+}
+
+static bool sweep_is_due(const struct kioskd *k)
+{
+    bool open = session_runs(&k->session) && k->session.shown[0] == '\0';
+
+    return !open && !k->sweep.passed && !sweep_runs(&k->sweep) && !closed_is_held(&k->closed) &&
+           now_ms() >= k->sweep.next_ms;
+}
+
+static bool session_is_due(const struct kioskd *k)
+{
+    if (session_runs(&k->session) || sweep_runs(&k->sweep) || now_ms() < k->not_before_ms)
+        return false;
+    return k->sweep.passed || closed_why(&k->closed)[0] != '\0';
+}
+
+void steps_take(struct kioskd *k)
+{
+    if (k->session.end == WHY_NOT_YET && is_outdated(k))
+        k->session.end = WHY_REOPENED;
+    if (k->session.end != WHY_NOT_YET)
+        steps_end_session(k, k->session.end);
+    if (sweep_is_due(k))
+        closed_copy(k->closed.by_sweep, sweep_start(&k->sweep));
+    if (session_is_due(k))
+        start_session(k);
+}
+
+static void sooner(int64_t *when, int64_t other)
+{
+    if (other > now_ms() && other < *when)
+        *when = other;
+}
+
+int steps_wait_ms(const struct kioskd *k)
+{
+    int64_t when = INT64_MAX;
+
+    if (session_runs(&k->session))
+        sooner(&when, deadline_ms(k));
+    if (sweep_runs(&k->sweep))
+        sooner(&when, k->sweep.errand.deadline_ms);
+    sooner(&when, k->sweep.next_ms);
+    sooner(&when, k->not_before_ms);
+    sooner(&when, k->closed.crashes.until_ms);
+    if (k->session.shown[0] != '\0') /* somebody may have taken the latch away by hand */
+        sooner(&when, now_ms() + 10 * k->options.retry_ms);
+    return when == INT64_MAX ? -1 : (int)(when - now_ms() + 1);
+}

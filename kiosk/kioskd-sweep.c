@@ -1,0 +1,47 @@
+#include "kiosk/kioskd-sweep.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#include "base/log.h"
+#include "kiosk/kioskd-staff.h"
+
+/* What closes the kiosk when the sweep does not say why. */
+#define NO_WORD "checking"
+
+void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct sweep *ret)
+{
+    *ret = (struct sweep){
+        .argv = argv, .limit_ms = limit_ms, .retry_ms = retry_ms, .errand = ERRAND_NONE};
+}
+
+bool sweep_runs(const struct sweep *sweep)
+{
+    return sweep->errand.child.pid > 0;
+}
+
+const char *sweep_start(struct sweep *sweep)
+{
+    if (sweep->argv[0] == NULL) {
+        sweep->passed = true;
+        return "";
+    }
+    if (errand_start(&sweep->errand, sweep->argv, sweep->limit_ms))
+        return "";
+    log_event(LOG_FAILED_DETAIL, errno);
+    sweep->next_ms = now_ms() + sweep->retry_ms;
+    return NO_WORD;
+}
+
+const char *sweep_over(struct sweep *sweep, bool fine)
+{
+    errand_over(&sweep->errand);
+    sweep->passed = fine;
+    if (fine) {
+        log_event(LOG_SWEPT, (int32_t)(now_ms() - sweep->errand.since_ms));
+        return "";
+    }
+    log_event(LOG_SWEEP_REFUSED, 0);
+    sweep->next_ms = now_ms() + sweep->retry_ms;
+    return staff_is_reason(sweep->errand.line) ? sweep->errand.line : NO_WORD;
+}

@@ -1,0 +1,28 @@
+/* The look at the devices between two residents. */
+#pragma once
+
+#include "kiosk/kioskd-errand.h"
+
+#define SWEEP_LIMIT_MS 15000
+
+struct sweep {
+    char *const
+        *argv; /* NULL at its end; when the first is NULL there is no sweep, and all is well */
+    int64_t limit_ms;
+    int64_t retry_ms; /* pause after one that did not pass */
+    struct errand errand;
+    bool passed;     /* and no open session since */
+    int64_t next_ms; /* not before */
+};
+
+/* argv is borrowed for as long as ret lives. */
+void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct sweep *ret);
+
+bool sweep_runs(const struct sweep *sweep);
+
+/* Starts it, and returns "" when it runs or there is none: otherwise the reason to be closed. */
+const char *sweep_start(struct sweep *sweep);
+
+/* To be called when its process has ended, fine or not. Returns "" when it passed, otherwise the reason to
+ * be closed, which lives until the next start. */
+const char *sweep_over(struct sweep *sweep, bool fine);

@@ -2,13 +2,13 @@
 
 #include "ui/faces.h"
 #include "ui/facts.h"
+#include "ui/glass.h"
 #include "ui/page.h"
 #include "ui/pager.h"
 #include "ui/pages.h"
 #include "ui/ring.h"
 #include "ui/theme.h"
-#include "ui/touch-guard.h"
-#include "ui/touch-map.h"
+#include "ui/touches.h"
 
 #define STEPS 7
 
@@ -24,20 +24,14 @@ struct _UiWindow {
     bool shown;          /* a page has been shown */
     bool still_there;    /* … and is replaced by the question */
 
-    GtkWidget *bars, *mark, *clock, *cancel, *tools, *content;
+    struct ui_frame frame;
     GtkWidget *pager; /* around the content; portrait only */
     GtkWidget *ring;
     unsigned limit_ms; /* of the ring; 0: none is shown */
     gint64 ends_at_us;
 
-    struct touch_guard guard;
-    bool touch_counts;
-
-    struct ui_touch_map *map; /* NULL in production */
-    bool map_due;
-    GdkFrameClock *frame_clock; /* watched while there is a map */
-    gulong painted;
-    guint map_later;
+    struct ui_touches touches;
+    struct ui_glass glass;
 };
 
 G_DEFINE_TYPE(UiWindow, ui_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -50,7 +44,7 @@ static void on_event(void *ctx, enum session_event event)
 {
     UiWindow *window = ctx;
 
-    if (window->touch_counts)
+    if (window->touches.counts)
         window->sink.event(window->sink.ctx, event);
 }
 
@@ -58,7 +52,7 @@ static void on_kind(void *ctx, bool overseas)
 {
     UiWindow *window = ctx;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->sink.kind(window->sink.ctx, overseas);
     window->sink.event(window->sink.ctx, EVENT_KIND_CHOSEN);
@@ -68,7 +62,7 @@ static void on_municipality(void *ctx, const char *code)
 {
     UiWindow *window = ctx;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->sink.municipality(window->sink.ctx, code);
     window->sink.event(window->sink.ctx, EVENT_MUNICIPALITY_CHOSEN);
@@ -78,7 +72,7 @@ static void on_pin(void *ctx, struct secret *pin)
 {
     UiWindow *window = ctx;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->sink.pin(window->sink.ctx, pin);
     secret_wipe(pin);
@@ -89,7 +83,7 @@ static void on_more_time(void *ctx)
 {
     UiWindow *window = ctx;
 
-    if (window->touch_counts)
+    if (window->touches.counts)
         window->sink.more_time(window->sink.ctx);
 }
 
@@ -97,9 +91,9 @@ static void on_again(void *ctx)
 {
     UiWindow *window = ctx;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
-    touch_guard_page_changed(&window->guard, g_get_monotonic_time());
+    ui_touches_page_changed(&window->touches);
     build(window);
 }
 
@@ -107,7 +101,7 @@ static void on_language(void *ctx, enum ui_language language)
 {
     UiWindow *window = ctx;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->language = language;
     on_again(window);
@@ -130,10 +124,10 @@ static const struct ui_page_deeds deeds = {
 static void place_tool(UiWindow *window, GtkWidget *tool)
 {
     if (!window->large) {
-        gtk_box_append(GTK_BOX(window->tools), tool);
+        gtk_box_append(GTK_BOX(window->frame.tools), tool);
         return;
     }
-    GtkWidget *grid = gtk_widget_get_first_child(window->tools);
+    GtkWidget *grid = gtk_widget_get_first_child(window->frame.tools);
     int count = 0;
 
     for (GtkWidget *child = gtk_widget_get_first_child(grid); child != NULL;
@@ -144,8 +138,8 @@ static void place_tool(UiWindow *window, GtkWidget *tool)
 
 static void empty_tools(UiWindow *window)
 {
-    ui_box_empty(GTK_BOX(window->cancel));
-    ui_box_empty(GTK_BOX(window->tools));
+    ui_box_empty(GTK_BOX(window->frame.cancel));
+    ui_box_empty(GTK_BOX(window->frame.tools));
     if (!window->large)
         return;
     GtkWidget *grid = gtk_grid_new();
@@ -153,7 +147,7 @@ static void empty_tools(UiWindow *window)
     gtk_widget_add_css_class(grid, "tool-grid");
     gtk_grid_set_column_homogeneous(GTK_GRID(grid), TRUE);
     gtk_widget_set_hexpand(grid, TRUE);
-    gtk_box_append(GTK_BOX(window->tools), grid);
+    gtk_box_append(GTK_BOX(window->frame.tools), grid);
 }
 
 /* Left of the tools, in a place of its own when there is one row. */
@@ -164,8 +158,8 @@ static void place_first(UiWindow *window, GtkWidget *widget)
         return;
     }
     gtk_widget_set_hexpand(widget, TRUE);
-    gtk_box_append(GTK_BOX(window->cancel), widget);
-    gtk_widget_set_hexpand(window->cancel, FALSE);
+    gtk_box_append(GTK_BOX(window->frame.cancel), widget);
+    gtk_widget_set_hexpand(window->frame.cancel, FALSE);
 }
 
 static void language_clicked(GtkButton *button, gpointer data)
@@ -179,7 +173,7 @@ static void large_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->large = !window->large;
     ui_set_class(GTK_WIDGET(window), "large", window->large);
@@ -190,7 +184,7 @@ static void contrast_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     ui_theme_set_contrast(gtk_widget_get_display(GTK_WIDGET(window)), !ui_theme_is_contrast());
     ui_set_class(GTK_WIDGET(window), "contrast", ui_theme_is_contrast());
@@ -201,7 +195,7 @@ static void voice_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    if (window->touch_counts)
+    if (window->touches.counts)
         window->sink.voice(window->sink.ctx);
 }
 
@@ -209,7 +203,7 @@ static void reach_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    if (!window->touch_counts)
+    if (!window->touches.counts)
         return;
     window->reach = !window->reach;
     ui_set_class(GTK_WIDGET(window), "reach", window->reach);
@@ -316,20 +310,20 @@ static void build_mark(UiWindow *window)
     GtkWidget *name = ui_text(&window->page, "service-name",
                               one_line ? K("service.name.one-line") : K("service.name"));
 
-    ui_box_empty(GTK_BOX(window->mark));
-    gtk_box_append(GTK_BOX(window->mark), ui_icon("mark", "mark-icon"));
+    ui_box_empty(GTK_BOX(window->frame.mark));
+    gtk_box_append(GTK_BOX(window->frame.mark), ui_icon("mark", "mark-icon"));
     gtk_label_set_wrap(GTK_LABEL(name), FALSE);
-    gtk_box_append(GTK_BOX(window->mark), name);
+    gtk_box_append(GTK_BOX(window->frame.mark), name);
 }
 
 static void build_bars(UiWindow *window, unsigned step)
 {
-    ui_box_empty(GTK_BOX(window->bars));
+    ui_box_empty(GTK_BOX(window->frame.bars));
     for (unsigned i = 1; step > 0 && i <= STEPS; i++) {
         GtkWidget *bar = ui_row(i <= step ? "bar-done" : "bar-todo");
 
         gtk_widget_set_hexpand(bar, TRUE);
-        gtk_box_append(GTK_BOX(window->bars), bar);
+        gtk_box_append(GTK_BOX(window->frame.bars), bar);
     }
 }
 
@@ -363,7 +357,7 @@ static void show_ring(UiWindow *window)
     bool shown = window->limit_ms != 0 && !window->still_there && window->shown;
 
     if (!shown && window->ring != NULL) {
-        gtk_box_remove(GTK_BOX(window->clock), window->ring);
+        gtk_box_remove(GTK_BOX(window->frame.clock), window->ring);
         window->ring = NULL;
     }
     if (!shown)
@@ -371,7 +365,7 @@ static void show_ring(UiWindow *window)
     if (window->ring == NULL) {
         window->ring = ui_ring_new(10);
         gtk_widget_set_valign(window->ring, GTK_ALIGN_CENTER);
-        gtk_box_append(GTK_BOX(window->clock), window->ring);
+        gtk_box_append(GTK_BOX(window->frame.clock), window->ring);
     }
     ui_ring_set(UI_RING(window->ring), window->limit_ms, left_ms(window));
 }
@@ -379,9 +373,9 @@ static void show_ring(UiWindow *window)
 static void build_clock(UiWindow *window, unsigned step)
 {
     window->ring = NULL;
-    ui_box_empty(GTK_BOX(window->clock));
+    ui_box_empty(GTK_BOX(window->frame.clock));
     if (step > 0)
-        gtk_box_append(GTK_BOX(window->clock), step_label(step));
+        gtk_box_append(GTK_BOX(window->frame.clock), step_label(step));
     show_ring(window);
 }
 
@@ -392,62 +386,28 @@ static bool has_target_of_its_own(UiWindow *window)
     return gtk_widget_get_first_child(GTK_WIDGET(window->page.action)) != NULL;
 }
 
-static gboolean paint_again(gpointer data)
+static struct ui_glass_page page_on_glass(void *ctx)
 {
-    UiWindow *window = data;
+    UiWindow *window = ctx;
+    enum session_state state = window->page.state;
 
-    window->map_later = 0;
-    gtk_widget_queue_draw(GTK_WIDGET(window));
-    return G_SOURCE_REMOVE;
-}
-
-static void wait_until_open(UiWindow *window, gint64 now_us)
-{
-    gint64 wait_us = window->guard.shut_until_us - now_us;
-
-    if (window->map_later == 0)
-        window->map_later = g_timeout_add((guint)(wait_us / 1000) + 1, paint_again, window);
-}
-
-static void after_paint(GdkFrameClock *clock, gpointer data)
-{
-    UiWindow *window = data;
-    gint64 now_us = g_get_monotonic_time();
-
-    if (!window->map_due || !gtk_widget_get_mapped(GTK_WIDGET(window)))
-        return;
-    if (has_target_of_its_own(window) && !touch_guard_is_open(&window->guard, now_us)) {
-        wait_until_open(window, now_us);
-        return;
-    }
-    window->map_due = false;
-    gdk_display_sync(gtk_widget_get_display(GTK_WIDGET(window)));
-    ui_touch_map_send(window->map, GTK_WIDGET(window),
-                      window->still_there ? "still-there" : session_state_name(window->page.state),
-                      ui_facts_trouble(&window->facts, window->page.state),
-                      ui_language_name(window->language));
+    return (struct ui_glass_page){
+        .state = window->still_there ? "still-there" : session_state_name(state),
+        .trouble = ui_facts_trouble(&window->facts, state),
+        .language = ui_language_name(window->language),
+        .works_alone = !has_target_of_its_own(window),
+    };
 }
 
 static void ui_window_realize(GtkWidget *widget)
 {
-    UiWindow *window = UI_WINDOW(widget);
-
     GTK_WIDGET_CLASS(ui_window_parent_class)->realize(widget);
-    gtk_widget_set_cursor_from_name(widget, "none");
-    if (window->map == NULL)
-        return;
-    window->frame_clock = gtk_widget_get_frame_clock(widget);
-    window->painted =
-        g_signal_connect(window->frame_clock, "after-paint", G_CALLBACK(after_paint), window);
+    ui_glass_realize(&UI_WINDOW(widget)->glass);
 }
 
 static void ui_window_unrealize(GtkWidget *widget)
 {
-    UiWindow *window = UI_WINDOW(widget);
-
-    if (window->painted != 0)
-        g_signal_handler_disconnect(window->frame_clock, window->painted);
-    window->painted = 0;
+    ui_glass_unrealize(&UI_WINDOW(widget)->glass);
     GTK_WIDGET_CLASS(ui_window_parent_class)->unrealize(widget);
 }
 
@@ -473,9 +433,9 @@ static void place_foot(UiWindow *window, bool one)
 {
     GtkWidget *foot = GTK_WIDGET(window->page.foot);
     GtkWidget *left = gtk_widget_get_parent(GTK_WIDGET(window->page.head));
-    GtkWidget *place = one ? window->content : left;
+    GtkWidget *place = one ? window->frame.content : left;
 
-    ui_set_class(window->content, "one", one);
+    ui_set_class(window->frame.content, "one", one);
     gtk_widget_set_vexpand(left, !one);
     gtk_widget_set_vexpand(GTK_WIDGET(window->page.body), one);
     g_object_ref(foot);
@@ -490,9 +450,9 @@ static void set_columns(UiWindow *window)
     bool says = ui_page_kind_of(window->page.state)->says && !window->still_there;
     bool one = window->page.shape == UI_PORTRAIT || (window->page.shape == UI_BLOCK && says);
 
-    gtk_orientable_set_orientation(GTK_ORIENTABLE(window->content),
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(window->frame.content),
                                    one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-    gtk_box_set_homogeneous(GTK_BOX(window->content), !one);
+    gtk_box_set_homogeneous(GTK_BOX(window->frame.content), !one);
     if (window->page.shape == UI_BLOCK)
         place_foot(window, one);
 }
@@ -501,8 +461,8 @@ static void overleaf(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    touch_guard_page_changed(&window->guard, g_get_monotonic_time());
-    window->map_due = window->map != NULL;
+    ui_touches_page_changed(&window->touches);
+    ui_glass_changed(&window->glass);
 }
 
 static GtkWidget *pager_button(UiWindow *window)
@@ -542,8 +502,7 @@ static void build(UiWindow *window)
     build_bars(window, kind->step);
     build_clock(window, kind->step);
     build_tools(window);
-    window->map_due = window->map != NULL;
-    gtk_widget_queue_draw(GTK_WIDGET(window));
+    ui_glass_changed(&window->glass);
 }
 
 static void forget_keep(UiWindow *window)
@@ -561,7 +520,7 @@ void ui_window_show(UiWindow *window, enum session_state state, const struct ui_
     ui_facts_copy(view, state, &window->facts);
     if (other) {
         if (window->shown)
-            touch_guard_page_changed(&window->guard, g_get_monotonic_time());
+            ui_touches_page_changed(&window->touches);
         forget_keep(window);
     }
     window->shown = true;
@@ -581,7 +540,7 @@ void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
 {
     window->still_there = true;
     window->ends_at_us = g_get_monotonic_time() + left_ms * (gint64)1000;
-    touch_guard_page_changed(&window->guard, g_get_monotonic_time());
+    ui_touches_page_changed(&window->touches);
     clear_page(window);
     forget_keep(window);
     ui_facts_forget_person(&window->facts);
@@ -590,59 +549,17 @@ void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
 
 /* Touches. */
 
-/* Whatever a finger was pressing is let go without effect. */
-static void let_go(GtkWidget *widget)
-{
-    GListModel *controllers = gtk_widget_observe_controllers(widget);
-
-    for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
-        GtkEventController *controller = g_list_model_get_item(controllers, i);
-
-        if (GTK_IS_GESTURE(controller))
-            gtk_event_controller_reset(controller);
-        g_object_unref(controller);
-    }
-    g_object_unref(controllers);
-    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
-         child = gtk_widget_get_next_sibling(child))
-        let_go(child);
-}
-
-static gboolean touched(GtkEventControllerLegacy *controller, GdkEvent *event, gpointer data)
-{
-    UiWindow *window = data;
-    GdkEventType type = gdk_event_get_event_type(event);
-
-    if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN) {
-        window->touch_counts = touch_guard_down(&window->guard, g_get_monotonic_time());
-        if (!window->touch_counts)
-            let_go(GTK_WIDGET(window));
-        return !window->touch_counts;
-    }
-    if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-        window->touch_counts = touch_guard_up(&window->guard);
-    else if (type == GDK_KEY_PRESS)
-        window->touch_counts = touch_guard_is_open(&window->guard, g_get_monotonic_time());
-    return GDK_EVENT_PROPAGATE;
-}
-
 static void ui_window_init(UiWindow *window)
 {
-    GtkEventController *controller = gtk_event_controller_legacy_new();
-
-    gtk_event_controller_set_propagation_phase(controller, GTK_PHASE_CAPTURE);
-    g_signal_connect(controller, "event", G_CALLBACK(touched), window);
-    gtk_widget_add_controller(GTK_WIDGET(window), controller);
-    window->touch_counts = true;
+    ui_touches_watch(&window->touches, GTK_WIDGET(window));
 }
 
 static void ui_window_dispose(GObject *object)
 {
     UiWindow *window = UI_WINDOW(object);
 
-    if (window->map_later != 0)
-        g_source_remove(window->map_later);
-    window->map_later = 0;
+    ui_touches_done(&window->touches);
+    ui_glass_stop(&window->glass);
     forget_keep(window);
     G_OBJECT_CLASS(ui_window_parent_class)->dispose(object);
 }
@@ -652,7 +569,7 @@ static void ui_window_finalize(GObject *object)
     UiWindow *window = UI_WINDOW(object);
 
     ui_facts_clear(&window->facts);
-    ui_touch_map_free(&window->map);
+    ui_glass_close(&window->glass);
     G_OBJECT_CLASS(ui_window_parent_class)->finalize(object);
 }
 
@@ -664,104 +581,30 @@ static void ui_window_class_init(UiWindowClass *class)
     G_OBJECT_CLASS(class)->finalize = ui_window_finalize;
 }
 
-static GtkWidget *part(GtkBuilder *builder, const char *id)
-{
-    GtkWidget *widget = GTK_WIDGET(gtk_builder_get_object(builder, id));
-
-    g_assert(widget != NULL);
-    gtk_widget_add_css_class(widget, id);
-    return widget;
-}
-
-/* Asks for nothing and hands out all there is: the window's size is the screen's, whatever is in it. */
-static void measure_layers(GtkWidget *widget, GtkOrientation orientation, int for_size,
-                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
-{
-    *minimum = *natural = 0;
-}
-
-static void allocate_layers(GtkWidget *widget, int width, int height, int baseline)
-{
-    GtkWidget *ground = gtk_widget_get_first_child(widget);
-    GtkWidget *frame = gtk_widget_get_last_child(widget);
-    GtkRequisition size;
-
-    gtk_widget_get_preferred_size(ground, &size, NULL);
-    gtk_widget_size_allocate(ground, &(GtkAllocation){0, 0, size.width, size.height}, -1);
-    gtk_widget_measure(frame, GTK_ORIENTATION_HORIZONTAL, -1, &size.width, NULL, NULL, NULL);
-    size.width = MAX(size.width, width);
-    gtk_widget_measure(frame, GTK_ORIENTATION_VERTICAL, size.width, &size.height, NULL, NULL, NULL);
-    gtk_widget_size_allocate(frame, &(GtkAllocation){0, 0, size.width, MAX(size.height, height)},
-                             -1);
-}
-
-/* The welcome page's ground lies below the header too, so it is a layer of its own. */
-static void set_frame(UiWindow *window, GtkWidget *frame)
-{
-    GtkWidget *layers = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-    GtkWidget *ground = ui_row("ground");
-
-    gtk_widget_set_layout_manager(layers,
-                                  gtk_custom_layout_new(NULL, measure_layers, allocate_layers));
-    gtk_box_append(GTK_BOX(layers), ground);
-    gtk_box_append(GTK_BOX(layers), frame);
-    gtk_window_set_child(GTK_WINDOW(window), layers);
-}
-
 static void add_pager(UiWindow *window)
 {
-    GtkBox *frame = GTK_BOX(gtk_widget_get_parent(window->content));
-    GtkWidget *above = gtk_widget_get_prev_sibling(window->content);
+    GtkBox *frame = GTK_BOX(gtk_widget_get_parent(window->frame.content));
+    GtkWidget *above = gtk_widget_get_prev_sibling(window->frame.content);
 
-    g_object_ref(window->content);
-    gtk_box_remove(frame, window->content);
-    window->pager = ui_pager_new(window->content);
-    g_object_unref(window->content);
+    g_object_ref(window->frame.content);
+    gtk_box_remove(frame, window->frame.content);
+    window->pager = ui_pager_new(window->frame.content);
+    g_object_unref(window->frame.content);
     gtk_box_insert_child_after(frame, window->pager, above);
 }
 
-static void load_frame(UiWindow *window, enum ui_shape shape)
+static void open_frame(UiWindow *window, const struct ui_options *options)
 {
-    char *path = g_strdup_printf("/jp/madoguchi/ui/frames/%s.ui", ui_shape_name(shape));
-    GtkBuilder *builder = gtk_builder_new_from_resource(path);
+    struct ui_page *page = &window->page;
 
-    window->mark = part(builder, "mark");
-    window->bars = part(builder, "bars");
-    window->clock = part(builder, "clock");
-    window->cancel = part(builder, "cancel");
-    window->tools = part(builder, "tools");
-    window->content = part(builder, "content");
-    window->page.head = GTK_BOX(part(builder, "head"));
-    window->page.body = GTK_BOX(part(builder, "body"));
-    window->page.foot = GTK_BOX(part(builder, "foot"));
-    window->page.action = GTK_BOX(part(builder, "action"));
-    window->page.shape = shape;
-    set_frame(window, GTK_WIDGET(gtk_builder_get_object(builder, "frame")));
-    if (shape == UI_PORTRAIT)
+    ui_frame_open(GTK_WINDOW(window), options, &window->frame);
+    page->head = window->frame.head;
+    page->body = window->frame.body;
+    page->foot = window->frame.foot;
+    page->action = window->frame.action;
+    page->shape = window->frame.shape;
+    if (page->shape == UI_PORTRAIT)
         add_pager(window);
-    gtk_widget_add_css_class(GTK_WIDGET(window), ui_shape_name(shape));
-    g_object_unref(builder);
-    g_free(path);
-}
-
-static void set_size(UiWindow *window, const struct ui_options *options)
-{
-    GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
-    GdkRectangle area = {.width = options->width, .height = options->height};
-
-    if (area.width <= 0 || area.height <= 0) {
-        GdkMonitor *monitor = g_list_model_get_item(gdk_display_get_monitors(display), 0);
-
-        if (monitor != NULL)
-            gdk_monitor_get_geometry(monitor, &area);
-        g_clear_object(&monitor);
-    }
-    ui_theme_load(display, ui_scale_for(area.width, area.height, options->px_per_mm));
-    gtk_window_set_default_size(GTK_WINDOW(window), area.width, area.height);
-    gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
-    if (options->fullscreen)
-        gtk_window_fullscreen(GTK_WINDOW(window));
-    load_frame(window, ui_shape_of(area.width, area.height));
 }
 
 UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
@@ -778,8 +621,12 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
     window->page.ctx = window;
     if (!ui_language_from_name(options->language, &window->language))
         window->language = UI_JAPANESE;
-    window->map = ui_touch_map_new(options->touch_map);
-    set_size(window, options);
+    window->touches.held = sink->attendant;
+    window->touches.ctx = sink->ctx;
+    window->glass.page = page_on_glass;
+    window->glass.ctx = window;
+    ui_glass_open(&window->glass, GTK_WIDGET(window), &window->touches.guard, options->touch_map);
+    open_frame(window, options);
     ui_theme_set_contrast(gtk_widget_get_display(GTK_WIDGET(window)), false);
     return window;
 }

@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "kiosk/session.h"
+#include "ui/frame.h"
 #include "ui/view.h"
 
 /* Whoever listens. Called on GTK's thread. */
@@ -31,16 +32,9 @@ struct ui_sink {
     /* "Voice" was touched: repeat what the page says. NULL where the kiosk has no voice; then there is no
      * such tool. */
     void (*voice)(void *ctx);
-};
 
-struct ui_options {
-    int width, height;    /* pixels; 0, 0 means the monitor's size */
-    double px_per_mm;     /* 0 means what the window's design was drawn for */
-    const char *language; /* "ja" or "en": the language of the welcome page */
-    bool fullscreen;
-    const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been
-                               * painted, its state and its touchable rectangles (ui/touch-map.h);
-                               * NULL in production */
+    /* A finger has rested in the corner (ui/corner.h): an attendant is there. May be NULL. */
+    void (*attendant)(void *ctx);
 };
 
 #define UI_TYPE_WINDOW ui_window_get_type()

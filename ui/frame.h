@@ -1,0 +1,27 @@
+/* A window's size and density, and the boxes that its design (frames/) has for pages to fill. */
+#pragma once
+
+#include <gtk/gtk.h>
+#include <stdbool.h>
+
+#include "ui/theme.h"
+
+struct ui_options {
+    int width, height;    /* pixels; 0, 0 means the monitor's size */
+    double px_per_mm;     /* 0 means what the window's design was drawn for */
+    const char *language; /* "ja" or "en": the language of the welcome page */
+    bool fullscreen;
+    const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been
+                               * painted, its state and its touchable rectangles (ui/touch-map.h);
+                               * NULL in production */
+};
+
+struct ui_frame {
+    enum ui_shape shape;
+    GtkWidget *mark, *bars, *clock, *cancel, *tools, *content;
+    GtkBox *head, *body, *foot, *action; /* where pages put their widgets (ui/page.h) */
+};
+
+/* Loads the styles for window's display and fills window with the frame that suits its size. options is
+ * borrowed for the call; the widgets belong to window. */
+void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct ui_frame *ret);

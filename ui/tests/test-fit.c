@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "ui/corner.h"
 #include "ui/pager.h"
 #include "ui/tests/samples.h"
 #include "ui/tests/screen.h"
@@ -102,6 +103,22 @@ static void check_targets(GtkWidget *root, double scale)
     }
 }
 
+/* Nothing there can be touched: it is the attendants' corner. */
+static void check_corner(GtkWidget *root, double scale)
+{
+    struct targets targets = {.count = 0};
+    float size = (float)(CORNER_SIZE * scale);
+    const graphene_rect_t corner =
+        GRAPHENE_RECT_INIT((float)gtk_widget_get_width(root) - size, 0, size, size);
+
+    ui_touch_map_foreach(root, collect, &targets);
+    for (size_t i = 0; i < targets.count; i++)
+        if (graphene_rect_intersection(&targets.places[i], &corner, NULL)) {
+            g_test_message("%s: %s lies in the corner", shown, targets.ids[i]);
+            g_test_fail();
+        }
+}
+
 static void check_reach(void *ctx, const char *id, const graphene_rect_t *place)
 {
     if (place->origin.y >= REACH_TOP)
@@ -120,6 +137,7 @@ static void check_page(struct screen *screen, int width, int height, const char 
         fail(root, "the window has another size");
     check_places(root, root);
     check_targets(root, ui_scale_for(width, height, 0));
+    check_corner(root, ui_scale_for(width, height, 0));
 }
 
 /* A page holds as many doses as fit, and has a button for the others. */

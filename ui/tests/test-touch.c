@@ -15,12 +15,18 @@ static struct {
     char path[108];
     enum session_event last;
     unsigned events;
+    unsigned attendants;
 } stage;
 
 static void on_event(void *ctx, enum session_event event)
 {
     stage.last = event;
     stage.events++;
+}
+
+static void on_attendant(void *ctx)
+{
+    stage.attendants++;
 }
 
 static void open_listener(void)
@@ -51,21 +57,26 @@ static void wait_until_open(void)
     g_source_remove(guard);
 }
 
-static void wait_for_event(unsigned count)
+static void wait_for(const unsigned *what, unsigned count)
 {
     guint guard = g_timeout_add_seconds(20, too_late, NULL);
 
-    while (stage.events < count)
-        g_main_context_iteration(NULL, FALSE);
+    while (*what < count)
+        g_main_context_iteration(NULL, TRUE);
     g_source_remove(guard);
+}
+
+static void wait_for_event(unsigned count)
+{
+    wait_for(&stage.events, count);
 }
 
 static void set_up(enum session_state state)
 {
-    const struct ui_sink sink = {.event = on_event};
+    const struct ui_sink sink = {.event = on_event, .attendant = on_attendant};
 
     open_listener();
-    stage.events = 0;
+    stage.events = stage.attendants = 0;
     stage.app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
     g_assert_true(g_application_register(G_APPLICATION(stage.app), NULL, NULL));
     stage.window =
@@ -186,6 +197,44 @@ static void a_finger_down_during_a_page_change_does_nothing(void)
     tear_down();
 }
 
+static void a_finger_that_rests_in_the_corner_calls_the_attendant_once(void)
+{
+    set_up(SESSION_TERMS);
+    xdotool("mousemove 1060 20 mousedown 1 mousemove 1050 30");
+    wait_for(&stage.attendants, 1);
+    xdotool("mouseup 1");
+    on_target("second", "click 1");
+    wait_for_event(1);
+    g_assert_cmpuint(stage.attendants, ==, 1);
+    g_assert_cmpuint(stage.events, ==, 1);
+    tear_down();
+}
+
+static void a_page_change_does_not_lift_the_finger_in_the_corner(void)
+{
+    set_up(SESSION_FAREWELL);
+    xdotool("mousemove 1060 20 mousedown 1");
+    ui_window_show(stage.window, SESSION_CLOSED, sample_view(SESSION_CLOSED));
+    wait_for(&stage.attendants, 1);
+    xdotool("mouseup 1");
+    tear_down();
+}
+
+/* What slid out, and what touched only shortly, would have been counted too by the time that a finger
+ * has rested for as long. */
+static void a_finger_that_does_not_stay_in_the_corner_calls_nobody(void)
+{
+    set_up(SESSION_TERMS);
+    xdotool("mousemove 1060 20 click 1 mousedown 1 mousemove 900 20 mousemove 1060 20 mouseup 1");
+    xdotool("mousedown 1 mousedown 3 mouseup 3");
+    xdotool("mouseup 1 mousedown 1");
+    wait_for(&stage.attendants, 1);
+    xdotool("mouseup 1");
+    g_assert_cmpuint(stage.attendants, ==, 1);
+    g_assert_cmpuint(stage.events, ==, 0);
+    tear_down();
+}
+
 int main(int argc, char **argv)
 {
     gtk_test_init(&argc, &argv, NULL);
@@ -194,5 +243,9 @@ int main(int argc, char **argv)
     g_test_add_func("/touch/slides", a_touch_that_slides_off_its_target_does_nothing);
     g_test_add_func("/touch/two", two_at_once_do_nothing);
     g_test_add_func("/touch/page-change", a_finger_down_during_a_page_change_does_nothing);
+    g_test_add_func("/touch/corner", a_finger_that_rests_in_the_corner_calls_the_attendant_once);
+    g_test_add_func("/touch/corner-page-change",
+                    a_page_change_does_not_lift_the_finger_in_the_corner);
+    g_test_add_func("/touch/corner-left", a_finger_that_does_not_stay_in_the_corner_calls_nobody);
     return g_test_run();
 }

@@ -14,12 +14,15 @@ static void write_status(void *ctx, char ret[static CONTROL_ANSWER])
     snprintf(ret, CONTROL_ANSWER,
              "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,"
              "\"last\":{\"result\":\"%s\",\"phase\":\"%s\"},\"sessions\":%u,"
-             "\"session_pid\":%d,\"sweep_pid\":%d,\"kioskd_pid\":%d}",
+             "\"assistant\":\"%s\",\"session_pid\":%d,\"sweep_pid\":%d,\"assistant_pid\":%d,"
+             "\"kioskd_pid\":%d}",
              session_runs(session) ? phase_name(session->phase) : "none",
              (long long)session->phase_since, session->shown,
              closed_is_latched(&k->closed) ? "true" : "false", why_word(k->last),
              k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
-             (int)session->child.pid, (int)k->sweep.errand.child.pid, (int)getpid());
+             assistant_is_wanted(&k->assistant) ? k->assistant.program->name : "",
+             (int)session->child.pid, (int)k->sweep.errand.child.pid,
+             (int)k->assistant.errand.child.pid, (int)getpid());
 }
 
 void commands_tell(struct kioskd *k)
@@ -49,6 +52,18 @@ static const char *close_for(struct kioskd *k, const char *reason)
     return closed_close(&k->closed, reason) ? "ok" : "error not-kept";
 }
 
+static const char *run(struct kioskd *k, const char *name)
+{
+    const struct assistant_program *program = kioskd_options_assistant(&k->options, name);
+
+    if (program == NULL)
+        return "error unknown-assistant";
+    if (session_serves(&k->session) || assistant_is_wanted(&k->assistant))
+        return "error busy";
+    assistant_want(&k->assistant, program);
+    return ""; /* when it is over */
+}
+
 static const char *carry_out(struct kioskd *k, const char *line)
 {
     if (strcmp(line, "reset") == 0) {
@@ -57,6 +72,8 @@ static const char *carry_out(struct kioskd *k, const char *line)
     }
     if (strcmp(line, "open") == 0)
         return open_again(k);
+    if (strncmp(line, "run ", 4) == 0)
+        return run(k, line + 4);
     if (strncmp(line, "close ", 6) == 0)
         return close_for(k, line + 6);
     return "error unknown-command";

@@ -73,7 +73,8 @@ void control_fds(const struct control *control, struct pollfd ret[static CONTROL
 {
     ret[0] = (struct pollfd){.fd = control->listener, .events = POLLIN};
     for (size_t i = 0; i < CONTROL_CLIENTS; i++)
-        ret[1 + i] = (struct pollfd){.fd = control->clients[i].fd, .events = POLLIN};
+        ret[1 + i] = (struct pollfd){.fd = control->clients[i].fd,
+                                     .events = control->clients[i].waits ? 0 : POLLIN};
 }
 
 static void hang_up(struct control_client *client)
@@ -127,23 +128,19 @@ static void answer(struct control_client *client, const char *line,
         handler->status(handler->ctx, text);
     } else {
         handler->command(handler->ctx, line, text);
+        client->waits = text[0] == '\0';
     }
-    say(client, text);
+    if (!client->waits)
+        say(client, text);
 }
 
-static void hear(struct control_client *client, const struct control_handler *handler)
+/* Answers the lines that are complete, until one of them is answered later. */
+static void answer_lines(struct control_client *client, const struct control_handler *handler)
 {
-    ssize_t n = recv(client->fd, client->line + client->len, sizeof client->line - client->len, 0);
     char *end;
 
-    if (n < 0 && errno == EAGAIN)
-        return;
-    if (n <= 0) {
-        hang_up(client);
-        return;
-    }
-    client->len += (size_t)n;
-    while ((end = memchr(client->line, '\n', client->len)) != NULL) {
+    while (client->fd >= 0 && !client->waits &&
+           (end = memchr(client->line, '\n', client->len)) != NULL) {
         size_t len = (size_t)(end - client->line) + 1;
         char line[CONTROL_LINE];
 
@@ -152,11 +149,28 @@ static void hear(struct control_client *client, const struct control_handler *ha
         client->len -= len;
         memmove(client->line, end + 1, client->len);
         answer(client, line, handler);
-        if (client->fd < 0)
-            return;
     }
-    if (client->len == sizeof client->line)
+    if (client->fd >= 0 && !client->waits && client->len == sizeof client->line)
         hang_up(client);
+}
+
+static void hear(struct control_client *client, const struct control_handler *handler)
+{
+    ssize_t n;
+
+    if (client->waits) { /* only ever woken because the other end is gone */
+        hang_up(client);
+        return;
+    }
+    n = recv(client->fd, client->line + client->len, sizeof client->line - client->len, 0);
+    if (n < 0 && errno == EAGAIN)
+        return;
+    if (n <= 0) {
+        hang_up(client);
+        return;
+    }
+    client->len += (size_t)n;
+    answer_lines(client, handler);
 }
 
 void control_serve(struct control *control, const struct pollfd fds[static CONTROL_FDS],
@@ -168,6 +182,19 @@ void control_serve(struct control *control, const struct pollfd fds[static CONTR
             hear(&control->clients[i], handler);
     if (fds[0].revents != 0)
         welcome(control);
+}
+
+void control_answer(struct control *control, const char *line)
+{
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++) {
+        struct control_client *client = &control->clients[i];
+
+        if (client->fd < 0 || !client->waits)
+            continue;
+        say(client, line);
+        if (client->fd >= 0)
+            hang_up(client);
+    }
 }
 
 void control_tell(struct control *control, const char *line)

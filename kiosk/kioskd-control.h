@@ -15,6 +15,7 @@
 struct control_client {
     int fd; /* -1: free */
     bool watches;
+    bool waits; /* for an answer that comes later; hears nothing else until then */
     char line[CONTROL_LINE];
     size_t len;
 };
@@ -29,7 +30,8 @@ struct control {
 struct control_handler {
     void *ctx;
 
-    /* Writes the answer to line, without a line end. */
+    /* Writes the answer to line, without a line end. "" means that it comes later, by
+     * control_answer(). */
     void (*command)(void *ctx, const char *line, char ret[static CONTROL_ANSWER]);
 
     /* Writes the state of things as one line of JSON: the first answer to "watch". */
@@ -46,6 +48,9 @@ void control_fds(const struct control *control, struct pollfd ret[static CONTROL
 /* Answers whoever has asked. Only root and the user kioskd runs as are heard. Never blocks. */
 void control_serve(struct control *control, const struct pollfd fds[static CONTROL_FDS],
                    const struct control_handler *handler);
+
+/* Sends line to everybody who waits for an answer, and hangs up: what was asked after it is lost. */
+void control_answer(struct control *control, const char *line);
 
 /* Sends line to everybody who watches; hangs up on who does not read. */
 void control_tell(struct control *control, const char *line);

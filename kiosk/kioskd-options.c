@@ -4,24 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RETRY_MS 3000
+#define RETRY_MS     3000
+#define ASSISTANT_MS 180000 /* a page of paper from a cold printer, and then some */
+#define ATTENDANT_MS 900000 /* its page ends by itself long before, when nobody touches it */
 
 static const char usage[] =
-    "Usage: kioskd --control SOCKET [--latch FILE] [--staff FILE] [--sweep PROGRAM [ARGUMENT…]] "
-    "-- SESSION [ARGUMENT…]\n"
+    "Usage: kioskd --control SOCKET [OPTION…] -- SESSION [ARGUMENT…]\n"
     "Starts SESSION for one resident after another and looks after it.\n\n"
     "  --control SOCKET  where kioskctl reaches it\n"
     "  --latch FILE      while FILE exists the kiosk is closed; \"kioskctl open\" takes it away\n"
-    "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed "
-    "after a "
-    "restart\n"
-    "  --sweep PROGRAM   checks the devices between residents; everything up to -- is its own\n"
+    "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed\n"
+    "                    after a restart\n"
     "  --pid-file FILE   write the process id there\n"
-    "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a "
-    "sweep\n"
+    "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a\n"
+    "                    sweep or an assistant\n"
     "  --patience N      the session's limits are N per cent of the usual ones (100)\n"
     "  --retry MS        pause before trying again what failed (3000)\n"
-    "  --help            this text\n";
+    "  --help            this text\n\n"
+    "Other programs; each takes the arguments up to \",\" or \"--\":\n"
+    "  --sweep PROGRAM [ARGUMENT…]           checks the devices between residents\n"
+    "  --attendant PROGRAM [ARGUMENT…]       the attendant's page\n"
+    "  --assistant NAME PROGRAM [ARGUMENT…]  what \"run NAME\" at the socket starts, between "
+    "residents\n";
 
 _Noreturn void kioskd_refuse(const char *what)
 {
@@ -52,12 +56,17 @@ static int64_t patience(const char *text)
     return per_cent > 100 ? per_cent : 100;
 }
 
-/* A program and its arguments: from argv[i] to the next "--" or the end; returns where it stopped. */
+static bool ends_program(const char *argument)
+{
+    return strcmp(argument, "--") == 0 || strcmp(argument, ",") == 0;
+}
+
+/* A program and its arguments: from argv[i] to the next "--" or ",", or the end; returns where it stopped. */
 static int take_program(int argc, char **argv, int i, char *ret[static ARGUMENTS_MAX], int *ret_n)
 {
     int n = 0;
 
-    for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+    for (; i < argc && !ends_program(argv[i]); i++) {
         if (n == ARGUMENTS_MAX - 2)
             kioskd_refuse("too many arguments.");
         ret[n++] = argv[i];
@@ -69,7 +78,7 @@ static int take_program(int argc, char **argv, int i, char *ret[static ARGUMENTS
 
 static const char *value_of(int argc, char **argv, int i)
 {
-    if (i + 1 >= argc || strcmp(argv[i + 1], "--") == 0)
+    if (i + 1 >= argc || ends_program(argv[i + 1]))
         kioskd_refuse("an option lacks its value.");
     return argv[i + 1];
 }
@@ -94,20 +103,62 @@ static void take_value(struct kioskd_options *options, const char *name, const c
         kioskd_refuse("unknown option.");
 }
 
-/* Up to "--" or the end; returns where it stopped. Not getopt: --sweep takes all that follows. */
+static int take_assistant(int argc, char **argv, int i, struct assistant_program assistant,
+                          struct kioskd_options *options)
+{
+    int n;
+
+    if (options->assistants_n == ASSISTANTS_MAX)
+        kioskd_refuse("too many assistants.");
+    if (kioskd_options_assistant(options, assistant.name) != NULL)
+        kioskd_refuse("two assistants bear the same name.");
+    i = take_program(argc, argv, i, assistant.argv, &n);
+    if (n == 0)
+        kioskd_refuse("an assistant lacks its program.");
+    options->assistants[options->assistants_n++] = assistant;
+    return i;
+}
+
+/* A program, if argv[i] is the name of an option that takes one; returns where it stopped, or i. */
+static int take_any_program(int argc, char **argv, int i, struct kioskd_options *options)
+{
+    const char *name = argv[i];
+    int n;
+
+    if (strcmp(name, "--attendant") == 0) {
+        const struct assistant_program page = {
+            .name = "attendant", .draws = true, .limit_ms = ATTENDANT_MS};
+
+        return take_assistant(argc, argv, i + 1, page, options);
+    }
+    if (strcmp(name, "--assistant") == 0) {
+        const struct assistant_program other = {.name = value_of(argc, argv, i),
+                                                .limit_ms = ASSISTANT_MS};
+
+        return take_assistant(argc, argv, i + 2, other, options);
+    }
+    if (strcmp(name, "--sweep") != 0)
+        return i;
+    i = take_program(argc, argv, i + 1, options->sweep, &n);
+    if (n == 0)
+        kioskd_refuse("--sweep lacks its program.");
+    return i;
+}
+
+/* Up to "--" or the end; returns where it stopped. Not getopt: an option with a program takes all that
+ * follows, up to "," or "--". */
 static int take_options(struct kioskd_options *options, int argc, char **argv)
 {
-    int i = 1, n;
+    int i = 1, after;
 
     while (i < argc && strcmp(argv[i], "--") != 0) {
         if (strcmp(argv[i], "--help") == 0) {
             fputs(usage, stdout);
             exit(0);
         }
-        if (strcmp(argv[i], "--sweep") == 0) {
-            i = take_program(argc, argv, i + 1, options->sweep, &n);
-            if (n == 0)
-                kioskd_refuse("--sweep lacks its program.");
+        after = take_any_program(argc, argv, i, options);
+        if (after > i) {
+            i = after + (after < argc && strcmp(argv[after], ",") == 0);
             continue;
         }
         take_value(options, argv[i], value_of(argc, argv, i));
@@ -128,4 +179,13 @@ struct kioskd_options kioskd_options_read(int argc, char **argv)
     if (options.session_argc == 0)
         kioskd_refuse("the session program is missing.");
     return options;
+}
+
+const struct assistant_program *kioskd_options_assistant(const struct kioskd_options *options,
+                                                         const char *name)
+{
+    for (int i = 0; i < options->assistants_n; i++)
+        if (strcmp(options->assistants[i].name, name) == 0)
+            return &options->assistants[i];
+    return NULL;
 }

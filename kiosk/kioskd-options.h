@@ -1,9 +1,21 @@
 /* The command line of kioskd. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#define ARGUMENTS_MAX 64
+#include "base/scope.h"
+
+#define ARGUMENTS_MAX  64
+#define ASSISTANTS_MAX 4
+
+/* See kioskd-assistant.h. */
+struct assistant_program {
+    const char *name;
+    bool draws; /* needs the screen for itself */
+    int64_t limit_ms;
+    char *argv[ARGUMENTS_MAX]; /* NULL at its end */
+};
 
 struct kioskd_options {
     const char *control;
@@ -18,11 +30,18 @@ struct kioskd_options {
     char *sweep[ARGUMENTS_MAX]; /* its first is NULL: no sweep */
     char *session[ARGUMENTS_MAX];
     int session_argc;
+
+    struct assistant_program assistants[ASSISTANTS_MAX];
+    int assistants_n;
 };
 
 /* Texts are borrowed from argv. Ends the process for --help (0) and for what it does not understand (2,
  * with a sentence). */
 struct kioskd_options kioskd_options_read(int argc, char **argv);
+
+/* The assistant of that name; NULL when there is none. */
+const struct assistant_program *kioskd_options_assistant(const struct kioskd_options *options,
+                                                         const char *name);
 
 /* Ends the process with exit status 2, what in a sentence, and where to find help. */
 _Noreturn void kioskd_refuse(const char *what);

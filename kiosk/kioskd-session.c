@@ -83,9 +83,15 @@ bool session_latched(int status)
     return WIFEXITED(status) && WEXITSTATUS(status) == PHASE_STATUS_LATCHED;
 }
 
+bool session_called(int status)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == PHASE_STATUS_ATTENDANT;
+}
+
 static bool is_fine(int status)
 {
-    return WIFEXITED(status) && (WEXITSTATUS(status) == 0 || session_latched(status));
+    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) || session_latched(status) ||
+           session_called(status);
 }
 
 void session_reaped(struct session *session, int status)

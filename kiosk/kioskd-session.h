@@ -61,5 +61,8 @@ void session_reaped(struct session *session, int status);
 /* Whether a process that ended with status, of wait(), said that the kiosk must stay closed. */
 bool session_latched(int status);
 
+/* Whether it said that an attendant called. */
+bool session_called(int status);
+
 /* To be called when it and all it started is gone: none runs now. Phase and end stay for the next start. */
 void session_over(struct session *session);

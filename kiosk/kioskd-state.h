@@ -1,6 +1,7 @@
 /* All that kioskd knows. Nothing in it is about a resident. */
 #pragma once
 
+#include "kiosk/kioskd-assistant.h"
 #include "kiosk/kioskd-closed.h"
 #include "kiosk/kioskd-control.h"
 #include "kiosk/kioskd-options.h"
@@ -13,6 +14,7 @@ struct kioskd {
     struct closed closed;
     struct session session;
     struct sweep sweep;
+    struct assistant assistant;
     int64_t not_before_ms; /* no session before */
     enum why last;         /* how the last session ended, and where */
     int last_phase;

@@ -6,6 +6,51 @@
 
 #include "base/log.h"
 #include "kiosk/kioskd-commands.h"
+#include "kiosk/phase.h"
+
+/* "" when nothing speaks against an open kiosk. */
+static const char *why_closed(const struct kioskd *k)
+{
+    const char *why = closed_why(&k->closed);
+
+    return why[0] == '\0' && assistant_is_wanted(&k->assistant) ? SWEEP_NO_WORD : why;
+}
+
+/* ---- the assistant ---- */
+
+static void end_assistant(struct kioskd *k, bool fine)
+{
+    char answer[ASSISTANT_ANSWER];
+
+    if (!assistant_is_wanted(&k->assistant))
+        return;
+    assistant_over(&k->assistant, fine, answer);
+    control_answer(&k->control, answer);
+    k->sweep.passed = false; /* whatever it did to the devices */
+    k->sweep.next_ms = 0;
+    commands_tell(k);
+}
+
+static void start_assistant(struct kioskd *k)
+{
+    if (!session_runs(&k->session))
+        end_all(); /* what others may have left behind */
+    if (assistant_start(&k->assistant)) {
+        log_event(LOG_STARTED, (int)k->assistant.errand.child.pid);
+        commands_tell(k);
+        return;
+    }
+    log_event(LOG_FAILED_DETAIL, errno);
+    end_assistant(k, false);
+}
+
+static void call_attendant(struct kioskd *k)
+{
+    const struct assistant_program *page = kioskd_options_assistant(&k->options, "attendant");
+
+    if (page != NULL && !assistant_is_wanted(&k->assistant))
+        assistant_want(&k->assistant, page);
+}
 
 /* ---- the session ---- */
 
@@ -14,8 +59,7 @@ static void start_session(struct kioskd *k)
     struct kioskd_options *options = &k->options;
 
     end_all(); /* what a sweep may have left behind */
-    if (!session_start(&k->session, options->session, options->session_argc,
-                       closed_why(&k->closed))) {
+    if (!session_start(&k->session, options->session, options->session_argc, why_closed(k))) {
         log_event(LOG_FAILED_DETAIL, errno);
         k->not_before_ms = now_ms() + options->retry_ms;
         return;
@@ -42,6 +86,8 @@ void steps_end_session(struct kioskd *k, enum why why)
     end_all();
     session_over(&k->session);
     child_forget(&k->sweep.errand.child);
+    if (assistant_runs(&k->assistant))
+        end_assistant(k, false);
     k->last = why;
     k->last_phase = k->session.phase;
     k->session.end = WHY_NOT_YET;
@@ -58,24 +104,31 @@ void steps_hear(struct kioskd *k)
     while (session_hear(&k->session))
         commands_tell(k);
     errand_hear(&k->sweep.errand);
+    errand_hear(&k->assistant.errand);
 }
 
-void steps_reaped(struct kioskd *k, pid_t pid, int status)
+static void session_has_ended(struct kioskd *k, int status)
 {
-    if (pid == k->sweep.errand.child.pid) {
-        bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-
-        closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
-        return;
-    }
-    if (pid != k->session.child.pid)
-        return;
     steps_hear(k); /* its last words are still in the pipe */
     if (session_latched(status)) {
         log_event(LOG_LATCHED, 0);
         k->closed.latched = true;
     }
+    if (session_called(status))
+        call_attendant(k);
     session_reaped(&k->session, status);
+}
+
+void steps_reaped(struct kioskd *k, pid_t pid, int status)
+{
+    bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+    if (pid == k->sweep.errand.child.pid)
+        closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
+    else if (pid == k->assistant.errand.child.pid)
+        end_assistant(k, fine);
+    else if (pid == k->session.child.pid)
+        session_has_ended(k, status);
 }
 
 static int64_t deadline_ms(const struct kioskd *k)
@@ -91,6 +144,10 @@ void steps_meet_deadlines(struct kioskd *k)
     if (session_runs(&k->session) && k->session.end == WHY_NOT_YET && now_ms() >= deadline_ms(k))
         k->session.end = WHY_LATE;
     errand_meet_deadline(&k->sweep.errand);
+    errand_meet_deadline(&k->assistant.errand);
+    if (assistant_is_wanted(&k->assistant) && !assistant_runs(&k->assistant) &&
+        now_ms() >= k->assistant.wanted_until_ms)
+        end_assistant(k, false);
 }
 
 /* ---- what is due ---- */
@@ -99,27 +156,46 @@ void steps_meet_deadlines(struct kioskd *k)
  * reason, or one that is not needed any more, once the devices have been looked at. */
 static bool is_outdated(const struct kioskd *k)
 {
-    const char *reason = closed_why(&k->closed);
+    const char *reason = why_closed(k);
 
-    if (!session_runs(&k->session) || session_serves(&k->session) ||
-        strcmp(k->session.shown, reason) == 0)
+    if (!session_runs(&k->session) || session_serves(&k->session) || assistant_runs(&k->assistant))
+        return false;
+    if (assistant_draws(&k->assistant))
+        return true;
+    if (strcmp(k->session.shown, reason) == 0)
         return false;
     return reason[0] != '\0' || k->sweep.passed;
 }
 
+static bool is_open(const struct kioskd *k)
+{
+    return session_runs(&k->session) && k->session.shown[0] == '\0';
+}
+
 static bool sweep_is_due(const struct kioskd *k)
 {
-    bool open = session_runs(&k->session) && k->session.shown[0] == '\0';
-
-    return !open && !k->sweep.passed && !sweep_runs(&k->sweep) && !closed_is_held(&k->closed) &&
+    return !is_open(k) && !k->sweep.passed && !sweep_runs(&k->sweep) &&
+           !assistant_is_wanted(&k->assistant) && !closed_is_held(&k->closed) &&
            now_ms() >= k->sweep.next_ms;
+}
+
+/* One that draws waits for the screen, another for the closed page. */
+static bool assistant_is_due(const struct kioskd *k)
+{
+    if (!assistant_is_wanted(&k->assistant) || assistant_runs(&k->assistant) ||
+        sweep_runs(&k->sweep))
+        return false;
+    if (assistant_draws(&k->assistant))
+        return !session_runs(&k->session);
+    return session_runs(&k->session) && k->session.phase == PHASE_CLOSED;
 }
 
 static bool session_is_due(const struct kioskd *k)
 {
-    if (session_runs(&k->session) || sweep_runs(&k->sweep) || now_ms() < k->not_before_ms)
+    if (session_runs(&k->session) || sweep_runs(&k->sweep) || assistant_draws(&k->assistant) ||
+        now_ms() < k->not_before_ms)
         return false;
-    return k->sweep.passed || closed_why(&k->closed)[0] != '\0';
+    return k->sweep.passed || why_closed(k)[0] != '\0';
 }
 
 void steps_take(struct kioskd *k)
@@ -130,6 +206,8 @@ void steps_take(struct kioskd *k)
         steps_end_session(k, k->session.end);
     if (sweep_is_due(k))
         closed_copy(k->closed.by_sweep, sweep_start(&k->sweep));
+    if (assistant_is_due(k))
+        start_assistant(k);
     if (session_is_due(k))
         start_session(k);
 }
@@ -148,6 +226,8 @@ int steps_wait_ms(const struct kioskd *k)
         sooner(&when, deadline_ms(k));
     if (sweep_runs(&k->sweep))
         sooner(&when, k->sweep.errand.deadline_ms);
+    if (assistant_is_wanted(&k->assistant))
+        sooner(&when, assistant_deadline_ms(&k->assistant));
     sooner(&when, k->sweep.next_ms);
     sooner(&when, k->not_before_ms);
     sooner(&when, k->closed.crashes.until_ms);

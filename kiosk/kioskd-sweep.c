@@ -6,9 +6,6 @@
 #include "base/log.h"
 #include "kiosk/kioskd-staff.h"
 
-/* What closes the kiosk when the sweep does not say why. */
-#define NO_WORD "checking"
-
 void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct sweep *ret)
 {
     *ret = (struct sweep){
@@ -30,7 +27,7 @@ const char *sweep_start(struct sweep *sweep)
         return "";
     log_event(LOG_FAILED_DETAIL, errno);
     sweep->next_ms = now_ms() + sweep->retry_ms;
-    return NO_WORD;
+    return SWEEP_NO_WORD;
 }
 
 const char *sweep_over(struct sweep *sweep, bool fine)
@@ -43,5 +40,5 @@ const char *sweep_over(struct sweep *sweep, bool fine)
     }
     log_event(LOG_SWEEP_REFUSED, 0);
     sweep->next_ms = now_ms() + sweep->retry_ms;
-    return staff_is_reason(sweep->errand.line) ? sweep->errand.line : NO_WORD;
+    return staff_is_reason(sweep->errand.line) ? sweep->errand.line : SWEEP_NO_WORD;
 }

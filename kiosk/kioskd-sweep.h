@@ -5,6 +5,9 @@
 
 #define SWEEP_LIMIT_MS 15000
 
+/* What closes the kiosk while nothing better is known. */
+#define SWEEP_NO_WORD "checking"
+
 struct sweep {
     char *const
         *argv; /* NULL at its end; when the first is NULL there is no sweep, and all is well */

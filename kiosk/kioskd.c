@@ -39,6 +39,7 @@ static void prepare(struct kioskd *k)
     closed_init(options->latch, options->staff, &k->closed);
     sweep_init(options->sweep, shorter ? options->deadline_ms : SWEEP_LIMIT_MS, options->retry_ms,
                &k->sweep);
+    assistant_init(options->deadline_ms, &k->assistant);
     k->session = SESSION_NONE;
 }
 

@@ -12,6 +12,9 @@
 /* Exit status of a session that latched the kiosk: kioskd keeps it closed even if the file is lost. */
 #define PHASE_STATUS_LATCHED 3
 
+/* Exit status of a session at which the attendant's corner was held: the attendant's page comes next. */
+#define PHASE_STATUS_ATTENDANT 4
+
 /* The phases that kioskd must tell apart; kiosk/tests/test-phase.c holds them to session.h. */
 enum phase { PHASE_WELCOME = 0, PHASE_CLOSED = 35, PHASE_EXIT = 36, PHASES = 37 };
 

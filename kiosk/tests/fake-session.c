@@ -1,5 +1,6 @@
 /* Stands in for kiosk-session: fake-session DIRECTORY [--closed=REASON]. Behaves as the word in
- * DIRECTORY/behaviour says; as a sweep (first argument "sweep") as the one in DIRECTORY/sweep says. */
+ * DIRECTORY/behaviour says; as a sweep (first argument "sweep") as the one in DIRECTORY/sweep says,
+ * and as an assistant (first argument "assistant") as the one in DIRECTORY/assistant. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +105,25 @@ static int sweep(const char *directory)
     return 1;
 }
 
+static int assistant(const char *directory)
+{
+    char word[32];
+
+    word_from(directory, "assistant", word);
+    if (strcmp(word, "hang") == 0)
+        wait_for_the_end();
+    if (strcmp(word, "silence") == 0)
+        return 0;
+    if (strcmp(word, "garble") == 0)
+        puts("\tone\rline\nanother");
+    else if (strcmp(word, "chatter") == 0)
+        for (int i = 0; i < 10000; i++)
+            fputs("0123456789", stdout);
+    else
+        puts(word);
+    return strcmp(word, "paper") == 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *directory = argv[1];
@@ -111,6 +131,8 @@ int main(int argc, char **argv)
 
     if (strcmp(directory, "sweep") == 0)
         return sweep(argv[2]);
+    if (strcmp(directory, "assistant") == 0)
+        return assistant(argv[2]);
     if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0) {
         say_state(SESSION_CLOSED);
         wait_for_the_end();
@@ -137,6 +159,10 @@ int main(int argc, char **argv)
     if (strcmp(word, "latch-lost") == 0) {
         word_to(directory, "behaviour", "serve");
         return PHASE_STATUS_LATCHED;
+    }
+    if (strcmp(word, "call") == 0) {
+        word_to(directory, "behaviour", "serve");
+        return PHASE_STATUS_ATTENDANT;
     }
     if (strcmp(word, "busy") == 0)
         say_state(SESSION_CHECKING);

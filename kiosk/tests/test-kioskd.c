@@ -1,161 +1,20 @@
-/* kioskd with a fake session: programs from the build directory, paths in the environment. */
+/* kioskd with a fake session. */
 #include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct fixture {
-    char *directory;
-    char *socket;
-    pid_t kioskd;
-    FILE *errors; /* kioskd's log */
-    FILE *watch;
-    char line[512]; /* the last one that watch said */
-};
-
-static char *path_in(const struct fixture *f, const char *name)
-{
-    return g_build_filename(f->directory, name, NULL);
-}
-
-static void set(const struct fixture *f, const char *name, const char *word)
-{
-    g_autofree char *path = path_in(f, name);
-
-    g_assert_true(g_file_set_contents(path, word, -1, NULL));
-}
-
-static void setup(struct fixture *f, gconstpointer unused)
-{
-    f->directory = g_dir_make_tmp("kioskd-XXXXXX", NULL);
-    g_assert_nonnull(f->directory);
-    f->socket = path_in(f, "socket");
-    set(f, "behaviour", "serve");
-    set(f, "sweep", "pass");
-}
-
-static FILE *dial(const struct fixture *f, const char *command)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    FILE *line;
-
-    g_strlcpy(address.sun_path, f->socket, sizeof address.sun_path);
-    g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
-    line = fdopen(fd, "r+");
-    fprintf(line, "%s\n", command);
-    fflush(line);
-    return line;
-}
-
-/* Starts kioskd and returns when it listens. */
-static void start(struct fixture *f, const char *option, const char *value)
-{
-    const char *kioskd = g_getenv("KIOSKD"), *fake = g_getenv("FAKE_SESSION");
-    g_autofree char *latch = path_in(f, "latch");
-    const char *argv[] = {kioskd,       "--control", f->socket, "--latch",    latch, "--retry",
-                          "50",         option,      value,     "--sweep",    fake,  "sweep",
-                          f->directory, "--",        fake,      f->directory, NULL};
-    char line[128];
-    int ends[2];
-
-    g_assert_cmpint(pipe(ends), ==, 0);
-    f->kioskd = fork();
-    if (f->kioskd == 0) {
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        execv(kioskd, (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    close(ends[1]);
-    f->errors = fdopen(ends[0], "r");
-    g_assert_nonnull(fgets(line, sizeof line, f->errors));
-    g_assert_true(g_str_has_prefix(line, "started "));
-    f->watch = dial(f, "watch");
-}
-
-static void start_plain(struct fixture *f)
-{
-    start(f, "--deadline", "86400000");
-}
-
-/* Reads what kioskd tells its watchers until part is in it. */
-static void await(struct fixture *f, const char *part)
-{
-    do {
-        g_assert_nonnull(fgets(f->line, sizeof f->line, f->watch));
-    } while (strstr(f->line, part) == NULL);
-}
-
-static int number(const struct fixture *f, const char *name)
-{
-    g_autofree char *key = g_strdup_printf("\"%s\":", name);
-    const char *value = strstr(f->line, key);
-
-    g_assert_nonnull(value);
-    return (int)strtol(value + strlen(key), NULL, 10);
-}
-
-static void tell(const struct fixture *f, const char *command, const char *expected)
-{
-    FILE *line = dial(f, command);
-    char answer[512];
-
-    g_assert_nonnull(fgets(answer, sizeof answer, line));
-    g_assert_cmpstr(g_strchomp(answer), ==, expected);
-    fclose(line);
-}
-
-static void assert_gone(pid_t pid)
-{
-    g_assert_cmpint(pid, >, 0);
-    g_assert_cmpint(kill(pid, 0), ==, -1);
-    g_assert_cmpint(errno, ==, ESRCH);
-}
-
-static int stop(struct fixture *f)
-{
-    int status;
-
-    kill(f->kioskd, SIGTERM);
-    g_assert_cmpint(waitpid(f->kioskd, &status, 0), ==, f->kioskd);
-    f->kioskd = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void teardown(struct fixture *f, gconstpointer unused)
-{
-    static const char *const files[] = {"behaviour", "sweep",  "pids", "latch",
-                                        "pid",       "socket", "staff"};
-
-    if (f->kioskd > 0)
-        stop(f);
-    if (f->watch != NULL)
-        fclose(f->watch);
-    if (f->errors != NULL)
-        fclose(f->errors);
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_autofree char *path = path_in(f, files[i]);
-
-        g_unlink(path);
-    }
-    g_assert_cmpint(g_rmdir(f->directory), ==, 0);
-    g_free(f->directory);
-    g_free(f->socket);
-}
+#include "kiosk/tests/kioskd-fixture.h"
 
 static void a_session_is_started_and_says_its_phase(struct fixture *f, gconstpointer unused)
 {
     start_plain(f);
 
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     g_assert_cmpint(kill(number(f, "session_pid"), 0), ==, 0);
     g_assert_nonnull(strstr(f->line, "\"closed\":\"\""));
@@ -166,14 +25,14 @@ static void reset_ends_the_session_and_starts_another(struct fixture *f, gconstp
     int before;
 
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     before = number(f, "session_pid");
 
     tell(f, "reset", "ok");
 
     await(f, "\"result\":\"reset\"");
     assert_gone(before);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     g_assert_cmpint(number(f, "session_pid"), !=, before);
     g_assert_cmpint(number(f, "sessions"), ==, 2);
 }
@@ -183,7 +42,7 @@ static void stopping_leaves_nothing_behind(struct fixture *f, gconstpointer unus
     int session;
 
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     session = number(f, "session_pid");
 
     g_assert_cmpint(stop(f), ==, 0);
@@ -198,7 +57,7 @@ static void a_session_that_ends_well_is_followed_by_another(struct fixture *f, g
     start_plain(f);
 
     await(f, "\"result\":\"exited\",\"phase\":\"exit\"");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     g_assert_cmpint(number(f, "sessions"), ==, 2);
 }
@@ -209,7 +68,7 @@ static void a_session_that_stays_too_long_is_ended(struct fixture *f, gconstpoin
     start(f, "--deadline", "100");
 
     await(f, "\"result\":\"too-late\",\"phase\":\"checking\"");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void a_session_that_says_nonsense_is_ended(struct fixture *f, gconstpointer unused)
@@ -218,7 +77,7 @@ static void a_session_that_says_nonsense_is_ended(struct fixture *f, gconstpoint
     start_plain(f);
 
     await(f, "\"result\":\"nonsense\"");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gconstpointer unused)
@@ -227,7 +86,7 @@ static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gcon
     start_plain(f);
 
     await(f, "\"result\":\"nonsense\",\"phase\":\"checking\"");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void what_a_session_started_is_gone_before_the_next_begins(struct fixture *f,
@@ -240,7 +99,7 @@ static void what_a_session_started_is_gone_before_the_next_begins(struct fixture
 
     set(f, "behaviour", "family");
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     session = number(f, "session_pid");
     g_assert_true(g_file_get_contents(path, &pids, NULL, NULL));
     set(f, "behaviour", "serve");
@@ -259,7 +118,7 @@ static void if_kioskd_is_killed_the_session_dies(struct fixture *f, gconstpointe
     int session;
 
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     session = number(f, "session_pid");
 
     kill(f->kioskd, SIGKILL);
@@ -280,12 +139,12 @@ static void three_crashes_close_the_kiosk_and_it_tries_again(struct fixture *f,
     set(f, "behaviour", "crash");
     start_plain(f);
 
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
 
     g_assert_nonnull(strstr(f->line, "\"closed\":\"crashed\""));
     g_assert_cmpint(number(f, "sessions"), ==, 4);
     set(f, "behaviour", "serve");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void a_session_that_refuses_to_start_counts_as_a_crash(struct fixture *f,
@@ -303,15 +162,15 @@ static void a_latched_kiosk_stays_closed_until_it_is_opened(struct fixture *f, g
 
     set(f, "behaviour", "latch");
     start_plain(f);
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\",\"latched\":true"));
 
     tell(f, "reset", "ok");
     await(f, "\"result\":\"reset\"");
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     tell(f, "open", "ok");
 
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     g_assert_false(g_file_test(latch, G_FILE_TEST_EXISTS));
 }
 
@@ -320,11 +179,11 @@ static void a_latch_holds_although_its_file_was_lost(struct fixture *f, gconstpo
     set(f, "behaviour", "latch-lost");
     start_plain(f);
 
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
 
     g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\",\"latched\":true"));
     tell(f, "open", "ok");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void a_kiosk_that_was_latched_starts_closed(struct fixture *f, gconstpointer unused)
@@ -332,7 +191,7 @@ static void a_kiosk_that_was_latched_starts_closed(struct fixture *f, gconstpoin
     set(f, "latch", "");
     start_plain(f);
 
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
 
     g_assert_nonnull(strstr(f->line, "\"closed\":\"latched\""));
     g_assert_cmpint(number(f, "sessions"), ==, 1);
@@ -341,14 +200,14 @@ static void a_kiosk_that_was_latched_starts_closed(struct fixture *f, gconstpoin
 static void staff_close_and_open_the_kiosk(struct fixture *f, gconstpointer unused)
 {
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     tell(f, "close attendant", "ok");
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_nonnull(strstr(f->line, "\"closed\":\"attendant\""));
 
     tell(f, "open", "ok");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void start_with_staff_file(struct fixture *f)
@@ -369,19 +228,19 @@ static void restart_with_staff_file(struct fixture *f)
 static void what_staff_closed_stays_closed_over_a_restart(struct fixture *f, gconstpointer unused)
 {
     start_with_staff_file(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     tell(f, "close cleaning", "ok");
     await(f, "\"closed\":\"cleaning\"");
 
     restart_with_staff_file(f);
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_nonnull(strstr(f->line, "\"closed\":\"cleaning\""));
     g_assert_cmpint(number(f, "sessions"), ==, 1);
     tell(f, "open", "ok");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     restart_with_staff_file(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     g_assert_cmpint(number(f, "sessions"), ==, 1);
 }
 
@@ -390,7 +249,7 @@ static void a_refused_reason_is_not_kept(struct fixture *f, gconstpointer unused
     g_autofree char *staff = path_in(f, "staff");
 
     start_with_staff_file(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     tell(f, "close Because I say so", "error bad-reason");
     g_assert_false(g_file_test(staff, G_FILE_TEST_EXISTS));
 }
@@ -399,14 +258,14 @@ static void a_file_of_nonsense_keeps_the_kiosk_closed(struct fixture *f, gconstp
 {
     set(f, "staff", "\"}\n");
     start_with_staff_file(f);
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_nonnull(strstr(f->line, "\"closed\":\"attendant\""));
 }
 
 static void a_reason_that_cannot_be_kept_closes_and_says_so(struct fixture *f, gconstpointer unused)
 {
     start(f, "--staff", "/nonexistent/staff");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     tell(f, "close cleaning", "error not-kept");
     await(f, "\"closed\":\"cleaning\"");
 }
@@ -417,14 +276,14 @@ static void closing_waits_for_the_resident_who_is_served(struct fixture *f, gcon
 
     set(f, "behaviour", "busy");
     start_plain(f);
-    await(f, "\"phase\":\"checking\"");
+    await_phase(f, "checking");
     session = number(f, "session_pid");
 
     tell(f, "close attendant", "ok");
 
     g_assert_cmpint(kill(session, 0), ==, 0);
     tell(f, "reset", "ok");
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
 }
 
 static void a_refused_sweep_closes_the_kiosk_until_it_passes(struct fixture *f,
@@ -432,14 +291,14 @@ static void a_refused_sweep_closes_the_kiosk_until_it_passes(struct fixture *f,
 {
     set(f, "sweep", "card");
     start_plain(f);
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_nonnull(strstr(f->line, "\"closed\":\"card\""));
 
     set(f, "sweep", "printer");
     await(f, "\"closed\":\"printer\"");
     set(f, "sweep", "pass");
 
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 static void a_sweep_that_gives_no_word_is_called_checking(struct fixture *f, gconstpointer unused)
@@ -465,7 +324,7 @@ static void a_sweep_that_hangs_is_ended_and_tried_again(struct fixture *f, gcons
     start(f, "--deadline", "100");
 
     await(f, "\"closed\":\"checking\"");
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 }
 
 /* Runs kioskctl with two words and returns its exit status. */
@@ -485,13 +344,13 @@ static void kioskctl_says_in_words_what_is_going_on(struct fixture *f, gconstpoi
     g_autofree char *open = NULL, *closed = NULL, *json = NULL;
 
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     g_assert_cmpint(kioskctl(f, "status", NULL, &open, NULL), ==, 0);
     g_assert_nonnull(strstr(open, "In service."));
     g_assert_nonnull(strstr(open, "Page: welcome"));
     g_assert_cmpint(kioskctl(f, "close", "attendant", NULL, NULL), ==, 0);
-    await(f, "\"phase\":\"closed\"");
+    await_phase(f, "closed");
     g_assert_cmpint(kioskctl(f, "status", NULL, &closed, NULL), ==, 0);
     g_assert_nonnull(strstr(closed, "Out of service: attendant."));
     g_assert_cmpint(kioskctl(f, "status", "--json", &json, NULL), ==, 0);
@@ -514,7 +373,7 @@ static void kioskctl_refuses_what_it_cannot_do(struct fixture *f, gconstpointer 
 static void commands_that_are_none_are_refused(struct fixture *f, gconstpointer unused)
 {
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     tell(f, "sing", "error unknown-command");
     tell(f, "close", "error unknown-command");
@@ -545,7 +404,7 @@ static void a_line_without_an_end_is_hung_up_on(struct fixture *f, gconstpointer
     FILE *line;
 
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
 
     line = dial(f, "0123456789012345678901234567890123456789012345678901234567890123456789");
 
@@ -580,7 +439,7 @@ static void it_needs_less_than_two_megabytes(struct fixture *f, gconstpointer un
         return;
     }
     start_plain(f);
-    await(f, "\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
     path = g_strdup_printf("/proc/%d/status", (int)f->kioskd);
     g_assert_true(g_file_get_contents(path, &status, NULL, NULL));
 

@@ -19,6 +19,7 @@ static const char *const names[] = {
     [ERR_NO_PASSPORT]            = "no-passport",
     [ERR_READER_ABSENT]          = "reader-absent",
     [ERR_READER_BUSY]            = "reader-busy",
+    [ERR_READER_DENIED]          = "reader-denied",
     [ERR_READER_AMBIGUOUS]       = "reader-ambiguous",
     [ERR_PRINTER]                = "printer",
     [ERR_UNREACHABLE]            = "unreachable",

@@ -22,6 +22,7 @@ enum err_code {
     /* An attendant can put these right. */
     ERR_READER_ABSENT,    /* no reader, or pcscd is not running */
     ERR_READER_BUSY,      /* another program holds the card */
+    ERR_READER_DENIED,    /* pcscd does not let us use its readers (polkit) */
     ERR_READER_AMBIGUOUS, /* several readers bear the configured name; detail: how many */
     ERR_PRINTER,          /* detail: bits of enum printer_trouble */
     ERR_UNREACHABLE,      /* no answer from the service; detail: the HTTP library's code */

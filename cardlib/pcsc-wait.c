@@ -164,12 +164,6 @@ static int64_t back_by(int64_t deadline_ms)
     return by_ms < deadline_ms ? by_ms : deadline_ms;
 }
 
-/* What a pcscd may say that is only just starting: it lacks readers, or refuses whoever asks so early. */
-static bool may_pass(enum err_code code)
-{
-    return code == ERR_READER_ABSENT || code == ERR_IO;
-}
-
 bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
                     char ret_reader[static PCSC_READER_SIZE], struct err *err)
 {
@@ -182,7 +176,7 @@ bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
         struct err why;
 
         if (!watch_list(pcsc, name, &watch, &why)) {
-            if (!may_pass(why.code) || pcsc_now_ms() >= back_by_ms)
+            if (why.code != ERR_READER_ABSENT || pcsc_now_ms() >= back_by_ms)
                 return ERR(err, why.code, why.detail);
         } else if (!wait_on_list(pcsc, &watch, deadline_ms, &reader, &why)) {
             if (why.code != ERR_READER_ABSENT || pcsc_now_ms() >= deadline_ms)

@@ -35,6 +35,7 @@ bool pcsc_failed(LONG code, struct err *err)
     case SCARD_E_UNKNOWN_READER:
     case SCARD_E_INVALID_HANDLE:
     case SCARD_F_COMM_ERROR:
+    case SCARD_W_SECURITY_VIOLATION:
         return ERR(err, ERR_READER_ABSENT, 0);
     case SCARD_E_SHARING_VIOLATION:
         return ERR(err, ERR_READER_BUSY, 0);
@@ -58,8 +59,10 @@ bool pcsc_failed(LONG code, struct err *err)
 
 bool pcsc_is_lost(LONG code)
 {
+    /* libpcsclite takes a connection that pcscd closed for a refusal, also when pcscd has just ended. */
     return code == SCARD_E_NO_SERVICE || code == SCARD_E_SERVICE_STOPPED ||
-           code == SCARD_E_INVALID_HANDLE || code == SCARD_F_COMM_ERROR;
+           code == SCARD_E_INVALID_HANDLE || code == SCARD_F_COMM_ERROR ||
+           code == SCARD_W_SECURITY_VIOLATION;
 }
 
 static void forget(struct pcsc *pcsc)
@@ -95,9 +98,14 @@ struct pcsc *pcsc_new(struct err *err)
 
     LONG code = pcsc_renew(pcsc);
 
+    if (code == SCARD_W_SECURITY_VIOLATION && pcsc_pause(pcsc)) /* it may just have ended */
+        code = pcsc_renew(pcsc);
     if (code != SCARD_S_SUCCESS) {
         pcsc_free(&pcsc);
-        pcsc_failed(code, err);
+        if (code == SCARD_W_SECURITY_VIOLATION)
+            ERR(err, ERR_READER_DENIED, 0);
+        else
+            pcsc_failed(code, err);
         return NULL;
     }
     pcsc->slice_ms = SLICE_MS; /* it has been running, as far as we know */

@@ -14,7 +14,7 @@
  * Only links and a wait for removal end with the pcscd that knew their card. */
 struct pcsc;
 
-/* NULL on failure. Starts pcscd where systemd's socket does. */
+/* NULL on failure. Starts pcscd where systemd's socket does. ERR_READER_DENIED when it hangs up at once. */
 struct pcsc *pcsc_new(struct err *err);
 
 /* Ends the connection; every link must have been closed. Leaves NULL. *pcsc may be NULL. */

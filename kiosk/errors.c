@@ -24,6 +24,7 @@ static const struct line card_lines[] = {
     {ERR_TOO_SHORT,              EVENT_CARD_REFUSED},
     {ERR_READER_ABSENT,          EVENT_READER_TROUBLE},
     {ERR_READER_BUSY,            EVENT_READER_TROUBLE},
+    {ERR_READER_DENIED,          EVENT_READER_TROUBLE},
     {ERR_READER_AMBIGUOUS,       EVENT_READER_TROUBLE},
     {ERR_TIME_OUT,               EVENT_READER_TROUBLE},
     {ERR_IO,                     EVENT_READER_TROUBLE},

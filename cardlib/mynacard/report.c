@@ -24,6 +24,7 @@ static const struct answer {
     {MYNA_ERR_PIN_FORMAT,        21, "pin-format",             "The PIN has four digits. Nothing was sent to the card; no try was spent."},
     {MYNA_ERR_CARD_REFUSED,      22, "card-refused",           NULL},
     {MYNA_ERR_CONFIG,            23, "config",                 NULL},
+    {MYNA_ERR_READER_DENIED,     26, "reader-denied",          "pcscd does not let you use the card readers: its polkit rules decide who may."},
     {MYNA_ERR_READER_AMBIGUOUS,  25, "reader-ambiguous",       "Several readers bear this name. Give the whole name, with the numbers at its end."},
     {MYNA_ERR_CANCELLED,         24, "cancelled",              "Stopped. No try was spent."},
     {MYNA_ERR_TIME_OUT,          1,  "time-out",               NULL},

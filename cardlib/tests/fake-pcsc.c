@@ -16,6 +16,8 @@ struct reader {
 static struct {
     struct reader readers[READERS];
     bool stopped, counts;
+    LONG gone; /* what an ended pcscd is heard to say */
+    unsigned turned_away;
     unsigned list_events;
     long generation; /* of pcscd; the upper half of each context and handle */
     unsigned contexts, handles;
@@ -60,6 +62,7 @@ void fake_begin(void)
 
     memset(&fake, 0, sizeof fake);
     fake.generation = generation + 1;
+    fake.gone = SCARD_E_NO_SERVICE;
     leave();
 }
 
@@ -142,6 +145,20 @@ void fake_start(void)
 {
     enter();
     fake.stopped = false;
+    leave();
+}
+
+void fake_end_with(LONG code)
+{
+    enter();
+    fake.gone = code;
+    leave();
+}
+
+void fake_turn_away(unsigned count)
+{
+    enter();
+    fake.turned_away = count;
     leave();
 }
 
@@ -257,8 +274,8 @@ static bool fails(const char *function)
 static LONG valid(long id)
 {
     if (id != fake.generation)
-        return id == 0 ? SCARD_E_INVALID_HANDLE : SCARD_E_NO_SERVICE;
-    return fake.stopped ? SCARD_E_NO_SERVICE : SCARD_S_SUCCESS;
+        return id == 0 ? SCARD_E_INVALID_HANDLE : fake.gone;
+    return fake.stopped ? fake.gone : SCARD_S_SUCCESS;
 }
 
 /* The same for a handle, which is also of a reader and of a card. */
@@ -283,6 +300,10 @@ LONG SCardEstablishContext(DWORD scope, LPCVOID a, LPCVOID b, LPSCARDCONTEXT ret
         code = fake.fail_code;
     else if (fake.stopped)
         code = SCARD_E_NO_SERVICE;
+    else if (fake.turned_away > 0) {
+        fake.turned_away--;
+        code = SCARD_W_SECURITY_VIOLATION;
+    }
     if (code == SCARD_S_SUCCESS) {
         *ret = fake.generation;
         fake.contexts++;

@@ -21,6 +21,13 @@ void fake_hold(const char *reader, bool held);
 void fake_stop(void);
 void fake_start(void);
 
+/* What those are told who ask a pcscd that has ended: SCARD_E_NO_SERVICE unless said. libpcsclite 1.9.9 says
+ * that, SCARD_W_SECURITY_VIOLATION or SCARD_F_COMM_ERROR, as the connection breaks. */
+void fake_end_with(LONG code);
+
+/* pcscd hangs up on so many who connect, as it does on whoever polkit does not let in. */
+void fake_turn_away(unsigned count);
+
 /* Called when a wait has nothing to report, instead of sleeping; false: nothing will ever happen, so the
  * wait sleeps after all. NULL: it sleeps at once. step_data stays the caller's. */
 void fake_at_sleep(bool (*step)(void *step_data), void *step_data);

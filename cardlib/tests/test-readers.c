@@ -254,6 +254,42 @@ static void a_wait_goes_on_with_the_next_pcscd(void)
     g_assert_cmpuint(fake_open(), ==, 1);
 }
 
+static void a_wait_goes_on_whatever_an_ended_pcscd_is_heard_to_say(void)
+{
+    static const LONG codes[] = {SCARD_F_COMM_ERROR, SCARD_W_SECURITY_VIOLATION};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        char reader[PCSC_READER_SIZE];
+        SCOPED_PCSC *pcsc = begin();
+
+        fake_end_with(codes[i]);
+        fake_turn_away(1);
+        fake_at_sleep(tell, STORY(restart, insert_ours));
+        g_assert_cmpint(wait_card(pcsc, NULL, 60000, reader), ==, ERR_NONE);
+    }
+}
+
+static void a_pcscd_that_does_not_let_us_in_is_named(void)
+{
+    struct err err;
+
+    fake_begin();
+    fake_turn_away(UINT_MAX);
+    g_assert_null(pcsc_new(&err));
+    g_assert_cmpint(err.code, ==, ERR_READER_DENIED);
+    g_assert_cmpuint(fake_calls("SCardEstablishContext"), ==, 2);
+}
+
+static void a_pcscd_that_was_just_ending_lets_us_in_next_time(void)
+{
+    struct err err;
+
+    fake_begin();
+    fake_turn_away(1);
+    SCOPED_PCSC *pcsc = pcsc_new(&err);
+    g_assert_nonnull(pcsc);
+}
+
 /* Whoever looks for pcscd for the fourth time has been waiting for it. */
 static gpointer come_back_late(gpointer data)
 {
@@ -580,6 +616,7 @@ static const struct meaning meanings[] = {
     EVERYWHERE(SCARD_E_SERVICE_STOPPED, ERR_READER_ABSENT),
     EVERYWHERE(SCARD_E_INVALID_HANDLE, ERR_READER_ABSENT),
     EVERYWHERE(SCARD_F_COMM_ERROR, ERR_READER_ABSENT),
+    EVERYWHERE(SCARD_W_SECURITY_VIOLATION, ERR_READER_ABSENT),
     EVERYWHERE(SCARD_E_READER_UNAVAILABLE, ERR_READER_ABSENT),
     EVERYWHERE(SCARD_E_UNKNOWN_READER, ERR_READER_ABSENT),
     EVERYWHERE(SCARD_E_NO_READERS_AVAILABLE, ERR_READER_ABSENT),
@@ -592,7 +629,6 @@ static const struct meaning meanings[] = {
     EVERYWHERE(SCARD_E_PROTO_MISMATCH, ERR_CARD_OTHER),
     EVERYWHERE(SCARD_E_NO_MEMORY, ERR_MEMORY),
     EVERYWHERE(SCARD_E_NO_ACCESS, ERR_IO),
-    EVERYWHERE(SCARD_W_SECURITY_VIOLATION, ERR_IO),
     EVERYWHERE(SCARD_F_INTERNAL_ERROR, ERR_IO),
     EVERYWHERE(SCARD_F_UNKNOWN_ERROR, ERR_IO),
     EVERYWHERE(SCARD_E_SYSTEM_CANCELLED, ERR_IO),
@@ -616,8 +652,11 @@ static bool only_ends(const char *function)
 static bool may_be_survived(const char *function, LONG code)
 {
     bool lost = code == SCARD_E_NO_SERVICE || code == SCARD_E_SERVICE_STOPPED ||
-                code == SCARD_E_INVALID_HANDLE || code == SCARD_F_COMM_ERROR;
+                code == SCARD_E_INVALID_HANDLE || code == SCARD_F_COMM_ERROR ||
+                code == SCARD_W_SECURITY_VIOLATION;
 
+    if (strcmp(function, "SCardEstablishContext") == 0)
+        return code == SCARD_W_SECURITY_VIOLATION;
     if (strcmp(function, "SCardGetStatusChange") == 0)
         return lost || code == SCARD_E_UNKNOWN_READER || code == SCARD_E_READER_UNAVAILABLE ||
                code == SCARD_E_NO_READERS_AVAILABLE;
@@ -667,7 +706,7 @@ static void any_call_may_fail_with_any_code(void)
 }
 
 /* Something happens before the nth call, for each n; then, all being well again, the next visit succeeds. */
-static void visit_with_accident(void (*accident)(void), void (*repair)(void))
+static void visit_with_accident(void (*accident)(void), LONG gone, void (*repair)(void))
 {
     unsigned calls = calls_of_a_visit();
 
@@ -676,6 +715,7 @@ static void visit_with_accident(void (*accident)(void), void (*repair)(void))
 
         fake_begin();
         fake_plug(OURS);
+        fake_end_with(gone);
         fake_before(nth, call, &accident);
         if (!visit(&err))
             g_assert_true(err.code == ERR_READER_ABSENT || err.code == ERR_CARD_REMOVED);
@@ -705,17 +745,21 @@ static void take_card_away(void)
 
 static void pcscd_may_be_started_again_before_any_call(void)
 {
-    visit_with_accident(restart, put_right);
+    static const LONG codes[] = {SCARD_E_NO_SERVICE, SCARD_F_COMM_ERROR,
+                                 SCARD_W_SECURITY_VIOLATION};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+        visit_with_accident(restart, codes[i], put_right);
 }
 
 static void the_reader_may_be_pulled_before_any_call(void)
 {
-    visit_with_accident(unplug_ours, plug_ours);
+    visit_with_accident(unplug_ours, SCARD_E_NO_SERVICE, plug_ours);
 }
 
 static void the_card_may_be_pulled_before_any_call(void)
 {
-    visit_with_accident(take_card_away, take_card_away);
+    visit_with_accident(take_card_away, SCARD_E_NO_SERVICE, take_card_away);
 }
 
 int main(int argc, char **argv)
@@ -732,6 +776,9 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/idle", an_idle_wait_asks_pcscd_three_times_and_sleeps);
     g_test_add_func("/readers/busy", a_card_that_another_program_holds_is_busy);
     g_test_add_func("/readers/restart", a_wait_goes_on_with_the_next_pcscd);
+    g_test_add_func("/readers/gone", a_wait_goes_on_whatever_an_ended_pcscd_is_heard_to_say);
+    g_test_add_func("/readers/denied", a_pcscd_that_does_not_let_us_in_is_named);
+    g_test_add_func("/readers/ending", a_pcscd_that_was_just_ending_lets_us_in_next_time);
     g_test_add_func("/readers/late", pcscd_may_take_a_while_to_come_back);
     g_test_add_func("/readers/later", its_readers_may_come_later_than_pcscd);
     g_test_add_func("/readers/new", a_reader_that_a_new_pcscd_finds_between_two_calls_is_noticed);

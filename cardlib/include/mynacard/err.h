@@ -36,6 +36,7 @@ enum myna_err {
     MYNA_ERR_CONFIG = 24,        /* trust anchors that cannot be used [line, or 0: there is none] */
     MYNA_ERR_IO = 25,            /* the system refused [errno, or the PC/SC code] */
     MYNA_ERR_READER_AMBIGUOUS = 26, /* several readers have that name [how many] */
+    MYNA_ERR_READER_DENIED = 27,    /* pcscd does not let this user use the readers (polkit) */
 
     /* Do not trust the card. */
     MYNA_ERR_UNKNOWN_AUTHORITY = 40, /* signed by a key that is no anchor [1: it was withdrawn] */

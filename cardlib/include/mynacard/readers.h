@@ -14,7 +14,7 @@ extern "C" {
  * ended) and MYNA_ERR_IO, and may take as long as pcscd takes to answer. */
 struct myna_readers;
 
-/* Connects; starts pcscd where systemd's socket does. MYNA_ERR_MEMORY. */
+/* Connects; starts pcscd where systemd's socket does. MYNA_ERR_READER_DENIED, MYNA_ERR_MEMORY. */
 MYNA_MUST_USE int myna_readers_new(struct myna_readers **ret);
 
 /* Ends the connection. Every card that was opened on it must have been closed. */

@@ -12,6 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "tests"))
+from stage import tap  # noqa: E402
+
 VCARD, ON_READER, RESIDENTS = (os.environ[name] for name in ("VCARD", "ON_READER", "RESIDENTS"))
 DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 LIMIT_S = 30
@@ -133,21 +136,13 @@ def main(tests, setup):
     """
     if "IN_NAMESPACES" not in os.environ:
         enter_namespaces()
-    failures = 0
     with tempfile.TemporaryDirectory() as directory:
         reader = Reader(directory)
         reader.start()
         card = Card(directory, "sakura.json")
         setup(reader, card, directory)
-        print(f"1..{len(tests)}", flush=True)
-        for number, function in enumerate(tests, 1):
-            name = function.__name__.replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} {name}", flush=True)
-            except (AssertionError, KeyError, ValueError, subprocess.SubprocessError) as failure:
-                failures += 1
-                print(f"not ok {number} {name}\n# {failure!r}", flush=True)
+        tap.plan(tests)
+        good = [tap.passes(number, function) for number, function in enumerate(tests, 1)]
         card.stop()
         reader.stop()
-    return 1 if failures else 0
+    return 0 if all(good) else 1

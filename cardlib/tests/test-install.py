@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What `meson install` gives to another program: headers, libraries, pkg-config, manual. TAP."""
 import json
+import os
 import pathlib
 import re
 import sys
@@ -8,6 +9,9 @@ import tempfile
 
 import installed
 from installed import C11, CXX11, EXAMPLE, SOURCES, said
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "tests"))
+from stage import tap  # noqa: E402
 
 OURS = {"libcrypto", "libpcsclite"}
 SANITIZERS = {"libasan", "libubsan"}
@@ -167,20 +171,12 @@ def pkg_config_names_what_an_archive_needs():
 
 def main():
     global tree, work
-    failures = 0
     with tempfile.TemporaryDirectory() as directory:
         work = pathlib.Path(directory)
         tree = installed.Tree(directory)
-        print(f"1..{len(tests)}", flush=True)
-        for number, function in enumerate(tests, 1):
-            name = function.__name__.replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} {name}", flush=True)
-            except AssertionError as failure:
-                failures += 1
-                print(f"not ok {number} {name}\n# {failure!r}", flush=True)
-    return 1 if failures else 0
+        tap.plan(tests)
+        good = [tap.passes(number, function) for number, function in enumerate(tests, 1)]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

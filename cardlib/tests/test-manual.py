@@ -12,6 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "tests"))
+from stage import tap  # noqa: E402
+
 CHECK = pathlib.Path(__file__).with_name("check-manual.py")
 PLACES = ("HEADERS", "MAP", "SHARED", "ARCHIVE", "MAN")
 tests = []
@@ -184,18 +187,13 @@ def a_page_that_is_no_mdoc_is_noticed(tree):
 
 
 def main():
-    failures = 0
-    print(f"1..{len(tests)}", flush=True)
-    for number, function in enumerate(tests, 1):
-        name = function.__name__.replace("_", " ")
+    def passes(number, function):
         with tempfile.TemporaryDirectory() as directory:
-            try:
-                function(Tree(directory))
-                print(f"ok {number} {name}", flush=True)
-            except (AssertionError, subprocess.CalledProcessError) as failure:
-                failures += 1
-                print(f"not ok {number} {name}\n# {failure!r}", flush=True)
-    return 1 if failures else 0
+            return tap.passes(number, function, Tree(directory))
+
+    tap.plan(tests)
+    good = [passes(number, function) for number, function in enumerate(tests, 1)]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

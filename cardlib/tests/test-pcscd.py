@@ -4,6 +4,7 @@
 Needs root (mount and network namespaces), pcscd and the vpcd driver; skips otherwise. SHELL (reader-shell),
 VCARD and RESIDENT say where things are.
 """
+import functools
 import os
 import shutil
 import signal
@@ -13,7 +14,7 @@ import sys
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(ROOT, "tests"))
-from stage import control, enclosure  # noqa: E402
+from stage import control, enclosure, tap  # noqa: E402
 from stage.wait import wait_for  # noqa: E402
 
 DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
@@ -312,16 +313,15 @@ def a_pcscd_that_is_started_again_leaves_nothing_open():
 
 def run(number, function):
     global card, shell
-    name = function.__name__.replace("_", " ")
     card, shell = Card("card", PORT), Shell()
-    try:
+
+    @functools.wraps(function)
+    def to_the_end():
         function()
         shell.end()
-        print(f"ok {number} {name}", flush=True)
-        return True
-    except Exception as failure:  # any: the plan is kept
-        print(f"not ok {number} {name}\n# {failure!r}", flush=True)
-        return False
+
+    try:
+        return tap.passes(number, to_the_end)
     finally:
         shell.process.kill()
         Card.stop_all()
@@ -331,7 +331,7 @@ def main():
     global pcscd
     pcscd = Pcscd()
     pcscd.restart(*BOTH)
-    print(f"1..{len(tests)}", flush=True)
+    tap.plan(tests)
     good = [run(number, function) for number, function in enumerate(tests, 1)]
     pcscd.stop()
     return 0 if all(good) else 1

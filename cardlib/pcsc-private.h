@@ -16,6 +16,7 @@ struct pcsc {
     atomic_uint turn;  /* odd while a wait is going on; each wait has its own */
     DWORD list_events; /* how often the list of readers has changed, where pcscd counts that */
     DWORD slice_ms;    /* the longest wait between two looks at that list */
+    unsigned losses;   /* how often pcscd had gone */
 };
 
 /* Reports what this code means. Always false. */

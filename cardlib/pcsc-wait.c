@@ -174,8 +174,12 @@ bool pcsc_wait_card(struct pcsc *pcsc, const char *name, int limit_ms,
 
     for (;;) {
         struct err why;
+        unsigned losses = pcsc->losses;
+        bool listed = watch_list(pcsc, name, &watch, &why);
 
-        if (!watch_list(pcsc, name, &watch, &why)) {
+        if (pcsc->losses != losses)
+            back_by_ms = back_by(deadline_ms);
+        if (!listed) {
             if (why.code != ERR_READER_ABSENT || pcsc_now_ms() >= back_by_ms)
                 return ERR(err, why.code, why.detail);
         } else if (!wait_on_list(pcsc, &watch, deadline_ms, &reader, &why)) {

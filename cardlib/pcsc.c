@@ -69,8 +69,10 @@ static void forget(struct pcsc *pcsc)
 {
     SCARDCONTEXT context = atomic_exchange(&pcsc->context, 0);
 
-    if (context != 0)
+    if (context != 0) {
         SCardReleaseContext(context);
+        pcsc->losses++;
+    }
     pcsc->list_events = 0;
 }
 

@@ -314,6 +314,28 @@ static void pcscd_may_take_a_while_to_come_back(void)
     g_thread_join(thread);
 }
 
+static void pcscd_may_end_as_a_wait_begins(void)
+{
+    void (*accident)(void) = stop;
+    char reader[PCSC_READER_SIZE];
+    SCOPED_PCSC *pcsc = begin();
+
+    fake_insert(OURS);
+    fake_before(1, call, &accident);
+    GThread *thread = g_thread_new("back", come_back_late, NULL);
+    g_assert_cmpint(wait_card(pcsc, NULL, 60000, reader), ==, ERR_NONE);
+    g_thread_join(thread);
+}
+
+static void a_look_does_not_wait_for_a_pcscd_that_has_ended(void)
+{
+    char reader[PCSC_READER_SIZE];
+    SCOPED_PCSC *pcsc = begin();
+
+    stop();
+    g_assert_cmpint(wait_card(pcsc, NULL, 0, reader), ==, ERR_READER_ABSENT);
+}
+
 static void stop_and_unplug(void)
 {
     fake_stop();
@@ -780,6 +802,8 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/denied", a_pcscd_that_does_not_let_us_in_is_named);
     g_test_add_func("/readers/ending", a_pcscd_that_was_just_ending_lets_us_in_next_time);
     g_test_add_func("/readers/late", pcscd_may_take_a_while_to_come_back);
+    g_test_add_func("/readers/begins", pcscd_may_end_as_a_wait_begins);
+    g_test_add_func("/readers/look", a_look_does_not_wait_for_a_pcscd_that_has_ended);
     g_test_add_func("/readers/later", its_readers_may_come_later_than_pcscd);
     g_test_add_func("/readers/new", a_reader_that_a_new_pcscd_finds_between_two_calls_is_noticed);
     g_test_add_func("/readers/away", a_pcscd_that_stays_away_ends_the_wait);

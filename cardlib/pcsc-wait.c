@@ -63,21 +63,31 @@ static void watch_add(struct watch *watch, const char *reader)
         watch->states[watch->count++].szReader = reader;
 }
 
-/* Puts those into watch that have this name; a whole name excludes those that only look alike. */
+static const char *next_name(const char *reader)
+{
+    return reader + strlen(reader) + 1;
+}
+
+static bool is_whole_name(const struct watch *watch, const char *name)
+{
+    const char *reader = watch->names;
+
+    while (*reader != '\0' && strcmp(reader, name) != 0)
+        reader = next_name(reader);
+    return *reader != '\0';
+}
+
+/* Puts those into watch that have this name; a whole name excludes those that only look alike. Even a whole
+ * name may be borne twice: pcscd counts the readers of one driver, not those of two. */
 static void watch_choose(struct watch *watch, const char *name)
 {
     bool any = name == NULL || *name == '\0';
+    bool whole = !any && is_whole_name(watch, name);
 
     memset(watch->states, 0, sizeof watch->states);
     watch->count = 0;
-    for (const char *reader = watch->names; *reader != '\0'; reader += strlen(reader) + 1) {
-        if (!any && strcmp(reader, name) == 0) {
-            memset(watch->states, 0, sizeof watch->states);
-            watch->count = 0;
-            watch_add(watch, reader);
-            return;
-        }
-        if (any || is_named_but_for_numbers(reader, name))
+    for (const char *reader = watch->names; *reader != '\0'; reader = next_name(reader)) {
+        if (any || (whole ? strcmp(reader, name) == 0 : is_named_but_for_numbers(reader, name)))
             watch_add(watch, reader);
     }
 }

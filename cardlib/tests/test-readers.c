@@ -185,6 +185,16 @@ static void call(void *act)
 }
 
 /* pcscd from 2.3 on counts such changes, and so the gap between two waits is none. */
+static void a_whole_name_that_two_readers_bear_is_ambiguous(void)
+{
+    char reader[PCSC_READER_SIZE];
+    SCOPED_PCSC *pcsc = begin();
+
+    fake_plug(OURS);
+    fake_insert(OURS);
+    g_assert_cmpint(wait_card(pcsc, OURS, 0, reader), ==, ERR_READER_AMBIGUOUS);
+}
+
 static void a_reader_that_comes_between_two_calls_is_noticed(void)
 {
     void (*act)(void) = plug_other;
@@ -793,6 +803,7 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/ours", our_reader_that_goes_ends_the_wait_though_others_stay);
     g_test_add_func("/readers/slipped-in", a_card_on_a_reader_that_was_slipped_in_is_not_seen);
     g_test_add_func("/readers/twin", a_twin_that_was_slipped_in_ends_the_wait);
+    g_test_add_func("/readers/namesake", a_whole_name_that_two_readers_bear_is_ambiguous);
     g_test_add_func("/readers/between", a_reader_that_comes_between_two_calls_is_noticed);
     g_test_add_func("/readers/removal", a_card_that_came_and_went_was_removed);
     g_test_add_func("/readers/idle", an_idle_wait_asks_pcscd_three_times_and_sleeps);

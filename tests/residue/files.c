@@ -18,22 +18,16 @@ struct walk {
     GString *path;
 };
 
-static bool is_later(const struct timespec *time, const struct timespec *since)
-{
-    return time->tv_sec > since->tv_sec ||
-           (time->tv_sec == since->tv_sec && time->tv_nsec >= since->tv_nsec);
-}
-
 /* Writing through a mapping leaves no trace in the times of a file in memory: there every file counts. */
 static bool is_changed(const struct walk *walk, const struct stat *stat)
 {
-    return walk->mount->is_memory || is_later(&stat->st_mtim, &walk->search->since) ||
-           is_later(&stat->st_ctim, &walk->search->since);
+    return walk->mount->is_memory || time_is_since(&stat->st_mtim, &walk->search->since) ||
+           time_is_since(&stat->st_ctim, &walk->search->since);
 }
 
 static enum place place_of(const struct walk *walk)
 {
-    if (g_str_has_prefix(walk->path->str, "/dev/shm/"))
+    if (strcmp(walk->path->str, "/dev/shm") == 0 || g_str_has_prefix(walk->path->str, "/dev/shm/"))
         return PLACE_SHM;
     if (g_str_has_prefix(walk->path->str, "/var/log/journal/") ||
         g_str_has_prefix(walk->path->str, "/run/log/journal/"))
@@ -51,12 +45,20 @@ static void miss(const struct walk *walk)
                       g_strerror(errno));
 }
 
+static bool is_compressed(const char *name)
+{
+    return g_str_has_suffix(name, ".zst") || g_str_has_suffix(name, ".lz4") ||
+           g_str_has_suffix(name, ".xz") || g_str_has_suffix(name, ".gz");
+}
+
 static void search_regular(struct walk *walk, int folder, const char *name)
 {
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOATIME | O_CLOEXEC);
 
     if (fd < 0 || !search_file(walk->search, fd, place_of(walk), 0, walk->path->str))
         miss(walk);
+    else if (place_of(walk) == PLACE_CORE_DUMP && is_compressed(name))
+        report_missed(walk->search->report, PLACE_CORE_DUMP, "%s is compressed", walk->path->str);
     if (fd >= 0)
         close(fd);
 }

@@ -220,7 +220,11 @@ static int scan(const struct options *options, struct search *search)
     search->matcher = matcher_new(&needles);
     search->report = report_new(&needles);
     search_memory(search);
+    search_objects(search);
+    search_ipc(search);
     search_files(search);
+    search_kernel(search);
+    search_records(search);
     if (options->json && !report_print_json(search->report, seconds_now() - start, stdout))
         return EXIT_INCOMPLETE;
     if (!options->json)

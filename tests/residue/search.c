@@ -24,6 +24,12 @@ gboolean file_id_equal(const void *one, const void *other)
     return memcmp(one, other, sizeof(struct file_id)) == 0;
 }
 
+bool time_is_since(const struct timespec *time, const struct timespec *since)
+{
+    return time->tv_sec > since->tv_sec ||
+           (time->tv_sec == since->tv_sec && time->tv_nsec >= since->tv_nsec);
+}
+
 void search_report(struct search *search, enum place place, pid_t pid, const char *detail)
 {
     size_t count;

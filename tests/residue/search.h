@@ -28,6 +28,8 @@ struct file_id *file_id_new(uint64_t dev, uint64_t ino);
 unsigned file_id_hash(const void *id);
 gboolean file_id_equal(const void *one, const void *other);
 
+bool time_is_since(const struct timespec *time, const struct timespec *since);
+
 /* Ends the matcher's stream and reports what was in it. */
 void search_report(struct search *search, enum place place, pid_t pid, const char *detail);
 

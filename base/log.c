@@ -18,6 +18,7 @@ static const char *const names[] = {
     [LOG_SWEPT]           = "swept",
     [LOG_SWEEP_REFUSED]   = "sweep-refused",
     [LOG_OUTCOME_LOST]    = "outcome-lost",
+    [LOG_SWAP_ON]         = "swap-on",
 };
 /* clang-format on */
 

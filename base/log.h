@@ -18,6 +18,7 @@ enum log_event {
     LOG_SWEPT,           /* detail: milliseconds */
     LOG_SWEEP_REFUSED,   /* detail: enum err_code */
     LOG_OUTCOME_LOST,    /* detail: enum err_code */
+    LOG_SWAP_ON,         /* detail: how many swap areas the machine has; -1: it cannot be known */
     LOG_EVENTS
 };
 

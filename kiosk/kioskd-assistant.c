@@ -57,13 +57,13 @@ static void make_plain(char *line)
 void assistant_over(struct assistant *assistant, bool fine, char ret[static ASSISTANT_ANSWER])
 {
     struct errand *errand = &assistant->errand;
-    bool began = errand->since_ms > 0;
+    bool late = errand->late || now_ms() >= assistant_deadline_ms(assistant);
 
     errand_over(errand);
     make_plain(errand->line);
     if (fine)
         snprintf(ret, ASSISTANT_ANSWER, errand->line[0] != '\0' ? "ok %s" : "ok%s", errand->line);
-    else if (errand->late || !began)
+    else if (late)
         snprintf(ret, ASSISTANT_ANSWER, "error late");
     else
         snprintf(ret, ASSISTANT_ANSWER, "error %s",

@@ -3,15 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define CHILDREN_FILE "/proc/thread-self/children"
+#define LIST_SIZE     16384
+
+static int errors_fd = -1;
 
 int64_t now_ms(void)
 {
@@ -21,12 +23,43 @@ int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool children_prepare(void)
+bool children_prepare(int errors)
 {
-    static const struct rlimit none = {0, 0};
+    errors_fd = errors;
+    return access(CHILDREN_FILE, R_OK) == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+}
 
-    return access(CHILDREN_FILE, R_OK) == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 &&
-           setrlimit(RLIMIT_CORE, &none) == 0;
+/* ---- a child's beginning ---- */
+
+/* The kernel ends it before kioskd when memory is short. A kernel that will not be told is no reason to
+ * serve nobody. */
+static void go_first(void)
+{
+    static const char most[] = "1000";
+    int fd;
+
+    /* kioskd is not dumpable: its files in /proc are root's until the exec. */
+    prctl(PR_SET_DUMPABLE, 1);
+    fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd >= 0 && write(fd, most, sizeof most - 1) < 0)
+        errno = 0;
+    if (fd >= 0)
+        close(fd);
+}
+
+static bool move(int from, int to)
+{
+    return from == to ? fcntl(to, F_SETFD, 0) == 0 : dup2(from, to) == to;
+}
+
+static bool keep_only(int fd, int output)
+{
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    unsigned first = fd > STDERR_FILENO ? (unsigned)fd + 1 : STDERR_FILENO + 1;
+
+    return nothing >= 0 && move(output, fd) && move(nothing, STDIN_FILENO) &&
+           (errors_fd < 0 || (dup2(errors_fd, STDERR_FILENO) == STDERR_FILENO)) &&
+           close_range(first, ~0U, 0) == 0;
 }
 
 /* In the child: never returns. */
@@ -38,10 +71,9 @@ static _Noreturn void become(char *const argv[], int fd, int output, pid_t paren
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* Its own group: Ctrl-C reaches kioskd alone, which ends the child in its own way. */
     setpgid(0, 0);
+    go_first();
     /* The parent may have died before it was asked to take the child along. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
-        _exit(127);
-    if (dup2(output, fd) < 0)
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || !keep_only(fd, output))
         _exit(127);
     execvp(argv[0], argv);
     _exit(127);
@@ -56,12 +88,8 @@ bool child_start(char *const argv[], int fd, struct child *ret)
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     pid = fork();
-    if (pid == 0) {
-        /* dup2() onto itself would keep O_CLOEXEC. */
-        int output = ends[1] == fd ? dup(ends[1]) : ends[1];
-
-        become(argv, fd, output, parent);
-    }
+    if (pid == 0)
+        become(argv, fd, ends[1], parent);
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
@@ -73,29 +101,65 @@ bool child_start(char *const argv[], int fd, struct child *ret)
     return true;
 }
 
-static void kill_children(void)
-{
-    FILE *children = fopen(CHILDREN_FILE, "re");
-    int pid;
+/* ---- everybody's end ---- */
 
-    if (children == NULL)
+/* The ids of our children, each with a space behind it; of very many only the first. Nobody leaves the
+ * list while it is read: only we could wait for them. */
+static void list_children(char ret[static LIST_SIZE])
+{
+    int fd = open(CHILDREN_FILE, O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd < 0 ? -1 : read(fd, ret, LIST_SIZE - 1);
+
+    if (len < 0)
         abort(); /* a resident's session would be left behind: better to be restarted as a whole */
-    while (fscanf(children, "%d", &pid) == 1)
-        kill(pid, SIGKILL);
-    fclose(children);
+    close(fd);
+    ret[len] = '\0';
+}
+
+/* Takes one id off the list; 0 at its end. A number without a space was cut off: it is not one. */
+static pid_t next_child(const char **list)
+{
+    char *end;
+    long pid = strtol(*list, &end, 10);
+
+    if (end == *list || *end != ' ')
+        return 0;
+    *list = end + 1;
+    return (pid_t)pid;
+}
+
+/* Kills the children that there are and waits for them; false when there is none. */
+static bool end_children(pid_t spared)
+{
+    static char list[LIST_SIZE];
+    const char *at = list;
+    bool any = false;
+    pid_t pid;
+
+    list_children(list);
+    while ((pid = next_child(&at)) > 0)
+        if (pid != spared)
+            kill(pid, SIGKILL);
+    at = list;
+    while ((pid = next_child(&at)) > 0) {
+        if (pid == spared)
+            continue;
+        any = true;
+        while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
+            ;
+    }
+    return any;
+}
+
+void end_all_but(pid_t spared)
+{
+    while (end_children(spared))
+        ;
 }
 
 void end_all(void)
 {
-    pid_t gone;
-
-    /* Each death may hand us the orphans of the dead, so look again after each. */
-    do {
-        kill_children();
-        do
-            gone = waitpid(-1, NULL, 0);
-        while (gone < 0 && errno == EINTR);
-    } while (gone > 0);
+    end_all_but(0);
 }
 
 void child_forget(struct child *child)

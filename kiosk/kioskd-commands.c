@@ -25,12 +25,31 @@ static void write_status(void *ctx, char ret[static CONTROL_ANSWER])
              (int)k->assistant.errand.child.pid, (int)getpid());
 }
 
+/* In two or three words. */
+static void tell_manager(struct kioskd *k)
+{
+    const struct session *session = &k->session;
+    char status[NOTIFY_STATUS];
+
+    if (session_runs(session) && session->phase >= 0)
+        notify_ready(&k->notify);
+    if (!session_runs(session) && assistant_runs(&k->assistant))
+        snprintf(status, sizeof status, "assistant %s", k->assistant.program->name);
+    else if (!session_runs(session))
+        snprintf(status, sizeof status, "between sessions");
+    else
+        snprintf(status, sizeof status, "%s%s%s", phase_name(session->phase),
+                 session->shown[0] != '\0' ? " " : "", session->shown);
+    notify_status(&k->notify, status);
+}
+
 void commands_tell(struct kioskd *k)
 {
     char status[CONTROL_ANSWER];
 
     write_status(k, status);
     control_tell(&k->control, status);
+    tell_manager(k);
 }
 
 static const char *open_again(struct kioskd *k)

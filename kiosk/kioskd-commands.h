@@ -6,5 +6,5 @@
 /* For control_serve(): carries commands out on k, which is borrowed. */
 struct control_handler commands_of(struct kioskd *k);
 
-/* Tells everybody who watches how things are now. */
+/* Tells everybody who watches how things are now, and the service manager. */
 void commands_tell(struct kioskd *k);

@@ -75,6 +75,8 @@ void loop_run(struct kioskd *k, int signals)
         goes_on = meet_signals(k, signals);
         control_serve(&k->control, fds, &handler);
         steps_meet_deadlines(k);
+        notify_alive(&k->notify);
     }
+    notify_stopping(&k->notify);
     steps_end_session(k, WHY_STOPPING);
 }

@@ -16,6 +16,8 @@ static const char usage[] =
     "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed\n"
     "                    after a restart\n"
     "  --pid-file FILE   write the process id there\n"
+    "  --errors FILE     where the programs that it starts write standard error, /dev/null say;\n"
+    "                    without it, to kioskd's own\n"
     "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a\n"
     "                    sweep or an assistant\n"
     "  --patience N      the session's limits are N per cent of the usual ones (100)\n"
@@ -93,6 +95,8 @@ static void take_value(struct kioskd_options *options, const char *name, const c
         options->staff = value;
     else if (strcmp(name, "--pid-file") == 0)
         options->pid_file = value;
+    else if (strcmp(name, "--errors") == 0)
+        options->errors = value;
     else if (strcmp(name, "--deadline") == 0)
         options->deadline_ms = milliseconds(value);
     else if (strcmp(name, "--patience") == 0)

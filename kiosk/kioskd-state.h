@@ -4,6 +4,7 @@
 #include "kiosk/kioskd-assistant.h"
 #include "kiosk/kioskd-closed.h"
 #include "kiosk/kioskd-control.h"
+#include "kiosk/kioskd-notify.h"
 #include "kiosk/kioskd-options.h"
 #include "kiosk/kioskd-session.h"
 #include "kiosk/kioskd-sweep.h"
@@ -11,6 +12,7 @@
 struct kioskd {
     struct kioskd_options options;
     struct control control;
+    struct notify notify;
     struct closed closed;
     struct session session;
     struct sweep sweep;

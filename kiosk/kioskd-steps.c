@@ -16,6 +16,14 @@ static const char *why_closed(const struct kioskd *k)
     return why[0] == '\0' && assistant_is_wanted(&k->assistant) ? SWEEP_NO_WORD : why;
 }
 
+/* ---- the sweep ---- */
+
+static void end_sweep(struct kioskd *k, bool fine)
+{
+    end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
+    closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
+}
+
 /* ---- the assistant ---- */
 
 static void end_assistant(struct kioskd *k, bool fine)
@@ -24,6 +32,8 @@ static void end_assistant(struct kioskd *k, bool fine)
 
     if (!assistant_is_wanted(&k->assistant))
         return;
+    if (assistant_runs(&k->assistant))
+        end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
     assistant_over(&k->assistant, fine, answer);
     control_answer(&k->control, answer);
     k->sweep.passed = false; /* whatever it did to the devices */
@@ -86,7 +96,7 @@ void steps_end_session(struct kioskd *k, enum why why)
     end_all();
     session_over(&k->session);
     child_forget(&k->sweep.errand.child);
-    if (assistant_runs(&k->assistant))
+    if (assistant_runs(&k->assistant) || why == WHY_RESET || why == WHY_STOPPING)
         end_assistant(k, false);
     k->last = why;
     k->last_phase = k->session.phase;
@@ -124,7 +134,7 @@ void steps_reaped(struct kioskd *k, pid_t pid, int status)
     bool fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 
     if (pid == k->sweep.errand.child.pid)
-        closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
+        end_sweep(k, fine);
     else if (pid == k->assistant.errand.child.pid)
         end_assistant(k, fine);
     else if (pid == k->session.child.pid)
@@ -228,6 +238,7 @@ int steps_wait_ms(const struct kioskd *k)
         sooner(&when, k->sweep.errand.deadline_ms);
     if (assistant_is_wanted(&k->assistant))
         sooner(&when, assistant_deadline_ms(&k->assistant));
+    sooner(&when, k->notify.due_ms);
     sooner(&when, k->sweep.next_ms);
     sooner(&when, k->not_before_ms);
     sooner(&when, k->closed.crashes.until_ms);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "kiosk/kioskd-harden.h"
 #include "kiosk/kioskd-loop.h"
 #include "kiosk/phase.h"
 
@@ -18,6 +19,19 @@ static void reserve_descriptors(void)
     while (fd >= 0 && fd <= PHASE_FD);
     if (fd > PHASE_FD)
         close(fd);
+}
+
+/* -1: kioskd's own. */
+static int open_errors(const char *path)
+{
+    int fd;
+
+    if (path == NULL)
+        return -1;
+    fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+    if (fd < 0)
+        kioskd_refuse("the file of --errors cannot be opened.");
+    return fd;
 }
 
 static bool write_pid(const char *path)
@@ -36,6 +50,7 @@ static void prepare(struct kioskd *k)
     const struct kioskd_options *options = &k->options;
     bool shorter = options->deadline_ms > 0 && options->deadline_ms < SWEEP_LIMIT_MS;
 
+    notify_init(&k->notify);
     closed_init(options->latch, options->staff, &k->closed);
     sweep_init(options->sweep, shorter ? options->deadline_ms : SWEEP_LIMIT_MS, options->retry_ms,
                &k->sweep);
@@ -50,8 +65,10 @@ int main(int argc, char **argv)
 
     k.options = kioskd_options_read(argc, argv);
     reserve_descriptors();
+    if (!kioskd_harden())
+        kioskd_refuse("this kernel does not let a process give up what it need not have.");
     signals = loop_catch_signals();
-    if (signals < 0 || !children_prepare())
+    if (signals < 0 || !children_prepare(open_errors(k.options.errors)))
         kioskd_refuse("this kernel cannot list the children of a process.");
     if (!control_open(k.options.control, &k.control))
         kioskd_refuse(errno == EADDRINUSE ? "another kioskd listens at that socket."
@@ -60,6 +77,8 @@ int main(int argc, char **argv)
         kioskd_refuse("the process id file cannot be written.");
     prepare(&k);
     log_event(LOG_STARTED, (int)getpid());
+    if (swap_areas() != 0)
+        log_event(LOG_SWAP_ON, swap_areas());
     loop_run(&k, signals);
     control_close(&k.control);
     if (k.options.pid_file != NULL)

@@ -1,5 +1,6 @@
 /* Stands in for kiosk-session: fake-session DIRECTORY [--closed=REASON]. Behaves as the word in
- * DIRECTORY/behaviour says; as a sweep (first argument "sweep") as the one in DIRECTORY/sweep says,
+ * DIRECTORY/behaviour says, or when it is closed the one in DIRECTORY/closed; a
+ * word that begins with "family-" brings relatives (fake-family.h). As a sweep (first argument "sweep") as the one in DIRECTORY/sweep says,
  * and as an assistant (first argument "assistant") as the one in DIRECTORY/assistant. */
 #include <signal.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 
 #include "kiosk/phase.h"
 #include "kiosk/session.h"
+#include "kiosk/tests/fake-family.h"
 
 static void say(int byte)
 {
@@ -54,39 +56,6 @@ static _Noreturn void wait_for_the_end(void)
         pause();
 }
 
-/* A child that left the session and its parent, and one that is stopped. */
-static void start_a_family(const char *directory)
-{
-    char pids[64];
-    int ends[2];
-    pid_t child, stopped, orphan = 0;
-
-    if (pipe(ends) != 0)
-        exit(1);
-    child = fork();
-    if (child == 0) {
-        orphan = fork();
-        if (orphan == 0) {
-            setsid();
-            signal(SIGTERM, SIG_IGN);
-            orphan = getpid();
-            if (write(ends[1], &orphan, sizeof orphan) != sizeof orphan)
-                exit(1);
-            wait_for_the_end();
-        }
-        _exit(0);
-    }
-    if (read(ends[0], &orphan, sizeof orphan) != sizeof orphan)
-        exit(1);
-    stopped = fork();
-    if (stopped == 0) {
-        raise(SIGSTOP);
-        wait_for_the_end();
-    }
-    snprintf(pids, sizeof pids, "%d-%d", (int)orphan, (int)stopped);
-    word_to(directory, "pids", pids);
-}
-
 static int sweep(const char *directory)
 {
     char word[32];
@@ -97,6 +66,11 @@ static int sweep(const char *directory)
     if (strcmp(word, "hang") == 0) {
         word_to(directory, "sweep", "pass");
         wait_for_the_end();
+    }
+    if (strcmp(word, "leave") == 0) {
+        start_family("orphan", directory);
+        puts("card");
+        return 1;
     }
     if (strcmp(word, "mumble") == 0)
         puts("Something, \"somewhere\"");
@@ -124,6 +98,17 @@ static int assistant(const char *directory)
     return strcmp(word, "paper") == 0;
 }
 
+static int closed(const char *directory)
+{
+    char word[32];
+
+    word_from(directory, "closed", word);
+    if (strcmp(word, "refuse") == 0)
+        return 2;
+    say_state(SESSION_CLOSED);
+    wait_for_the_end();
+}
+
 int main(int argc, char **argv)
 {
     const char *directory = argv[1];
@@ -133,17 +118,17 @@ int main(int argc, char **argv)
         return sweep(argv[2]);
     if (strcmp(directory, "assistant") == 0)
         return assistant(argv[2]);
-    if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0) {
-        say_state(SESSION_CLOSED);
-        wait_for_the_end();
-    }
+    if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0)
+        return closed(directory);
     word_from(directory, "behaviour", word);
     if (strcmp(word, "crash") == 0)
         abort();
     if (strcmp(word, "refuse") == 0)
         return 2;
-    if (strcmp(word, "family") == 0)
-        start_a_family(directory);
+    if (strncmp(word, "family-", 7) == 0)
+        start_family(word + 7, directory);
+    if (strcmp(word, "mute") == 0)
+        wait_for_the_end();
     say_state(SESSION_WELCOME);
     if (strcmp(word, "once") == 0) {
         word_to(directory, "behaviour", "serve");

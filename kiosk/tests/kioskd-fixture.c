@@ -23,7 +23,7 @@ void set(const struct fixture *f, const char *name, const char *word)
 }
 
 /* What a test may leave in its directory. */
-static const char *const files[] = {"behaviour", "sweep", "assistant", "pids",
+static const char *const files[] = {"behaviour", "sweep", "assistant", "closed", "pids",
                                     "latch",     "pid",   "socket",    "staff"};
 
 void setup(struct fixture *f, gconstpointer unused)
@@ -34,6 +34,7 @@ void setup(struct fixture *f, gconstpointer unused)
     set(f, "behaviour", "serve");
     set(f, "sweep", "pass");
     set(f, "assistant", "fine");
+    set(f, "closed", "stay");
 }
 
 FILE *dial(const struct fixture *f, const char *command)

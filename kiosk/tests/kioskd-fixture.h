@@ -20,7 +20,7 @@ void teardown(struct fixture *f, gconstpointer unused);
 /* A file in the test's directory; the caller frees the path. */
 char *path_in(const struct fixture *f, const char *name);
 
-/* Writes word into the file of that name there: "behaviour" for sessions, "sweep", "assistant" (fake-session.c). */
+/* Writes word into the file of that name there: "behaviour" for sessions, "closed" for closed ones, "sweep", "assistant" (fake-session.c). */
 void set(const struct fixture *f, const char *name, const char *word);
 
 /* Starts kioskd with one more option and returns when it listens. */

@@ -89,29 +89,6 @@ static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gcon
     await_phase(f, "welcome");
 }
 
-static void what_a_session_started_is_gone_before_the_next_begins(struct fixture *f,
-                                                                  gconstpointer unused)
-{
-    g_autofree char *path = path_in(f, "pids");
-    g_autofree char *pids = NULL;
-    char *stopped;
-    int session;
-
-    set(f, "behaviour", "family");
-    start_plain(f);
-    await_phase(f, "welcome");
-    session = number(f, "session_pid");
-    g_assert_true(g_file_get_contents(path, &pids, NULL, NULL));
-    set(f, "behaviour", "serve");
-
-    tell(f, "reset", "ok");
-
-    await(f, "\"result\":\"reset\"");
-    assert_gone(session);
-    assert_gone((pid_t)strtol(pids, &stopped, 10));
-    assert_gone((pid_t)strtol(stopped + 1, NULL, 10));
-}
-
 static void if_kioskd_is_killed_the_session_dies(struct fixture *f, gconstpointer unused)
 {
     char byte;
@@ -461,7 +438,6 @@ int main(int argc, char **argv)
     TEST(a_session_that_stays_too_long_is_ended);
     TEST(a_session_that_says_nonsense_is_ended);
     TEST(a_session_that_goes_back_to_welcome_is_ended);
-    TEST(what_a_session_started_is_gone_before_the_next_begins);
     TEST(if_kioskd_is_killed_the_session_dies);
     TEST(three_crashes_close_the_kiosk_and_it_tries_again);
     TEST(a_session_that_refuses_to_start_counts_as_a_crash);

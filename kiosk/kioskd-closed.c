@@ -6,9 +6,10 @@
 
 #include "kiosk/kioskd-child.h"
 
-void closed_init(const char *latch, const char *staff, struct closed *ret)
+void closed_init(const char *latch, const char *staff, int64_t retry_ms, struct closed *ret)
 {
     *ret = (struct closed){.latch = latch, .staff = staff};
+    crashes_init(retry_ms, &ret->crashes);
     staff_read(staff, ret->by_staff);
 }
 
@@ -23,6 +24,13 @@ bool closed_is_latched(const struct closed *closed)
 static bool is_crashed(const struct closed *closed)
 {
     return now_ms() < closed->crashes.until_ms;
+}
+
+int closed_again_s(const struct closed *closed)
+{
+    int64_t left_ms = closed->crashes.until_ms - now_ms();
+
+    return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
 }
 
 const char *closed_why(const struct closed *closed)

@@ -16,11 +16,14 @@ struct closed {
     struct crashes crashes;
 };
 
-/* Reads the staff's file. Both paths are borrowed for as long as ret lives. */
-void closed_init(const char *latch, const char *staff, struct closed *ret);
+/* Reads the staff's file. Both paths are borrowed for as long as ret lives. retry_ms is for crashes_init(). */
+void closed_init(const char *latch, const char *staff, int64_t retry_ms, struct closed *ret);
 
 /* The reason that counts; "" when nothing speaks against an open kiosk. Static storage, or closed's. */
 const char *closed_why(const struct closed *closed);
+
+/* Seconds until it opens again by itself after crashes; 0: it is not closed because of them. */
+int closed_again_s(const struct closed *closed);
 
 bool closed_is_latched(const struct closed *closed);
 

@@ -12,15 +12,15 @@ static void write_status(void *ctx, char ret[static CONTROL_ANSWER])
     const struct session *session = &k->session;
 
     snprintf(ret, CONTROL_ANSWER,
-             "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,"
+             "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,\"again_s\":%d,"
              "\"last\":{\"result\":\"%s\",\"phase\":\"%s\"},\"sessions\":%u,"
              "\"assistant\":\"%s\",\"session_pid\":%d,\"sweep_pid\":%d,\"assistant_pid\":%d,"
              "\"kioskd_pid\":%d}",
              session_runs(session) ? phase_name(session->phase) : "none",
              (long long)session->phase_since, session->shown,
-             closed_is_latched(&k->closed) ? "true" : "false", why_word(k->last),
-             k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
-             assistant_is_wanted(&k->assistant) ? k->assistant.program->name : "",
+             closed_is_latched(&k->closed) ? "true" : "false", closed_again_s(&k->closed),
+             why_word(k->last), k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase),
+             k->sessions, assistant_is_wanted(&k->assistant) ? k->assistant.program->name : "",
              (int)session->child.pid, (int)k->sweep.errand.child.pid,
              (int)k->assistant.errand.child.pid, (int)getpid());
 }
@@ -60,6 +60,8 @@ static const char *open_again(struct kioskd *k)
         return stays;
     k->sweep.next_ms = 0;
     k->not_before_ms = 0;
+    backoff_reset(&k->starts);
+    backoff_reset(&k->sweep.silences);
     return "ok";
 }
 

@@ -1,5 +1,6 @@
 #include "kiosk/kioskd-errand.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -11,14 +12,31 @@ bool errand_start(struct errand *errand, char *const argv[], int64_t limit_ms)
     return child_start(argv, STDOUT_FILENO, &errand->child);
 }
 
+static void note(struct errand *errand, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len && !errand->line_ended; i++) {
+        errand->line_ended = text[i] == '\n';
+        if (!errand->line_ended && errand->len < sizeof errand->line - 1)
+            errand->line[errand->len++] = text[i];
+    }
+}
+
 void errand_hear(struct errand *errand)
 {
-    char c;
+    char text[4096];
+    ssize_t n;
 
-    while (errand->child.output >= 0 && read(errand->child.output, &c, 1) == 1) {
-        errand->line_ended |= c == '\n';
-        if (!errand->line_ended && errand->len < sizeof errand->line - 1)
-            errand->line[errand->len++] = c;
+    /* A pipe full, no more: whoever chatters without an end must not keep kioskd from its clock. */
+    for (int i = 0; i < 16 && errand->child.output >= 0; i++) {
+        n = read(errand->child.output, text, sizeof text);
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n > 0) {
+            note(errand, text, (size_t)n);
+            continue;
+        }
+        close(errand->child.output); /* or poll() would tell of its end for ever */
+        errand->child.output = -1;
     }
 }
 

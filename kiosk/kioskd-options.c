@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/kioskd-staff.h"
+
 #define RETRY_MS     3000
 #define ASSISTANT_MS 180000 /* a page of paper from a cold printer, and then some */
 #define ATTENDANT_MS 900000 /* its page ends by itself long before, when nobody touches it */
@@ -16,6 +18,9 @@ static const char usage[] =
     "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed\n"
     "                    after a restart\n"
     "  --pid-file FILE   write the process id there\n"
+    "  --closed=REASON   start out of service, until \"kioskctl open\"; one word, as for "
+    "\"kioskctl\n"
+    "                    close\"\n"
     "  --errors FILE     where the programs that it starts write standard error, /dev/null say;\n"
     "                    without it, to kioskd's own\n"
     "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a\n"
@@ -56,6 +61,13 @@ static int64_t patience(const char *text)
     int64_t per_cent = number(text, 1000, "--patience must be 1 to 1000.");
 
     return per_cent > 100 ? per_cent : 100;
+}
+
+static const char *reason(const char *text)
+{
+    if (!staff_is_reason(text))
+        kioskd_refuse("a reason is one word of at most 23 small letters and \"-\".");
+    return text;
 }
 
 static bool ends_program(const char *argument)
@@ -159,6 +171,10 @@ static int take_options(struct kioskd_options *options, int argc, char **argv)
         if (strcmp(argv[i], "--help") == 0) {
             fputs(usage, stdout);
             exit(0);
+        }
+        if (strncmp(argv[i], "--closed=", strlen("--closed=")) == 0) {
+            options->closed = reason(argv[i++] + strlen("--closed="));
+            continue;
         }
         after = take_any_program(argc, argv, i, options);
         if (after > i) {

@@ -26,9 +26,15 @@ struct session {
     char shown[REASON_SIZE]; /* why it is closed; "" when it is open */
     int phase;
     int64_t phase_since_ms;
-    time_t phase_since; /* for people */
-    enum why end;       /* decided, to be carried out */
+    time_t phase_since;    /* for people */
+    int64_t mute_since_ms; /* it closed its pipe then; 0: it did not */
+    int64_t second_ms;     /* the last one began then … */
+    unsigned in_second;    /* … and it has said that much in it */
+    enum why end;          /* decided, to be carried out */
 };
+
+/* Faster than any hand: whoever says more phases than this within a second says nonsense. */
+#define SESSION_PHASES_PER_S 50
 
 /* None runs. */
 #define SESSION_NONE ((struct session){.child = {.output = -1}, .phase = -1})
@@ -49,13 +55,14 @@ bool session_serves(const struct session *session);
 bool session_start(struct session *session, char *argv[], int n, const char *reason);
 
 /* Reads one phase, if there is one: true when the session is in another than before, or has more time. Any
- * byte that is no legal next phase decides its end. Never blocks. */
+ * byte that is no legal next phase decides its end, and so does a flood of legal ones. Never blocks. */
 bool session_hear(struct session *session);
 
-/* When it is too late, in now_ms(); INT64_MAX: never. */
+/* When it is too late, in now_ms(); INT64_MAX: never. One that closed its pipe has as long as for the phase exit. */
 int64_t session_deadline_ms(const struct session *session, const struct session_limits *limits);
 
-/* To be called when its process has ended, with what wait() said, after its last words were heard. */
+/* To be called when its process has ended, with what wait() said, after its last words were heard. A session ends well in
+ * the phase exit, with status 0 or one of phase.h: anything else is a crash. */
 void session_reaped(struct session *session, int status);
 
 /* Whether a process that ended with status, of wait(), said that the kiosk must stay closed. */

@@ -18,7 +18,9 @@ struct kioskd {
     struct sweep sweep;
     struct assistant assistant;
     int64_t not_before_ms; /* no session before */
-    enum why last;         /* how the last session ended, and where */
+    struct backoff
+        starts; /* pauses after sessions that could not start, or could not show the closed page */
+    enum why last; /* how the last session ended, and where */
     int last_phase;
     unsigned sessions; /* started so far */
 };

@@ -71,7 +71,7 @@ static void start_session(struct kioskd *k)
     end_all(); /* what a sweep may have left behind */
     if (!session_start(&k->session, options->session, options->session_argc, why_closed(k))) {
         log_event(LOG_FAILED_DETAIL, errno);
-        k->not_before_ms = now_ms() + options->retry_ms;
+        k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
         return;
     }
     if (k->session.shown[0] == '\0')
@@ -81,14 +81,16 @@ static void start_session(struct kioskd *k)
     commands_tell(k);
 }
 
-static void count_crash(struct kioskd *k)
+static void judge_end(struct kioskd *k, enum why why)
 {
-    int64_t now = now_ms(), pause_ms = k->options.retry_ms;
-
-    crashes_count(&k->closed.crashes, now, pause_ms);
+    if (why == WHY_EXITED && k->session.phase == PHASE_EXIT)
+        crashes_served(&k->closed.crashes);
+    if (why != WHY_CRASHED && why != WHY_NONSENSE && why != WHY_LATE)
+        return;
+    crashes_count(&k->closed.crashes, now_ms());
     /* Even a closed page that cannot be shown must not be tried in a tight loop. */
     if (k->session.shown[0] != '\0')
-        k->not_before_ms = now + pause_ms;
+        k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
 }
 
 void steps_end_session(struct kioskd *k, enum why why)
@@ -102,8 +104,7 @@ void steps_end_session(struct kioskd *k, enum why why)
     k->last_phase = k->session.phase;
     k->session.end = WHY_NOT_YET;
     log_event(LOG_SESSION_ENDED, (int32_t)why);
-    if (why == WHY_CRASHED || why == WHY_NONSENSE || why == WHY_LATE)
-        count_crash(k);
+    judge_end(k, why);
     commands_tell(k);
 }
 
@@ -111,8 +112,10 @@ void steps_end_session(struct kioskd *k, enum why why)
 
 void steps_hear(struct kioskd *k)
 {
-    while (session_hear(&k->session))
+    while (session_hear(&k->session)) {
+        backoff_reset(&k->starts);
         commands_tell(k);
+    }
     errand_hear(&k->sweep.errand);
     errand_hear(&k->assistant.errand);
 }

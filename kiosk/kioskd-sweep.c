@@ -8,13 +8,22 @@
 
 void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct sweep *ret)
 {
-    *ret = (struct sweep){
-        .argv = argv, .limit_ms = limit_ms, .retry_ms = retry_ms, .errand = ERRAND_NONE};
+    *ret = (struct sweep){.argv = argv,
+                          .limit_ms = limit_ms,
+                          .retry_ms = retry_ms,
+                          .silences = {.first_ms = retry_ms, .most_ms = 20 * retry_ms},
+                          .errand = ERRAND_NONE};
 }
 
 bool sweep_runs(const struct sweep *sweep)
 {
     return sweep->errand.child.pid > 0;
+}
+
+static const char *silent(struct sweep *sweep)
+{
+    sweep->next_ms = now_ms() + backoff_next_ms(&sweep->silences);
+    return SWEEP_NO_WORD;
 }
 
 const char *sweep_start(struct sweep *sweep)
@@ -26,19 +35,24 @@ const char *sweep_start(struct sweep *sweep)
     if (errand_start(&sweep->errand, sweep->argv, sweep->limit_ms))
         return "";
     log_event(LOG_FAILED_DETAIL, errno);
-    sweep->next_ms = now_ms() + sweep->retry_ms;
-    return SWEEP_NO_WORD;
+    return silent(sweep);
 }
 
 const char *sweep_over(struct sweep *sweep, bool fine)
 {
+    const char *word = sweep->errand.line;
+
     errand_over(&sweep->errand);
     sweep->passed = fine;
     if (fine) {
         log_event(LOG_SWEPT, (int32_t)(now_ms() - sweep->errand.since_ms));
+        backoff_reset(&sweep->silences);
         return "";
     }
     log_event(LOG_SWEEP_REFUSED, 0);
+    if (!staff_is_reason(word))
+        return silent(sweep);
+    backoff_reset(&sweep->silences);
     sweep->next_ms = now_ms() + sweep->retry_ms;
-    return staff_is_reason(sweep->errand.line) ? sweep->errand.line : SWEEP_NO_WORD;
+    return word;
 }

@@ -1,6 +1,7 @@
 /* The look at the devices between two residents. */
 #pragma once
 
+#include "kiosk/kioskd-backoff.h"
 #include "kiosk/kioskd-errand.h"
 
 #define SWEEP_LIMIT_MS 15000
@@ -12,7 +13,8 @@ struct sweep {
     char *const
         *argv; /* NULL at its end; when the first is NULL there is no sweep, and all is well */
     int64_t limit_ms;
-    int64_t retry_ms; /* pause after one that did not pass */
+    int64_t retry_ms;        /* pause after one that said why it did not pass */
+    struct backoff silences; /* pauses after those that ended without a word */
     struct errand errand;
     bool passed;     /* and no open session since */
     int64_t next_ms; /* not before */

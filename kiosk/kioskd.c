@@ -51,7 +51,10 @@ static void prepare(struct kioskd *k)
     bool shorter = options->deadline_ms > 0 && options->deadline_ms < SWEEP_LIMIT_MS;
 
     notify_init(&k->notify);
-    closed_init(options->latch, options->staff, &k->closed);
+    closed_init(options->latch, options->staff, options->retry_ms, &k->closed);
+    if (options->closed != NULL && k->closed.by_staff[0] == '\0')
+        closed_copy(k->closed.by_staff, options->closed);
+    k->starts = (struct backoff){.first_ms = options->retry_ms, .most_ms = 200 * options->retry_ms};
     sweep_init(options->sweep, shorter ? options->deadline_ms : SWEEP_LIMIT_MS, options->retry_ms,
                &k->sweep);
     assistant_init(options->deadline_ms, &k->assistant);

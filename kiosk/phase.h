@@ -26,6 +26,7 @@ const char *phase_name(int phase);
  * so that it only ever meets a session that hangs. 0 means never. */
 unsigned phase_deadline_s(int phase);
 
-/* Whether a session in phase from (-1: just started) may go on to phase to. A process serves at most one
- * resident: nothing leads to welcome or closed but the start, nothing follows exit. */
+/* Whether a session in phase from (-1: just started) may go on to phase to: what the table of session.h allows, and the
+ * same again where a resident may ask for more time. A process serves at most one resident: nothing leads to welcome
+ * or closed but the start, nothing follows exit. */
 bool phase_may_follow(int from, int to, bool closed);

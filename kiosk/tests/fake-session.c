@@ -3,6 +3,7 @@
  * word that begins with "family-" brings relatives (fake-family.h). As a sweep (first argument "sweep") as the one in DIRECTORY/sweep says,
  * and as an assistant (first argument "assistant") as the one in DIRECTORY/assistant. */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,46 @@ static void say(int byte)
 static void say_state(enum session_state state)
 {
     say(PHASE_BASE + (int)state);
+}
+
+/* The state from which the table leads to state on the shortest way from welcome. */
+static void find_ways(enum session_state ret[static SESSION_STATES])
+{
+    enum session_state queue[SESSION_STATES] = {SESSION_WELCOME};
+    bool seen[SESSION_STATES] = {[SESSION_WELCOME] = true};
+    size_t n = 1;
+
+    for (size_t i = 0; i < n; i++)
+        for (enum session_event e = 0; e < SESSION_EVENTS; e++) {
+            enum session_state next = session_next(queue[i], e);
+
+            if (seen[next])
+                continue;
+            seen[next] = true;
+            ret[next] = queue[i];
+            queue[n++] = next;
+        }
+}
+
+/* From welcome, in one breath: kioskd cannot be late in between. */
+static void walk_to(enum session_state state)
+{
+    enum session_state before[SESSION_STATES];
+    char way[SESSION_STATES];
+    size_t at = sizeof way;
+
+    find_ways(before);
+    for (; state != SESSION_WELCOME; state = before[state])
+        way[--at] = (char)(PHASE_BASE + (int)state);
+    if (write(PHASE_FD, way + at, sizeof way - at) != (ssize_t)(sizeof way - at))
+        exit(1);
+}
+
+static void walk_to_named(const char *name)
+{
+    for (enum session_state s = 0; s < SESSION_STATES; s++)
+        if (strcmp(session_state_name(s), name) == 0)
+            walk_to(s);
 }
 
 static void word_from(const char *directory, const char *name, char ret[static 32])
@@ -67,6 +108,8 @@ static int sweep(const char *directory)
         word_to(directory, "sweep", "pass");
         wait_for_the_end();
     }
+    if (strcmp(word, "crash") == 0)
+        abort();
     if (strcmp(word, "leave") == 0) {
         start_family("orphan", directory);
         puts("card");
@@ -132,19 +175,47 @@ int main(int argc, char **argv)
     say_state(SESSION_WELCOME);
     if (strcmp(word, "once") == 0) {
         word_to(directory, "behaviour", "serve");
-        say_state(SESSION_CHECKING);
-        say_state(SESSION_EXIT);
+        walk_to(SESSION_EXIT);
         return 0;
     }
     if (strcmp(word, "latch") == 0) {
         word_to(directory, "behaviour", "serve");
         word_to(directory, "latch", "unbound");
-        return 0;
+        return PHASE_STATUS_LATCHED;
     }
     if (strcmp(word, "latch-lost") == 0) {
         word_to(directory, "behaviour", "serve");
         return PHASE_STATUS_LATCHED;
     }
+    if (strncmp(word, "hang-at:", 8) == 0)
+        walk_to_named(word + 8);
+    if (strcmp(word, "flood") == 0) {
+        word_to(directory, "behaviour", "serve");
+        walk_to(SESSION_SERVICE);
+        for (int i = 0; i < 10000; i++)
+            say_state(SESSION_SERVICE);
+    }
+    if (strcmp(word, "hang-up") == 0) {
+        word_to(directory, "behaviour", "serve");
+        close(PHASE_FD);
+    }
+    if (strcmp(word, "leap") == 0) {
+        word_to(directory, "behaviour", "serve");
+        walk_to(SESSION_CARD);
+        say_state(SESSION_PRINTING);
+    }
+    if (strcmp(word, "linger") == 0) {
+        word_to(directory, "behaviour", "serve");
+        walk_to(SESSION_EXIT);
+        say_state(SESSION_CHECKING);
+    }
+    if (strcmp(word, "second") == 0) {
+        word_to(directory, "behaviour", "serve");
+        walk_to(SESSION_EXIT);
+        say_state(SESSION_WELCOME);
+    }
+    if (strcmp(word, "walk-out") == 0)
+        return 0;
     if (strcmp(word, "call") == 0) {
         word_to(directory, "behaviour", "serve");
         return PHASE_STATUS_ATTENDANT;

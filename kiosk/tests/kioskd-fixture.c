@@ -31,6 +31,7 @@ void setup(struct fixture *f, gconstpointer unused)
     f->directory = g_dir_make_tmp("kioskd-XXXXXX", NULL);
     g_assert_nonnull(f->directory);
     f->socket = path_in(f, "socket");
+    f->session = f->sweep = g_getenv("FAKE_SESSION");
     set(f, "behaviour", "serve");
     set(f, "sweep", "pass");
     set(f, "assistant", "fine");
@@ -56,16 +57,21 @@ void start(struct fixture *f, const char *option, const char *value)
     const char *kioskd = g_getenv("KIOSKD"), *fake = g_getenv("FAKE_SESSION");
     g_autofree char *latch = path_in(f, "latch");
     /* clang-format off */
-    const char *argv[] = {
+    const char *const words[] = {
         kioskd, "--control", f->socket, "--latch", latch, "--retry", "50", option, value,
-        "--sweep", fake, "sweep", f->directory, ",",
+        "--sweep", f->sweep, "sweep", f->directory, ",",
         "--assistant", "test", fake, "assistant", f->directory, ",",
         "--attendant", fake, "assistant", f->directory,
-        "--", fake, f->directory, NULL};
+        "--", f->session, f->directory};
     /* clang-format on */
+    const char *argv[G_N_ELEMENTS(words) + 1] = {NULL};
+    size_t n = 0;
     char line[128];
     int ends[2];
 
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (words[i] != NULL)
+            argv[n++] = words[i];
     g_assert_cmpint(pipe(ends), ==, 0);
     f->kioskd = fork();
     if (f->kioskd == 0) {

@@ -8,6 +8,7 @@
 struct fixture {
     char *directory;
     char *socket;
+    const char *session, *sweep; /* programs; fake-session, unless a test says otherwise */
     pid_t kioskd;
     FILE *errors; /* kioskd's log */
     FILE *watch;
@@ -23,7 +24,7 @@ char *path_in(const struct fixture *f, const char *name);
 /* Writes word into the file of that name there: "behaviour" for sessions, "closed" for closed ones, "sweep", "assistant" (fake-session.c). */
 void set(const struct fixture *f, const char *name, const char *word);
 
-/* Starts kioskd with one more option and returns when it listens. */
+/* Starts kioskd with one more option, whose value may be NULL, and returns when it listens. */
 void start(struct fixture *f, const char *option, const char *value);
 void start_plain(struct fixture *f);
 

@@ -1,0 +1,178 @@
+/* A session says where it is, in one byte: what kioskd does when it says something else, or nothing any more. */
+#include <signal.h>
+#include <string.h>
+
+#include "kiosk/kioskd-session.h"
+#include "kiosk/phase.h"
+#include "kiosk/session.h"
+#include "kiosk/tests/kioskd-fixture.h"
+
+/* Longer than a program takes to start, or it is late before it says anything. */
+static const char *deadline_ms(void)
+{
+    return g_getenv("SANITIZED") != NULL ? "1000" : "250";
+}
+
+static void who_hangs_there_is_ended(struct fixture *f, gconstpointer phase)
+{
+    g_autofree char *behaviour = g_strdup_printf("hang-at:%s", (const char *)phase);
+    g_autofree char *ended =
+        g_strdup_printf("\"result\":\"too-late\",\"phase\":\"%s\"", (const char *)phase);
+
+    set(f, "behaviour", behaviour);
+    start(f, "--deadline", deadline_ms());
+
+    await(f, ended);
+
+    set(f, "behaviour", "serve");
+    await_phase(f, "welcome");
+}
+
+static void who_never_says_anything_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "mute");
+    start(f, "--deadline", "100");
+
+    await(f, "\"result\":\"too-late\",\"phase\":\"starting\"");
+}
+
+static int64_t limit_ms(int phase, int64_t deadline_ms, int64_t patience)
+{
+    const struct session session = {.phase = phase, .phase_since_ms = 7000};
+    const struct session_limits limits = {.deadline_ms = deadline_ms, .patience = patience};
+    int64_t until_ms = session_deadline_ms(&session, &limits);
+
+    return until_ms == INT64_MAX ? until_ms : until_ms - 7000;
+}
+
+static void each_phase_has_the_tables_deadline_and_no_other(void)
+{
+    for (int phase = -1; phase < PHASES; phase++)
+        g_assert_cmpint(limit_ms(phase, 0, 100), ==,
+                        phase_deadline_s(phase) == 0 ? INT64_MAX
+                                                     : (int64_t)phase_deadline_s(phase) * 1000);
+}
+
+static void patience_makes_every_deadline_longer(void)
+{
+    for (int phase = 0; phase < PHASES; phase++)
+        if (phase_deadline_s(phase) > 0)
+            g_assert_cmpint(limit_ms(phase, 0, 250), ==, (int64_t)phase_deadline_s(phase) * 2500);
+}
+
+static void a_shorter_deadline_never_makes_one_longer(void)
+{
+    for (int phase = 0; phase < PHASES; phase++)
+        g_assert_cmpint(limit_ms(phase, 35000, 100), <=, limit_ms(phase, 0, 100));
+    g_assert_cmpint(limit_ms(PHASE_EXIT, 35000, 100), ==, 30000);
+}
+
+static void who_waits_for_a_touch_may_wait_for_ever(void)
+{
+    g_assert_cmpint(limit_ms(PHASE_WELCOME, 1, 100), ==, INT64_MAX);
+    g_assert_cmpint(limit_ms(PHASE_CLOSED, 1, 100), ==, INT64_MAX);
+}
+
+static void what_is_no_phase_is_nonsense(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "nonsense");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
+}
+
+static void a_phase_that_the_table_does_not_lead_to_is_nonsense(struct fixture *f,
+                                                                gconstpointer unused)
+{
+    set(f, "behaviour", "leap");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"card\"");
+    await_phase(f, "welcome");
+}
+
+static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "backwards");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"checking\"");
+    await_phase(f, "welcome");
+}
+
+static void a_session_serves_no_second_resident(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "second");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"exit\"");
+    await_phase(f, "welcome");
+}
+
+static void nothing_follows_exit(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "linger");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"exit\"");
+    await_phase(f, "welcome");
+}
+
+static void a_flood_of_phases_is_nonsense(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "flood");
+    start_plain(f);
+
+    await(f, "\"result\":\"nonsense\",\"phase\":\"service\"");
+    await_phase(f, "welcome");
+}
+
+static void who_closes_the_pipe_and_lives_on_is_ended(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "hang-up");
+    start(f, "--deadline", deadline_ms());
+
+    await(f, "\"result\":\"too-late\",\"phase\":\"welcome\"");
+    await_phase(f, "welcome");
+}
+
+/* Or a session program that ends at once would be started again as fast as the machine can. */
+static void who_ends_well_without_having_served_has_crashed(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "walk-out");
+    start_plain(f);
+
+    await(f, "\"result\":\"crashed\",\"phase\":\"welcome\"");
+    await(f, "\"closed\":\"crashed\"");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    for (enum session_state s = 0; s < SESSION_STATES; s++) {
+        g_autofree char *name =
+            g_strdup_printf("/kioskd/phases/%s/who_hangs_there_is_ended", session_state_name(s));
+
+        if (session_limit_s(s) > 0)
+            g_test_add(name, struct fixture, session_state_name(s), setup, who_hangs_there_is_ended,
+                       teardown);
+    }
+#define PURE(name) g_test_add_func("/session/" #name, name)
+    PURE(each_phase_has_the_tables_deadline_and_no_other);
+    PURE(patience_makes_every_deadline_longer);
+    PURE(a_shorter_deadline_never_makes_one_longer);
+    PURE(who_waits_for_a_touch_may_wait_for_ever);
+#define TEST(name) g_test_add("/kioskd/phases/" #name, struct fixture, NULL, setup, name, teardown)
+    TEST(who_never_says_anything_is_ended);
+    TEST(what_is_no_phase_is_nonsense);
+    TEST(a_phase_that_the_table_does_not_lead_to_is_nonsense);
+    TEST(a_session_that_goes_back_to_welcome_is_ended);
+    TEST(a_session_serves_no_second_resident);
+    TEST(nothing_follows_exit);
+    TEST(a_flood_of_phases_is_nonsense);
+    TEST(who_closes_the_pipe_and_lives_on_is_ended);
+    TEST(who_ends_well_without_having_served_has_crashed);
+    return g_test_run();
+}

@@ -7,13 +7,14 @@ import sys
 
 import installed
 import station
+from readers import WORK
 from station import PIN, RESIDENT, WRONG
 
 NO_PCSCD, OTHER, PIN_WRONG, LAST_TRY, SIGNATURE, COPIED, PIN_FORMAT = 20, 3, 5, 7, 41, 43, 4
 tests = []
 tree = None
 card = None
-reader = None
+pcscd = None
 programs = []
 
 
@@ -22,11 +23,11 @@ def test(function):
     return function
 
 
-def setup(of_reader, of_card, directory):
-    global reader, card, tree
-    reader, card = of_reader, of_card
-    tree = installed.Tree(directory)
-    work = pathlib.Path(directory)
+def setup(of_pcscd, of_card):
+    global pcscd, card, tree
+    pcscd, card = of_pcscd, of_card
+    work = pathlib.Path(WORK)
+    tree = installed.Tree(work)
     programs.append(tree.compile(installed.EXAMPLE, work / "shared"))
     programs.append(tree.compile(installed.EXAMPLE, work / "static", static=True))
     programs.append(tree.compile(installed.EXAMPLE, work / "cxx", language=installed.CXX11))
@@ -72,7 +73,7 @@ def what_is_not_four_digits_costs_nothing():
 def a_card_that_is_not_genuine_prints_nothing():
     for fault, code in (("forged-signature", SIGNATURE), ("copied", COPIED), ("not-my-number", OTHER)):
         card.fresh()
-        card.tell(f"add card {fault}")
+        card.ask(f"add card {fault}")
         refused(example(PIN), code)
 
 
@@ -80,13 +81,13 @@ def a_card_that_is_not_genuine_prints_nothing():
 def a_card_that_leaves_at_any_command_prints_nothing_and_costs_no_try():
     for at in range(1, 10):
         card.fresh()
-        card.tell(f"add at {at} pull")
+        card.ask(f"add at {at} pull")
         refused(example(PIN), 2)
 
 
 @test
 def without_pcscd_there_is_no_reader():
-    reader.stop()
+    pcscd.stop()
     refused(example(PIN), NO_PCSCD)
 
 

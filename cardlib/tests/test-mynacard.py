@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 import station
+from readers import WORK
 from station import LIMIT_S, ON_READER, PIN, RESIDENT, WRONG, on_reader
 
 MYNACARD = os.environ["MYNACARD"]
@@ -65,7 +66,7 @@ def at_terminal(keys, *arguments):
     return Result(os.waitstatus_to_exitcode(status), seen.decode(), "")
 
 
-reader = None
+pcscd = None
 card = None
 tests = []
 
@@ -85,11 +86,11 @@ def refused(result, code, word, pin_tries=3):
 
 @test
 def without_pcscd_there_is_no_reader():
-    reader.stop()
+    pcscd.stop()
     try:
         refused(mynacard("info", "--json"), NO_READER, "reader-absent")
     finally:
-        reader.start()
+        pcscd.start()
 
 
 @test
@@ -99,11 +100,11 @@ def the_readers_are_told_without_a_card():
     assert said["readers"] and all(name.startswith("Virtual PCD ") for name in said["readers"]), said
     lines = mynacard("readers").out.splitlines()
     assert [line.split(None, 1)[1] for line in lines] == said["readers"], lines
-    reader.stop()
+    pcscd.stop()
     try:
         refused(mynacard("readers", "--json"), NO_READER, "reader-absent")
     finally:
-        reader.start()
+        pcscd.start()
 
 
 @test
@@ -137,7 +138,7 @@ def a_card_that_comes_while_it_waits_is_taken():
     card.away()
     waiting = subprocess.Popen([MYNACARD, "pin-status", "--json", "--wait", "20"],
                                stdout=subprocess.PIPE, text=True)
-    card.tell("insert")
+    card.insert()
     out, _ = waiting.communicate(timeout=LIMIT_S)
     assert json.loads(out) == {"pin_tries_left": 3}, out
 
@@ -145,7 +146,7 @@ def a_card_that_comes_while_it_waits_is_taken():
 @test
 def pin_status_spends_no_try():
     card.fresh()
-    card.tell("set-tries 2")
+    card.ask("set-tries 2")
     before = card.apdus()
     assert mynacard("pin-status", "--json").json() == {"pin_tries_left": 2}
     assert mynacard("pin-status").out.split() == ["PIN", "tries", "2"]
@@ -193,7 +194,7 @@ def read_with_anchors_prints_only_what_is_genuine():
     card.fresh()
     said = mynacard("read", "--json", "--anchors", card.anchors, pin=PIN).json()
     assert said["verified"] is True and said["name"] == RESIDENT["name"], said
-    card.tell("add card forged-signature")
+    card.ask("add card forged-signature")
     result = mynacard("read", "--json", "--anchors", card.anchors, pin=PIN)
     refused(result, FORGED, "card-forged")
     assert RESIDENT["name"] not in result.out
@@ -215,7 +216,7 @@ def a_wrong_pin_costs_one_try_and_the_right_one_restores_it():
 @test
 def three_wrong_pins_block_and_then_no_pin_is_even_sent():
     card.fresh()
-    card.tell("set-tries 1")
+    card.ask("set-tries 1")
     refused(mynacard("read", "--json", pin=WRONG), PIN_BLOCKED, "pin-blocked", pin_tries=0)
     before = card.apdus()
     refused(mynacard("read", "--json", pin=PIN), PIN_BLOCKED, "pin-blocked", pin_tries=0)
@@ -233,7 +234,7 @@ def what_is_not_four_digits_is_never_sent():
 @test
 def another_card_is_told_apart():
     card.fresh()
-    card.tell("add card not-my-number")
+    card.ask("add card not-my-number")
     refused(mynacard("info", "--json"), OTHER, "card-other")
     refused(mynacard("read", "--json", pin=PIN), OTHER, "card-other")
 
@@ -245,7 +246,7 @@ def each_bad_card_has_its_own_answer():
                               ("copied", COPIED, "card-copied"),
                               ("malformed", MALFORMED, "malformed")):
         card.fresh()
-        card.tell(f"add card {fault}")
+        card.ask(f"add card {fault}")
         result = mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN)
         refused(result, code, word)
 
@@ -261,7 +262,7 @@ def a_real_authority_did_not_sign_the_virtual_card():
 @test
 def a_card_without_extended_length_is_read_by_short_commands():
     card.fresh()
-    card.tell("add card short-only")
+    card.ask("add card short-only")
     result = mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN)
     assert result.json()["apdus"] == 15, result.out  # fourteen, and the one that found out
 
@@ -270,7 +271,7 @@ def a_card_without_extended_length_is_read_by_short_commands():
 def pulled_at_any_command_it_says_so_and_costs_no_try():
     for at in range(1, COMMANDS + 1):
         card.fresh()
-        card.tell(f"add at {at} pull")
+        card.ask(f"add at {at} pull")
         refused(mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN), REMOVED,
                 "card-removed")
 
@@ -279,10 +280,10 @@ def pulled_at_any_command_it_says_so_and_costs_no_try():
 def pulled_and_put_back_at_once_it_is_found_again():
     for at in (1, 3, 5, 9):
         card.fresh()
-        card.tell(f"add at {at} pull")
+        card.ask(f"add at {at} pull")
         refused(mynacard("verify", "--json", "--anchors", card.anchors, pin=PIN), REMOVED,
                 "card-removed")
-        card.tell("insert")
+        card.insert()
         result = mynacard("verify", "--json", "--anchors", card.anchors, "--wait", "5", pin=PIN)
         assert result.code == 0, result.err
 
@@ -328,7 +329,7 @@ def taking_the_card_away_is_noticed_while_it_is_held():
     card.fresh()
     holder = subprocess.Popen([ON_READER, "held-gone"], stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"
-    card.tell("remove")
+    card.remove()
     assert holder.stdout.readline() == "gone\n"
     assert holder.wait(timeout=LIMIT_S) == 0
 
@@ -359,7 +360,7 @@ def ctrl_c_at_the_question_stops_and_costs_nothing():
 @test
 def the_last_try_is_asked_for_by_its_name():
     card.fresh()
-    card.tell("set-tries 1")
+    card.ask("set-tries 1")
     result = at_terminal("\r", "read")
     assert "One try is left" in result.out and result.code == PIN_FORMAT, result.out
     assert card.tries() == 1
@@ -377,7 +378,7 @@ def without_a_terminal_it_asks_for_pin_fd():
 def a_wrong_anchors_directory_costs_no_try():
     card.fresh()
     before = card.apdus()
-    empty = tempfile.mkdtemp(dir=reader.directory)
+    empty = tempfile.mkdtemp(dir=WORK)
     for directory in ("/nowhere", empty):
         result = mynacard("verify", "--json", "--anchors", directory, pin=PIN)
         refused(result, CONFIG, "config")
@@ -400,9 +401,9 @@ def help_and_version_need_no_card():
     assert mynacard("--version").out.startswith("mynacard ")
 
 
-def setup(of_reader, of_card, _):
-    global reader, card
-    reader, card = of_reader, of_card
+def setup(of_pcscd, of_card):
+    global pcscd, card
+    pcscd, card = of_pcscd, of_card
 
 
 if __name__ == "__main__":

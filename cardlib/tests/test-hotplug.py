@@ -11,7 +11,7 @@ import sys
 import readers
 import usb
 from readers import Shell, wait_for
-from usb import DESK, KIOSK, OTHER, SPARE, TWIN
+from usb import CLONE, DESK, KIOSK, OTHER, SPARE, TWIN
 
 PIN, WRONG = "1234", "4321"
 FIRST, SECOND, THIRD = f"{KIOSK} 00 00", f"{KIOSK} 01 00", f"{OTHER} 00 00"
@@ -314,6 +314,20 @@ def a_second_reader_of_its_name_is_nothing_to_a_reader_with_its_number():
     shell.says(f"ok {FIRST}")
     pull(DESK, SECOND)
     shell.waits(f"wait 60000 {FIRST}", "error reader-absent")
+
+
+@test
+def one_of_another_maker_cannot_be_slipped_in_either():
+    """pcscd numbers only the readers of one driver: both are called the same, numbers and all."""
+    plug(DESK, FIRST)
+    for name in (KIOSK, FIRST):
+        shell.wait(f"wait 60000 {name}")
+        shell.asleep()
+        bus.plug(CLONE)
+        shell.says("error reader-ambiguous")
+        seen(FIRST, FIRST)
+        shell.waits(f"wait 60000 {name}", "error reader-ambiguous")
+        pull(CLONE, FIRST)
 
 
 @test

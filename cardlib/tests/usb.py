@@ -9,8 +9,8 @@ import readers
 from readers import DRIVER, DRIVERS, WORK, wait_for
 
 VENDOR = 0x0A5F
-DESK, TWIN, SPARE = 0x8D01, 0x8D02, 0x8D03  # product ids, and the ports of their cards
-KIOSK, OTHER = "Kiosk Reader", "Other Reader"  # the names of the first two, and of the third
+DESK, TWIN, SPARE, CLONE = 0x8D01, 0x8D02, 0x8D03, 0x8D04  # product ids, and the ports of their cards
+KIOSK, OTHER = "Kiosk Reader", "Other Reader"  # what they are called; only SPARE is another
 
 
 class Bus:
@@ -25,6 +25,7 @@ class Bus:
         readers.enclosure.mount("-t", "tmpfs", "tmpfs", DRIVERS)
         self.install(vpcd, "kiosk", KIOSK, DESK, TWIN)
         self.install(vpcd, "other", OTHER, SPARE)
+        self.install(vpcd, "clone", KIOSK, CLONE)
 
     @staticmethod
     def install(vpcd, bundle, name, *products):

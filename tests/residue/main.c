@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tests/residue/mask.h"
+#include "tests/residue/plant.h"
 #include "tests/residue/search.h"
 
 enum { EXIT_CLEAN = 0, EXIT_HITS = 1, EXIT_INCOMPLETE = 2 };
@@ -209,6 +210,7 @@ static double seconds_now(void)
 static int scan(const struct options *options, struct search *search)
 {
     SCOPED_NEEDLES needles = {0};
+    struct plants *plants = NULL;
     double start = seconds_now();
     int verdict;
 
@@ -216,6 +218,12 @@ static int scan(const struct options *options, struct search *search)
         return EXIT_INCOMPLETE;
     for (unsigned i = 0; i < options->needles->len; i++)
         read_needles(g_ptr_array_index(options->needles, i), &needles);
+    if (!options->no_plant &&
+        (!plants_make(search, &needles, &plants) || !plants_put(plants, &needles))) {
+        plants_remove(&plants);
+        fprintf(stderr, "residue-scan: nothing could be planted: %s.\n", g_strerror(errno));
+        return EXIT_INCOMPLETE;
+    }
     search->needles = &needles;
     search->matcher = matcher_new(&needles);
     search->report = report_new(&needles);
@@ -225,6 +233,9 @@ static int scan(const struct options *options, struct search *search)
     search_files(search);
     search_kernel(search);
     search_records(search);
+    if (plants != NULL)
+        plants_judge(plants, &needles, search->report);
+    plants_remove(&plants);
     if (options->json && !report_print_json(search->report, seconds_now() - start, stdout))
         return EXIT_INCOMPLETE;
     if (!options->json)

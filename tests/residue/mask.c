@@ -95,6 +95,20 @@ struct mask *mask_new(void)
     return mask;
 }
 
+bool mask_add_plant(struct mask *mask, const char *name, const char *text, const char *number)
+{
+    uint8_t bcd[6];
+
+    if (!mask_add(mask, name, kind_name(KIND_TEXT), text) || strlen(number) != 2 * sizeof bcd)
+        return false;
+    for (size_t i = 0; i < sizeof bcd; i++)
+        bcd[i] = (uint8_t)(g_ascii_digit_value(number[2 * i]) << 4 |
+                           g_ascii_digit_value(number[2 * i + 1]));
+    encode_bytes(&(struct encoder){.emit = take_pattern, .to = mask}, ENCODING_BCD, bcd,
+                 sizeof bcd);
+    return true;
+}
+
 static bool add_member(struct mask *mask, const char *resident, const char *name, const char *kind,
                        const char *value)
 {

@@ -17,6 +17,10 @@ MUST_USE bool mask_add(struct mask *mask, const char *name, const char *kind, co
  * on stderr, when it is no such file. */
 MUST_USE bool mask_add_resident(struct mask *mask, const char *path);
 
+/* Adds what is planted: a text and a number of 12 digits, in every encoding, as one needle. */
+MUST_USE bool mask_add_plant(struct mask *mask, const char *name, const char *text,
+                             const char *number);
+
 /* Reads lines "NAME KIND VALUE"; empty ones and those that begin with # say nothing. Returns 0, or the number of
  * the first line that is wrong. */
 int mask_read(struct mask *mask, FILE *file);

@@ -20,6 +20,7 @@
 struct entry {
     char *key; /* device and folder on it: the same in every namespace */
     char *path, *type;
+    bool is_read_only;
 };
 
 /* A walk over all namespaces. */
@@ -73,6 +74,9 @@ static bool take_entry(const char *line, struct entry *ret)
     ret->key = g_strdup_printf("%s %s", words[2], words[3]);
     ret->path = g_strcompress(words[4]);
     ret->type = g_strdup(words[dash + 1]);
+    ret->is_read_only =
+        g_str_has_prefix(words[5], "ro") || (words[dash + 2] != NULL && words[dash + 3] != NULL &&
+                                             g_str_has_prefix(words[dash + 3], "ro"));
     return true;
 }
 
@@ -186,4 +190,26 @@ void mounts_each(const struct mount_calls *calls)
     close(home);
     close(here);
     g_hash_table_destroy(round.known);
+}
+
+GPtrArray *mounts_writable(void)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    int self = open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    GArray *entries = self < 0 ? NULL : read_entries(self);
+
+    for (unsigned i = 0; entries != NULL && i < entries->len; i++) {
+        const struct entry *entry = &g_array_index(entries, struct entry, i);
+        struct stat stat_of;
+
+        if (holds_files(entry->type) && !entry->is_read_only && stat(entry->path, &stat_of) == 0 &&
+            S_ISDIR(stat_of.st_mode) &&
+            !g_ptr_array_find_with_equal_func(paths, entry->path, g_str_equal, NULL))
+            g_ptr_array_add(paths, g_strdup(entry->path));
+    }
+    if (entries != NULL)
+        g_array_free(entries, TRUE);
+    if (self >= 0)
+        close(self);
+    return paths;
 }

@@ -1,6 +1,7 @@
 /* The file systems that are mounted, in whatever namespace. */
 #pragma once
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -25,3 +26,7 @@ struct mount_calls {
 
 /* Looks at all of them, each once. */
 void mounts_each(const struct mount_calls *calls);
+
+/* Folders at the roots of the file systems that this process sees and that may be written to: char *, owned by the
+ * caller. */
+GPtrArray *mounts_writable(void);

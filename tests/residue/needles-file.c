@@ -115,10 +115,12 @@ static bool take_pattern(struct needles *needles, char **words)
 
 static bool take_line(struct needles *needles, char *line)
 {
-    g_auto(GStrv) words = g_strsplit(g_strchomp(line), " ", -1);
+    g_auto(GStrv) words = NULL;
 
-    if (g_strcmp0(words[0], "needle") == 0 && g_strv_length(words) == 2)
-        return needles_add(needles, words[1], false) < UINT32_MAX;
+    g_strchomp(line);
+    if (g_str_has_prefix(line, "needle "))
+        return needles_add(needles, line + strlen("needle "), false) < UINT32_MAX;
+    words = g_strsplit(line, " ", -1);
     return g_strcmp0(words[0], "pattern") == 0 && take_pattern(needles, words + 1);
 }
 

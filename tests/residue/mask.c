@@ -12,6 +12,7 @@
 struct clear {
     struct pattern pattern;
     GBytes *bytes;
+    bool is_alphabet;
 };
 
 struct mask {
@@ -20,7 +21,7 @@ struct mask {
     GArray *publics;   /* struct clear */
     GHashTable *known; /* of the current needle: GBytes */
     uint32_t needle;
-    bool is_public;
+    bool is_public, is_alphabet;
 };
 
 static void clear_done(void *at)
@@ -42,7 +43,8 @@ static void take_pattern(void *to, enum encoding encoding, enum bound bound, con
                                       .bound = bound,
                                       .need = (uint32_t)window,
                                       .len = (uint32_t)len},
-                          .bytes = g_bytes_new(bytes, len)};
+                          .bytes = g_bytes_new(bytes, len),
+                          .is_alphabet = mask->is_alphabet};
 
     /* Two forms, or two encodings, may be the same bytes: the first has the name. */
     if (g_hash_table_add(mask->known, clear.bytes))
@@ -77,8 +79,10 @@ static void add_alphabets(struct mask *mask)
                                             "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
                                             "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"};
 
+    mask->is_alphabet = true;
     for (size_t i = 0; i < ARRAY_LEN(alphabets); i++)
         g_assert_true(mask_add(mask, "", kind_name(KIND_PUBLIC), alphabets[i]));
+    mask->is_alphabet = false;
 }
 
 struct mask *mask_new(void)
@@ -222,7 +226,9 @@ static void mark_public(struct clear *clear, const struct clear *public_text)
     size_t len, end = 0;
     struct range range;
 
-    if (pattern->encoding != public_text->pattern.encoding)
+    /* A PIN may be part of an alphabet: what only counts as a whole says enough. */
+    if (pattern->encoding != public_text->pattern.encoding ||
+        (public_text->is_alphabet && pattern->need == pattern->len))
         return;
     for (size_t at = 0; at + pattern->need <= pattern->len; at++) {
         /* What ends where the last one ended is only a part of it. */

@@ -264,21 +264,18 @@ static uint32_t unit_at(const uint8_t *at, unsigned width, bool is_big_endian)
 }
 
 /* U+3000 where a letter has several bytes. */
-static bool is_wide_space(const uint8_t *at, size_t len, enum encoding encoding, size_t *ret_len)
+static const char *wide_space_of(enum encoding encoding)
 {
-    static const struct {
-        enum encoding encoding;
-        char bytes[4];
-    } spaces[] = {{ENCODING_UTF8, "\xE3\x80\x80"},
-                  {ENCODING_SHIFT_JIS, "\x81\x40"},
-                  {ENCODING_EUC_JP, "\xA1\xA1"}};
-
-    for (size_t i = 0; i < ARRAY_LEN(spaces); i++) {
-        *ret_len = strlen(spaces[i].bytes);
-        if (spaces[i].encoding == encoding)
-            return len >= *ret_len && memcmp(at, spaces[i].bytes, *ret_len) == 0;
+    switch ((int)encoding) {
+    case ENCODING_UTF8:
+        return "\xE3\x80\x80";
+    case ENCODING_SHIFT_JIS:
+        return "\x81\x40";
+    case ENCODING_EUC_JP:
+        return "\xA1\xA1";
+    default:
+        return "";
     }
-    return false;
 }
 
 static bool may_stand_beside(enum bound bound, uint32_t unit, bool is_behind)
@@ -296,32 +293,43 @@ static bool may_stand_beside(enum bound bound, uint32_t unit, bool is_behind)
     return false;
 }
 
-static bool is_bounded(const struct matcher *matcher, const struct view *view,
-                       const struct pattern *pattern, size_t start, size_t end)
+static bool is_bounded_before(const struct matcher *matcher, const struct view *view,
+                              const struct pattern *pattern, size_t start)
 {
     unsigned width = encoding_width(pattern->encoding);
-    bool is_big_endian = encoding_is_big_endian(pattern->encoding);
-    bool word = pattern->bound == BOUND_WORD;
-    size_t len;
+    const char *space = wide_space_of(pattern->encoding);
+    size_t space_len = strlen(space);
 
-    if (pattern->bound == BOUND_NONE)
+    /* What began before the view was seen when that was in it. */
+    if (start < width)
+        return !matcher->is_begun;
+    if (pattern->bound == BOUND_WORD && space_len > 0 && start >= space_len &&
+        memcmp(view->bytes + start - space_len, space, space_len) == 0)
         return true;
-    if (start < width
-            ? matcher->is_begun && start == 0
-            : !may_stand_beside(pattern->bound,
-                                unit_at(view->bytes + start - width, width, is_big_endian),
-                                false) &&
-                  !(word && start >= 2 &&
-                    (is_wide_space(view->bytes + start - 2, 2, pattern->encoding, &len) ||
-                     (start >= 3 &&
-                      is_wide_space(view->bytes + start - 3, 3, pattern->encoding, &len) &&
-                      len == 3))))
+    return may_stand_beside(
+        pattern->bound,
+        unit_at(view->bytes + start - width, width, encoding_is_big_endian(pattern->encoding)),
+        false);
+}
+
+static bool is_bounded_behind(const struct matcher *matcher, const struct view *view,
+                              const struct pattern *pattern, size_t end)
+{
+    unsigned width = encoding_width(pattern->encoding);
+    const char *space = wide_space_of(pattern->encoding);
+    size_t space_len = strlen(space);
+
+    /* What goes on behind the view will be seen when that is in it. */
+    if (end + MAX(width, space_len) > view->len && !matcher->is_over)
         return false;
     if (end + width > view->len)
-        return matcher->is_over;
-    return may_stand_beside(pattern->bound, unit_at(view->bytes + end, width, is_big_endian),
-                            true) ||
-           (word && is_wide_space(view->bytes + end, view->len - end, pattern->encoding, &len));
+        return true;
+    if (pattern->bound == BOUND_WORD && space_len > 0 && end + space_len <= view->len &&
+        memcmp(view->bytes + end, space, space_len) == 0)
+        return true;
+    return may_stand_beside(
+        pattern->bound,
+        unit_at(view->bytes + end, width, encoding_is_big_endian(pattern->encoding)), true);
 }
 
 /* Whether these bytes of pattern say anything about a person. */
@@ -365,7 +373,9 @@ static void compare(struct matcher *matcher, const struct view *view, const stru
         start--;
     if (end - start < pattern->need || !is_personal(pattern, start, end) ||
         !tells_enough(pattern, view->bytes + shift + start, end - start) ||
-        !is_bounded(matcher, view, pattern, shift + start, shift + end))
+        (pattern->bound != BOUND_NONE &&
+         (!is_bounded_before(matcher, view, pattern, shift + start) ||
+          !is_bounded_behind(matcher, view, pattern, shift + end))))
         return;
     *seen = (struct seen){whole, view->address + shift + end, matcher->stream};
     match = (struct match){.at = view->address + shift + start,

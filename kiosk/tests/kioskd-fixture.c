@@ -23,8 +23,8 @@ void set(const struct fixture *f, const char *name, const char *word)
 }
 
 /* What a test may leave in its directory. */
-static const char *const files[] = {"behaviour", "sweep", "assistant", "closed", "pids",
-                                    "latch",     "pid",   "socket",    "staff"};
+static const char *const files[] = {"behaviour", "sweep",  "assistant", "closed", "pids",
+                                    "latch",     "errors", "pid",       "socket", "staff"};
 
 void setup(struct fixture *f, gconstpointer unused)
 {
@@ -75,6 +75,9 @@ void start(struct fixture *f, const char *option, const char *value)
     g_assert_cmpint(pipe(ends), ==, 0);
     f->kioskd = fork();
     if (f->kioskd == 0) {
+        if (f->user != 0 && (chown(f->directory, f->user, f->user) != 0 || setgid(f->user) != 0 ||
+                             setuid(f->user) != 0))
+            _exit(127);
         prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nobody behind */
         dup2(ends[1], STDERR_FILENO);
         close(ends[0]);

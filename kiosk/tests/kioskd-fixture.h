@@ -9,6 +9,7 @@ struct fixture {
     char *directory;
     char *socket;
     const char *session, *sweep; /* programs; fake-session, unless a test says otherwise */
+    uid_t user;                  /* that kioskd runs as; 0: the test's own */
     pid_t kioskd;
     FILE *errors; /* kioskd's log */
     FILE *watch;

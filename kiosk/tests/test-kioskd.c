@@ -359,6 +359,31 @@ static void options_that_make_no_sense_are_refused(struct fixture *f, gconstpoin
     }
 }
 
+static void the_manual_names_every_option(void)
+{
+    const char *argv[] = {g_getenv("KIOSKD"), "--help", NULL};
+    g_autofree char *help = NULL, *manual = NULL;
+    g_auto(GStrv) lines = NULL;
+    int n = 0;
+
+    g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                               &help, NULL, NULL, NULL));
+    g_assert_true(g_file_get_contents(g_getenv("KIOSKD_MANUAL"), &manual, NULL, NULL));
+    lines = g_strsplit(help, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_autoptr(GString) option = g_string_new(*line + MIN(strlen(*line), 2));
+
+        if (!g_str_has_prefix(*line, "  --"))
+            continue;
+        g_string_truncate(option, strcspn(option->str, " ="));
+        g_string_replace(option, "-", "\\-", 0);
+        g_test_message("%s", option->str);
+        g_assert_nonnull(strstr(manual, option->str));
+        n++;
+    }
+    g_assert_cmpint(n, >, 10);
+}
+
 static void a_line_without_an_end_is_hung_up_on(struct fixture *f, gconstpointer unused)
 {
     FILE *line;
@@ -414,6 +439,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     signal(SIGPIPE, SIG_IGN);
 #define TEST(name) g_test_add("/kioskd/" #name, struct fixture, NULL, setup, name, teardown)
+    g_test_add_func("/kioskd/the_manual_names_every_option", the_manual_names_every_option);
     TEST(a_session_is_started_and_says_its_phase);
     TEST(reset_ends_the_session_and_starts_another);
     TEST(stopping_leaves_nothing_behind);

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kiosk/kioskd-cgroup.h"
+
 #define CHILDREN_FILE "/proc/thread-self/children"
 #define LIST_SIZE     16384
 
@@ -38,8 +40,6 @@ static void go_first(void)
     static const char most[] = "1000";
     int fd;
 
-    /* kioskd is not dumpable: its files in /proc are root's until the exec. */
-    prctl(PR_SET_DUMPABLE, 1);
     fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd >= 0 && write(fd, most, sizeof most - 1) < 0)
         errno = 0;
@@ -71,9 +71,12 @@ static _Noreturn void become(char *const argv[], int fd, int output, pid_t paren
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* Its own group: Ctrl-C reaches kioskd alone, which ends the child in its own way. */
     setpgid(0, 0);
+    /* kioskd is not dumpable: its files in /proc are root's until the exec. */
+    prctl(PR_SET_DUMPABLE, 1);
     go_first();
     /* The parent may have died before it was asked to take the child along. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || !keep_only(fd, output))
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || !cgroup_enter() ||
+        !keep_only(fd, output))
         _exit(127);
     execvp(argv[0], argv);
     _exit(127);
@@ -159,6 +162,7 @@ void end_all_but(pid_t spared)
 
 void end_all(void)
 {
+    cgroup_kill();
     end_all_but(0);
 }
 

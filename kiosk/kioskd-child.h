@@ -35,7 +35,7 @@ MUST_USE bool child_start(char *const argv[], int fd, struct child *ret);
  * gone: whoever held the reader or the screen has let go. Why it ends: each pass kills all of our children and
  * waits for just those, and their own children are ours then; who has been killed cannot fork any more (the kernel
  * refuses that to a process with a fatal signal). Only a child that forks and exits faster than it can be looked up is one
- * pass ahead, and must win that race every time. No other process can be hit in place of one that is gone: a process id
+ * pass ahead, and must win that race every time; kioskd-cgroup.h is for that. No other process can be hit in place of one that is gone: a process id
  * stays taken until we have waited for it, and nobody else does. What can hold it up: a process that the kernel does not let
  * go of (a device that does not answer), or one that a debugger from elsewhere holds. No program can help that; the service
  * manager's watchdog ends kioskd then. */

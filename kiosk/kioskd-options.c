@@ -21,6 +21,8 @@ static const char usage[] =
     "  --closed=REASON   start out of service, until \"kioskctl open\"; one word, as for "
     "\"kioskctl\n"
     "                    close\"\n"
+    "  --delegated       the unit's control group may be divided (Delegate=yes): children get one\n"
+    "                    of their own, which the kernel ends as a whole\n"
     "  --errors FILE     where the programs that it starts write standard error, /dev/null say;\n"
     "                    without it, to kioskd's own\n"
     "  --deadline MS     end a session that stays longer than this in a phase with a limit, or a\n"
@@ -171,6 +173,11 @@ static int take_options(struct kioskd_options *options, int argc, char **argv)
         if (strcmp(argv[i], "--help") == 0) {
             fputs(usage, stdout);
             exit(0);
+        }
+        if (strcmp(argv[i], "--delegated") == 0) {
+            options->delegated = true;
+            i++;
+            continue;
         }
         if (strncmp(argv[i], "--closed=", strlen("--closed=")) == 0) {
             options->closed = reason(argv[i++] + strlen("--closed="));

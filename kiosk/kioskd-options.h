@@ -24,6 +24,7 @@ struct kioskd_options {
     const char *pid_file; /* NULL: none */
     const char *errors;   /* where children write standard error; NULL: to kioskd's own */
     const char *closed;   /* why it starts closed; NULL: it does not */
+    bool delegated;       /* the unit's control group is ours to divide */
     int64_t deadline_ms;  /* shortens every deadline; 0: the table's */
     int64_t patience;     /* per cent of the table's deadlines, at least 100 */
     int64_t retry_ms;     /* pause before trying again what failed */

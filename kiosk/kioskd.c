@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "kiosk/kioskd-cgroup.h"
 #include "kiosk/kioskd-harden.h"
 #include "kiosk/kioskd-loop.h"
 #include "kiosk/phase.h"
@@ -73,6 +74,8 @@ int main(int argc, char **argv)
     signals = loop_catch_signals();
     if (signals < 0 || !children_prepare(open_errors(k.options.errors)))
         kioskd_refuse("this kernel cannot list the children of a process.");
+    if (k.options.delegated && !cgroup_prepare())
+        kioskd_refuse("there is no control group (cgroup v2) that may be divided.");
     if (!control_open(k.options.control, &k.control))
         kioskd_refuse(errno == EADDRINUSE ? "another kioskd listens at that socket."
                                           : "the control socket cannot be made.");
@@ -83,6 +86,7 @@ int main(int argc, char **argv)
     if (swap_areas() != 0)
         log_event(LOG_SWAP_ON, swap_areas());
     loop_run(&k, signals);
+    cgroup_remove();
     control_close(&k.control);
     if (k.options.pid_file != NULL)
         unlink(k.options.pid_file);

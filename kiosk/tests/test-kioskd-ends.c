@@ -1,10 +1,14 @@
 /* The end of a session is the end of all that it started. A process that the kernel does not let go of is not among
  * them: there is no way to have one for a test. */
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "kiosk/tests/kioskd-fixture.h"
 
@@ -14,6 +18,16 @@ static char **relatives(const struct fixture *f)
 
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     return g_strsplit(g_strchomp(text), "\n", -1);
+}
+
+static gboolean write_file(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    gboolean written = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+    if (fd >= 0)
+        close(fd);
+    return written;
 }
 
 /* Processes whose first argument is the test's directory: sessions and what they forked. */
@@ -202,6 +216,103 @@ static void who_is_not_of_the_family_is_left_alone(struct fixture *f, gconstpoin
     waitpid(bystander, NULL, 0);
 }
 
+/* A control group for kioskd to divide, as a unit with Delegate=yes has one; NULL when this machine gives none. */
+static char *enter_group(void)
+{
+    g_autofree char *group =
+        g_strdup_printf("/sys/fs/cgroup/unified/kioskd-test-%d", (int)getpid());
+    g_autofree char *procs = g_build_filename(group, "cgroup.procs", NULL);
+    g_autofree char *killer = g_build_filename(group, "cgroup.kill", NULL);
+
+    if (g_mkdir(group, 0755) != 0)
+        return NULL;
+    if (g_access(killer, W_OK) == 0 && write_file(procs, "0"))
+        return g_steal_pointer(&group);
+    g_rmdir(group);
+    return NULL;
+}
+
+static void leave_group(const char *group)
+{
+    g_assert_true(write_file("/sys/fs/cgroup/unified/cgroup.procs", "0"));
+    g_assert_cmpint(g_rmdir(group), ==, 0);
+}
+
+static void a_delegated_group_ends_as_a_whole(struct fixture *f, gconstpointer family)
+{
+    g_autofree char *group = enter_group(), *children = NULL, *procs = NULL, *listed = NULL;
+
+    if (group == NULL) {
+        g_test_skip("this machine gives no control group");
+        return;
+    }
+    children = g_build_filename(group, "kioskd-children", NULL);
+    procs = g_build_filename(children, "cgroup.procs", NULL);
+    set(f, "behaviour", family);
+    start(f, "--delegated", NULL);
+    await_phase(f, "welcome");
+    g_assert_true(g_file_get_contents(procs, &listed, NULL, NULL));
+    g_assert_cmpint(strtol(listed, NULL, 10), >, 0);
+
+    g_test_timer_start();
+    g_assert_cmpint(stop(f), ==, 0);
+
+    g_test_message("gone in %.1f ms", g_test_timer_elapsed() * 1e3);
+    g_assert_cmpint(count_processes(f), ==, 0);
+    g_assert_false(g_file_test(children, G_FILE_TEST_EXISTS));
+    leave_group(group);
+}
+
+static void sessions_follow_each_other_in_a_delegated_group(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *group = enter_group();
+
+    if (group == NULL) {
+        g_test_skip("this machine gives no control group");
+        return;
+    }
+    set(f, "behaviour", "family-runners");
+    start(f, "--delegated", NULL);
+    await_phase(f, "welcome");
+    set(f, "behaviour", "serve");
+
+    tell(f, "reset", "ok");
+
+    await(f, "\"result\":\"reset\"");
+    await_phase(f, "welcome");
+    g_assert_cmpint(count_processes(f), ==, 1);
+    g_assert_cmpint(stop(f), ==, 0);
+    leave_group(group);
+}
+
+static void without_a_group_to_divide_it_says_so(struct fixture *f, gconstpointer unused)
+{
+    /* Nobody may divide the groups of others. */
+    const char *argv[] = {"setpriv",
+                          "--reuid",
+                          "65534",
+                          "--clear-groups",
+                          g_getenv("KIOSKD"),
+                          "--control",
+                          f->socket,
+                          "--delegated",
+                          "--",
+                          "true",
+                          NULL};
+    g_autofree char *errors = NULL;
+    int status;
+
+    if (geteuid() != 0) {
+        g_test_skip("only root can become somebody else");
+        return;
+    }
+    g_assert_true(g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+                               NULL, NULL, &errors, &status, NULL));
+
+    g_assert_cmpint(WEXITSTATUS(status), ==, 2);
+    g_assert_nonnull(strstr(errors, "control group"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -223,5 +334,14 @@ int main(int argc, char **argv)
     TEST(a_stopped_session_is_gone_too);
     TEST(what_a_sweep_left_behind_is_gone_before_its_word_counts);
     TEST(who_is_not_of_the_family_is_left_alone);
+#define GROUP(family)                                                                              \
+    g_test_add("/kioskd/ends/delegated/" family, struct fixture, "family-" family, setup,          \
+               a_delegated_group_ends_as_a_whole, teardown)
+    GROUP("tree");
+    GROUP("stopped");
+    GROUP("traced");
+    GROUP("runners");
+    TEST(sessions_follow_each_other_in_a_delegated_group);
+    TEST(without_a_group_to_divide_it_says_so);
     return g_test_run();
 }

@@ -50,14 +50,14 @@ static bool meet_signals(struct kioskd *k, int signals)
     return goes_on;
 }
 
-static void await(struct kioskd *k, int signals, struct pollfd ret[static FDS])
+static void await(struct kioskd *k, int signals, int64_t since_ms, struct pollfd ret[static FDS])
 {
     control_fds(&k->control, ret);
     ret[FD_SIGNALS] = (struct pollfd){.fd = signals, .events = POLLIN};
     ret[FD_SESSION] = (struct pollfd){.fd = k->session.child.output, .events = POLLIN};
     ret[FD_SWEEP] = (struct pollfd){.fd = k->sweep.errand.child.output, .events = POLLIN};
     ret[FD_ASSISTANT] = (struct pollfd){.fd = k->assistant.errand.child.output, .events = POLLIN};
-    if (poll(ret, FDS, steps_wait_ms(k)) < 0 && errno != EINTR)
+    if (poll(ret, FDS, steps_wait_ms(k, since_ms)) < 0 && errno != EINTR)
         abort();
 }
 
@@ -67,15 +67,16 @@ void loop_run(struct kioskd *k, int signals)
     bool goes_on = true;
 
     while (goes_on) {
+        int64_t since_ms = now_ms();
         struct pollfd fds[FDS];
 
+        steps_meet_deadlines(k);
+        notify_alive(&k->notify);
         steps_take(k);
-        await(k, signals, fds);
+        await(k, signals, since_ms, fds);
         steps_hear(k);
         goes_on = meet_signals(k, signals);
         control_serve(&k->control, fds, &handler);
-        steps_meet_deadlines(k);
-        notify_alive(&k->notify);
     }
     notify_stopping(&k->notify);
     steps_end_session(k, WHY_STOPPING);

@@ -44,8 +44,6 @@ void notify_init(struct notify *ret)
         ret->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         ret->period_ms = period_ms();
     }
-    if (ret->period_ms > 0)
-        ret->due_ms = now_ms();
     unsetenv("NOTIFY_SOCKET");
     unsetenv("WATCHDOG_USEC");
     unsetenv("WATCHDOG_PID");

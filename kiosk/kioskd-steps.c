@@ -1,6 +1,7 @@
 #include "kiosk/kioskd-steps.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -225,27 +226,37 @@ void steps_take(struct kioskd *k)
         start_session(k);
 }
 
-static void sooner(int64_t *when, int64_t other)
+struct alarm {
+    int64_t since_ms, when_ms;
+};
+
+/* What was due by since_ms has been seen to. What fell due after that has not, even if it is past by now. */
+static void set_alarm(struct alarm *alarm, int64_t due_ms)
 {
-    if (other > now_ms() && other < *when)
-        *when = other;
+    if (due_ms > alarm->since_ms && due_ms < alarm->when_ms)
+        alarm->when_ms = due_ms;
 }
 
-int steps_wait_ms(const struct kioskd *k)
+int steps_wait_ms(const struct kioskd *k, int64_t since_ms)
 {
-    int64_t when = INT64_MAX;
+    struct alarm alarm = {.since_ms = since_ms, .when_ms = INT64_MAX};
+    int64_t now = now_ms();
 
     if (session_runs(&k->session))
-        sooner(&when, deadline_ms(k));
+        set_alarm(&alarm, deadline_ms(k));
     if (sweep_runs(&k->sweep))
-        sooner(&when, k->sweep.errand.deadline_ms);
+        set_alarm(&alarm, k->sweep.errand.deadline_ms);
     if (assistant_is_wanted(&k->assistant))
-        sooner(&when, assistant_deadline_ms(&k->assistant));
-    sooner(&when, k->notify.due_ms);
-    sooner(&when, k->sweep.next_ms);
-    sooner(&when, k->not_before_ms);
-    sooner(&when, k->closed.crashes.until_ms);
+        set_alarm(&alarm, assistant_deadline_ms(&k->assistant));
+    set_alarm(&alarm, k->notify.due_ms);
+    set_alarm(&alarm, k->sweep.next_ms);
+    set_alarm(&alarm, k->not_before_ms);
+    set_alarm(&alarm, k->closed.crashes.until_ms);
     if (k->session.shown[0] != '\0') /* somebody may have taken the latch away by hand */
-        sooner(&when, now_ms() + 10 * k->options.retry_ms);
-    return when == INT64_MAX ? -1 : (int)(when - now_ms() + 1);
+        set_alarm(&alarm, now + 10 * k->options.retry_ms);
+    if (alarm.when_ms == INT64_MAX)
+        return -1;
+    if (alarm.when_ms <= now)
+        return 0;
+    return alarm.when_ms - now < INT_MAX ? (int)(alarm.when_ms - now) : INT_MAX;
 }

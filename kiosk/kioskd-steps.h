@@ -18,5 +18,6 @@ void steps_reaped(struct kioskd *k, pid_t pid, int status);
 /* Marks a session that is late, and kills an errand that is. */
 void steps_meet_deadlines(struct kioskd *k);
 
-/* Milliseconds until something is due that nobody will tell us of; -1 for never. */
-int steps_wait_ms(const struct kioskd *k);
+/* Milliseconds until something is due that nobody will tell us of; -1 for never. since_ms is now_ms() before the last
+ * steps_meet_deadlines() and steps_take(): what fell due in the meantime is due now. */
+int steps_wait_ms(const struct kioskd *k, int64_t since_ms);

@@ -1,8 +1,9 @@
 /* A session says where it is, in one byte: what kioskd does when it says something else, or nothing any more. */
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 
-#include "kiosk/kioskd-session.h"
+#include "kiosk/kioskd-steps.h"
 #include "kiosk/phase.h"
 #include "kiosk/session.h"
 #include "kiosk/tests/kioskd-fixture.h"
@@ -65,6 +66,45 @@ static void a_shorter_deadline_never_makes_one_longer(void)
     for (int phase = 0; phase < PHASES; phase++)
         g_assert_cmpint(limit_ms(phase, 35000, 100), <=, limit_ms(phase, 0, 100));
     g_assert_cmpint(limit_ms(PHASE_EXIT, 35000, 100), ==, 30000);
+}
+
+/* kioskd as it is while a session runs, but for its processes. */
+static struct kioskd *watching(int phase, int64_t since_ms)
+{
+    struct kioskd *k = g_new0(struct kioskd, 1);
+
+    k->options.patience = 100;
+    k->session.child.pid = 1;
+    k->session.phase = phase;
+    k->session.phase_since_ms = since_ms;
+    return k;
+}
+
+static void a_deadline_that_passes_between_two_looks_is_met_at_once(void)
+{
+    int64_t deadline_ms = now_ms() - 5;
+    g_autofree struct kioskd *k = watching(PHASE_EXIT, deadline_ms - limit_ms(PHASE_EXIT, 0, 100));
+
+    g_assert_cmpint(steps_wait_ms(k, deadline_ms - 5), ==, 0);
+    g_assert_cmpint(steps_wait_ms(k, deadline_ms), ==, -1); /* it was met then */
+}
+
+static void nothing_wakes_kioskd_while_a_welcome_page_waits(void)
+{
+    int64_t now = now_ms();
+    g_autofree struct kioskd *k = watching(PHASE_WELCOME, now);
+
+    g_assert_cmpint(steps_wait_ms(k, now), ==, -1);
+}
+
+static void a_watchdog_as_lazy_as_can_be_overflows_nothing(void)
+{
+    int64_t now = now_ms();
+    g_autofree struct kioskd *k = watching(PHASE_WELCOME, now);
+
+    k->notify.due_ms = INT64_MAX - 1;
+
+    g_assert_cmpint(steps_wait_ms(k, now), ==, INT_MAX);
 }
 
 static void who_waits_for_a_touch_may_wait_for_ever(void)
@@ -163,6 +203,9 @@ int main(int argc, char **argv)
     PURE(each_phase_has_the_tables_deadline_and_no_other);
     PURE(patience_makes_every_deadline_longer);
     PURE(a_shorter_deadline_never_makes_one_longer);
+    PURE(a_deadline_that_passes_between_two_looks_is_met_at_once);
+    PURE(nothing_wakes_kioskd_while_a_welcome_page_waits);
+    PURE(a_watchdog_as_lazy_as_can_be_overflows_nothing);
     PURE(who_waits_for_a_touch_may_wait_for_ever);
 #define TEST(name) g_test_add("/kioskd/phases/" #name, struct fixture, NULL, setup, name, teardown)
     TEST(who_never_says_anything_is_ended);

@@ -24,16 +24,24 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def enter(argv):
-    """Runs this program again inside, once; by sudo when the user is not root."""
+def enter(argv, alone=False, keep=()):
+    """Runs this program again inside, once; by sudo when the user is not root. alone: no process, shared
+    memory or writable file of the host is there either, but for the directories to keep."""
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
     where = os.environ.pop(INSIDE, None)
     if where:
+        if alone:
+            remember_host()
         furnish()
+        if alone:
+            seal(keep)
+            # The first process of a namespace is not ended by a signal that it did not ask for.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         if where == LED:
             end_with_leader()
         return
-    words = ["unshare", "--mount", "--net", sys.executable, "-B", *argv]
+    apart = ["--pid", "--fork", "--kill-child", "--mount-proc", "--ipc"] if alone else []
+    words = ["unshare", "--mount", "--net", *apart, sys.executable, "-B", *argv]
     if os.geteuid() != 0:
         sys.exit(lead(words))
     os.environ[INSIDE] = "inside"
@@ -91,6 +99,45 @@ def furnish():
         os.close(keep)
     # Orphans of what was started come to us and are ended with the rest.
     ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+OWN = ("/var", "/etc", "/root", "/home")  # as the host has them, but what is written is written here
+
+
+host_doors = []   # of the host's folders, also those over which something of our own is mounted
+
+
+def remember_host():
+    for name in os.listdir("/"):
+        path = f"/{name}"
+        if os.path.isdir(path) and not os.path.islink(path) and os.stat(path).st_dev == os.stat("/").st_dev:
+            host_doors.append(os.open(path, os.O_PATH))
+
+
+def host_folders():
+    """Names for them that say them, and not what is mounted there. Nothing in them can have been changed here."""
+    assert os.statvfs("/").f_flag & os.ST_RDONLY
+    return [f"/proc/{os.getpid()}/fd/{door}" for door in host_doors]
+
+
+def seal(keep):
+    """What is changed from here on is changed in file systems of our own; the host's are read-only."""
+    for path in keep:
+        os.makedirs(path, exist_ok=True)
+    doors = {os.path.realpath(path): os.open(path, os.O_PATH) for path in keep}
+    for name in ("/tmp", "/dev/shm"):
+        mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", name)
+    for name in OWN:
+        upper, work = f"/run/upper{name}", f"/run/work{name}"
+        os.makedirs(upper)
+        os.makedirs(work)
+        mount("-t", "overlay", "-o", f"lowerdir={name},upperdir={upper},workdir={work}", "overlay",
+              name)
+    for path, door in doors.items():
+        os.makedirs(path, exist_ok=True)
+        mount("--no-canonicalize", "--bind", f"/proc/self/fd/{door}", path, pass_fds=(door,))
+        os.close(door)
+    mount("-o", "remount,bind,ro", "/")
 
 
 def desktop_user():

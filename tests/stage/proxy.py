@@ -9,12 +9,14 @@ import threading
 class Proxy:
     """Passes everything on, unless told otherwise:
     down      hangs up on every call
-    answer    a function (path, body, status, headers, answer) that returns (status, answer) instead"""
+    answer    a function (path, body, status, headers, answer) that returns (status, answer) instead
+    before_handshake(), asked(path)   called at these moments; may wait, or raise ConnectionError
+    cut(path, length)   how many bytes of the answer go back before stop_here() is called; None: all"""
 
     def __init__(self, keys, kiosk_id, centre_port):
         self.keys, self.kiosk_id, self.centre_port = keys, kiosk_id, centre_port
         self.down = False
-        self.answer = None
+        self.answer = self.before_handshake = self.asked = self.cut = self.stop_here = None
         self.calls = []
         server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         server.minimum_version = ssl.TLSVersion.TLSv1_3
@@ -48,6 +50,8 @@ class Server(http.server.ThreadingHTTPServer):
         return not self.proxy.down
 
     def finish_request(self, request, client_address):
+        if self.proxy.before_handshake:
+            self.proxy.before_handshake()
         with self.tls.wrap_socket(request, server_side=True) as link:
             self.RequestHandlerClass(link, client_address, self)
 
@@ -67,6 +71,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         passed = {name: value for name, value in self.headers.items()
                   if name.lower() not in ("host", "content-length", "connection")}
         proxy.calls.append(f"{self.command} {self.path}")
+        if proxy.asked:
+            proxy.asked(self.path)
         status, headers, answer = proxy.ask(self.command, self.path, body, passed)
         if proxy.answer:
             status, answer = proxy.answer(self.path, body, status, headers, answer)
@@ -78,7 +84,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         if status not in (204, 304):
-            self.wfile.write(answer)
+            self.send_answer(answer)
+
+    def send_answer(self, answer):
+        proxy = self.server.proxy
+        length = proxy.cut(self.path, len(answer)) if proxy.cut else None
+        self.wfile.write(answer[:length])
+        if length is not None:
+            proxy.stop_here()
 
     do_GET = do_POST = relay
 

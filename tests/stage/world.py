@@ -43,9 +43,11 @@ class World:
         self.display = None if self.wants_display else display
         self.glass = None
         self.centre_port = self.vrs_port = self.printer_port = None
-        self.centre_url = None   # a test may put a proxy between
-        self.vrs_url = None
-        self.report_file = f"{WORK}/report.json"
+        self.centre_url = self.vrs_url = self.valve_port = None   # a test may put something between
+        self.card_options, self.pcscd_env = [], {}
+        self.frames = None   # a directory where the display keeps its pixels in a file
+        self.report_file = f"{WORK}/report.json"   # None: none is written
+        self.records = f"{WORK}/vrs.db"
         self.card = control.Card(f"{WORK}/card.sock")
         self.printer = control.Printer(f"{WORK}/printer/printer.sock")
         self.kiosk = control.Kiosk(f"{WORK}/kioskd.sock")
@@ -147,12 +149,12 @@ class World:
         self.start_pcscd()
         self.run("vcard", self.program("vcard"), "--resident", self.resident_file, "--control",
                  self.card.path, "--absent", "--anchor", f"{self.work}/anchors/test.anchor",
-                 "--answer-ms", str(self.ms_per_apdu))
+                 "--answer-ms", str(self.ms_per_apdu), *self.card_options)
         printer = self.run("printer", f"{ROOT}/tests/printer/vprinter", "--out",
                            f"{self.work}/printer", "--ms-per-sheet", str(self.ms_per_sheet),
                            stdout=subprocess.PIPE)
         if self.wants_display:
-            self.display = Display(*self.size, self.log("display"))
+            self.display = Display(*self.size, self.log("display"), self.frames)
             self.processes["display"] = self.display.process
         self.await_there("vcard", self.card.ready)
         self.printer_port = int(self.await_line("printer", printer, "port "))
@@ -165,11 +167,11 @@ class World:
         for left in ("pcscd.comm", "pcscd.pid"):
             if os.path.exists(f"/run/pcscd/{left}"):
                 os.unlink(f"/run/pcscd/{left}")
-        self.run("pcscd", "pcscd", "--foreground", "--config", readers)
+        self.run("pcscd", "pcscd", "--foreground", "--config", readers, env=self.pcscd_env)
         self.await_there("pcscd", lambda: os.path.exists("/run/pcscd/pcscd.comm"))
 
     def vrsctl(self, *words):
-        return self.finish("vrsctl", self.program("vrsctl"), "--database", f"{self.work}/vrs.db",
+        return self.finish("vrsctl", self.program("vrsctl"), "--database", self.records,
                            "--keys", f"{self.work}/keys", *words)
 
     def write(self, name, text):
@@ -197,7 +199,7 @@ certificate={keys}/vrs.pem
 key={keys}/vrs.key
 authority={keys}/ca.pem
 [records]
-database={self.work}/vrs.db
+database={self.records}
 key={keys}/store.key
 [trust]
 cards={self.work}/anchors
@@ -255,11 +257,12 @@ closes={hours[1]}
             self.glass.bind(f"{self.work}/glass.sock")
         words = ["--control", self.kiosk.path, "--latch", f"{self.work}/latch", "--staff",
                  f"{self.work}/staff"]
+        report = ["--report", self.report_file] if self.report_file else []
         conf = self.write_kiosk_conf()
         self.run("kioskd", self.program("kioskd"), *words, "--sweep",
                  self.program("kiosk-sweep"), "--config", conf, "--",
                  self.program("kiosk-session"), "--config", conf, "--touch-map",
-                 f"{self.work}/glass.sock", "--report", self.report_file, env=self.kiosk_env())
+                 f"{self.work}/glass.sock", *report, env=self.kiosk_env())
         self.await_there("kioskd", self.kiosk.ready)
 
     def kiosk_env(self):
@@ -287,7 +290,7 @@ ca={keys}/ca.pem
 [vrs]
 ca={keys}/ca.pem
 [printer]
-uri=ipp://localhost:{self.printer_port}/ipp/print
+uri=ipp://localhost:{self.valve_port or self.printer_port}/ipp/print
 paper_sensor=true
 [screen]
 width={self.size[0]}

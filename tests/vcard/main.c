@@ -29,6 +29,7 @@ static const char usage[] =
     "  --extended yes|no   whether it takes extended length (as its ATR says; yes if that is "
     "silent)\n"
     "  --answer-ms N       think N milliseconds about each command, as a card of plastic does (0)\n"
+    "  --away-ms N         stay away so long when it was taken, before it can come back (1000)\n"
     "  --set NAME=VALUE    make it one of the cards that differ from the usual; see below\n"
     "  --anchor FILE       write the test authority's key there, for those who verify the card\n"
     "  --face-anchor FILE  the same for the pictures of its face (券面事項確認AP)\n"
@@ -64,7 +65,7 @@ struct options {
     struct script script;
     struct link link;
     uint16_t port;
-    int answer_ms;
+    int answer_ms, away_ms;
     enum atr atr;
     bool extended_is_chosen;
     bool extended;
@@ -100,12 +101,12 @@ static bool take_port(const char *text, uint16_t *ret)
     return true;
 }
 
-static bool take_answer_ms(const char *text, int *ret)
+static bool take_ms(const char *option, const char *text, int *ret)
 {
     long ms;
 
     if (!take_number(text, 0, 5000, &ms))
-        return complain("--answer-ms", "it must be a number from 0 to 5000");
+        return complain(option, "it must be a number from 0 to 5000");
     *ret = (int)ms;
     return true;
 }
@@ -219,7 +220,9 @@ static bool take_option(int option, struct options *ret)
     case 'S':
         return take_script(optarg, &ret->script);
     case 'm':
-        return take_answer_ms(optarg, &ret->answer_ms);
+        return take_ms("--answer-ms", optarg, &ret->answer_ms);
+    case 'y':
+        return take_ms("--away-ms", optarg, &ret->away_ms);
     case 't':
         return take_atr(optarg, &ret->atr);
     case 'e':
@@ -249,6 +252,7 @@ static bool take_options(int argc, char **argv, struct options *ret)
                                           {"atr", required_argument, NULL, 't'},
                                           {"extended", required_argument, NULL, 'e'},
                                           {"answer-ms", required_argument, NULL, 'm'},
+                                          {"away-ms", required_argument, NULL, 'y'},
                                           {"inserted", no_argument, NULL, 'i'},
                                           {"absent", no_argument, NULL, 'x'},
                                           {"set", required_argument, NULL, 's'},
@@ -302,6 +306,7 @@ static bool prepare(const struct options *options, const struct resident_file *r
     ret->link = options->link;
     vpcd_init(&ret->vpcd);
     ret->vpcd.answer_ms = options->answer_ms;
+    ret->away_ms = options->away_ms;
     ret->keys = vcard_keys_new(&err);
     if (ret->keys != NULL)
         ret->card = station_make_card(ret, resident, &err);
@@ -364,8 +369,11 @@ static int signals_of_the_end(void)
 
 int main(int argc, char **argv)
 {
-    struct options options = {
-        .host = "127.0.0.1", .port = VPCD_PORT, .atr = ATR_CONTACT, .inserted = true};
+    struct options options = {.host = "127.0.0.1",
+                              .port = VPCD_PORT,
+                              .away_ms = STATION_AWAY_MS,
+                              .atr = ATR_CONTACT,
+                              .inserted = true};
     static struct station station; /* holds a whole frame: too large for a stack */
     static struct control control;
     struct resident_file resident;

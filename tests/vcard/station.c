@@ -10,9 +10,6 @@
 #include "backend/vrs/resident-file.h"
 #include "base/secret.h"
 
-/* Twice what pcscd needs to notice. */
-#define AWAY_MS 1000
-
 #define KNOCK_FIRST_MS 20
 #define KNOCK_MAX_MS   500
 
@@ -83,7 +80,7 @@ void station_insert(struct station *station)
 void station_remove(struct station *station)
 {
     if (station->vpcd.fd >= 0)
-        station->free_at_ms = now_ms() + AWAY_MS;
+        station->free_at_ms = now_ms() + station->away_ms;
     station->inserted = false;
     vpcd_disconnect(&station->vpcd);
 }
@@ -95,7 +92,7 @@ void station_serve(struct station *station)
     if (vpcd_serve(&station->vpcd, station->card, &err) || err.code != ERR_CARD_REMOVED)
         return;
     station->inserted = false;
-    station->free_at_ms = now_ms() + AWAY_MS;
+    station->free_at_ms = now_ms() + station->away_ms;
 }
 
 static void answer(char ret[static STATION_ANSWER_MAX], const char *format, ...)

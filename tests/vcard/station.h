@@ -7,6 +7,10 @@
 #define STATION_LINE_MAX   4096
 #define STATION_ANSWER_MAX 512
 
+/* How long a card that was taken stays away at least, as from a hand: twice what pcscd, which looks every
+ * 400 ms, needs to notice. A card that is back before it has looked is lost to it until the next removal. */
+#define STATION_AWAY_MS 1000
+
 struct station {
     struct vcard_keys *keys; /* owned */
     struct vcard *card;      /* owned; never NULL */
@@ -19,6 +23,7 @@ struct station {
     bool extended_is_chosen; /* and not left to the ATR */
     bool extended;
     bool inserted;      /* should lie on the reader, as soon as there is a pcscd */
+    int away_ms;        /* STATION_AWAY_MS, unless pcscd looks more often */
     int64_t free_at_ms; /* not back on the reader before this, on the monotonic clock */
     int knock_ms;       /* how long to wait before knocking at pcscd again; 0: not yet */
     bool quit;          /* somebody asked to end */
@@ -28,9 +33,7 @@ struct station {
 struct vcard *station_make_card(const struct station *station, const struct resident_file *resident,
                                 struct err *err);
 
-/* Lays the card on the reader: at once if it can, or as soon as station_keep() can. It goes back one
- * second after it was taken away at the earliest, as by a hand: pcscd looks every 400 ms, and a card that
- * is back before it has looked is lost to it until the next removal. */
+/* Lays the card on the reader: at once if it can, or as soon as station_keep() can. */
 void station_insert(struct station *station);
 
 /* Takes it away. */

@@ -53,6 +53,7 @@ static struct stage *stage_new(void)
     stage->station.card = sakura();
     vcard_options_init(&stage->station.options);
     stage->station.host = "127.0.0.1";
+    stage->station.away_ms = STATION_AWAY_MS;
     stage->station.port = ntohs(address.sin_port);
     vpcd_init(&stage->station.vpcd);
     return stage;

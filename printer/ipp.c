@@ -57,8 +57,7 @@ void printer_free(struct printer **printer)
 {
     if (!*printer)
         return;
-    if ((*printer)->http)
-        httpClose((*printer)->http);
+    ipp_call_end(*printer);
     if ((*printer)->wake_fd >= 0)
         close((*printer)->wake_fd);
     free(*printer);
@@ -83,6 +82,13 @@ void printer_revive(struct printer *printer)
 void ipp_call_begin(struct printer *printer, unsigned limit_ms)
 {
     printer->until_ms = now_ms() + limit_ms;
+}
+
+void ipp_call_end(struct printer *printer)
+{
+    if (printer->http)
+        httpClose(printer->http);
+    printer->http = NULL;
 }
 
 static bool is_cancelled(struct printer *printer)
@@ -114,13 +120,6 @@ bool ipp_call_pause(struct printer *printer, unsigned pause_ms, struct err *err)
 static int keep_waiting(http_t *http, void *ctx)
 {
     return ipp_call_goes_on(ctx, NULL);
-}
-
-static void disconnect(struct printer *printer)
-{
-    if (printer->http)
-        httpClose(printer->http);
-    printer->http = NULL;
 }
 
 static bool connect_printer(struct printer *printer, struct err *err)
@@ -185,7 +184,7 @@ ipp_t *ipp_ask(struct printer *printer, ipp_t *request, const uint8_t *data, siz
         /* What is left of the exchange must not be taken for the next one's answer. */
         bool spoke = httpGetStatus(printer->http) >= HTTP_STATUS_BAD_REQUEST;
         int http_status = (int)httpGetStatus(printer->http);
-        disconnect(printer);
+        ipp_call_end(printer);
         if (!ipp_call_goes_on(printer, err))
             return NULL;
         if (spoke)

@@ -12,7 +12,7 @@ struct printer {
     char host[HTTP_MAX_HOST];
     int port;
     char path[HTTP_MAX_URI];
-    http_t *http;     /* NULL until the first request */
+    http_t *http;     /* NULL between two calls */
     int wake_fd;      /* eventfd: readable once it was cancelled */
     atomic_int stop;  /* 1 once it was cancelled */
     int64_t until_ms; /* deadline of the call under way; monotonic */
@@ -21,6 +21,10 @@ struct printer {
 
 /* Starts a call that may last limit_ms. */
 void ipp_call_begin(struct printer *printer, unsigned limit_ms);
+
+/* Ends it, and the connection with it: libcups keeps the last bytes of what was sent in it, and printers hang
+ * up on who is silent for half a minute, which a resident may well be between two calls. */
+void ipp_call_end(struct printer *printer);
 
 /* True while the call may go on; else false with ERR_CANCELLED or ERR_TIME_OUT (detail: 0). */
 MUST_USE bool ipp_call_goes_on(struct printer *printer, struct err *err);

@@ -87,12 +87,11 @@ static bool send_document(struct printer *printer, int id, const uint8_t *pdf, s
     return true;
 }
 
-bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsigned sheets,
-                   unsigned limit_ms, struct printer_job *ret, struct err *err)
+static bool print(struct printer *printer, const uint8_t *pdf, size_t len, int *ret,
+                  struct err *err)
 {
     struct printer_status status;
     int id = 0;
-    ipp_call_begin(printer, limit_ms);
     if (!printer_status_now(printer, &status, err))
         return false;
     if (status.trouble)
@@ -105,8 +104,20 @@ bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsi
         cancel_job(printer, id);
         return false;
     }
-    *ret = (struct printer_job){.id = id, .sheets = sheets};
+    *ret = id;
     return true;
+}
+
+bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsigned sheets,
+                   unsigned limit_ms, struct printer_job *ret, struct err *err)
+{
+    int id = 0;
+    ipp_call_begin(printer, limit_ms);
+    bool printed = print(printer, pdf, len, &id, err);
+    ipp_call_end(printer);
+    if (printed)
+        *ret = (struct printer_job){.id = id, .sheets = sheets};
+    return printed;
 }
 
 /* ---- following ---- */
@@ -194,15 +205,15 @@ bool printer_follow(struct printer *printer, const struct printer_job *job, unsi
                     const struct printer_watch *watch, struct err *err)
 {
     ipp_call_begin(printer, limit_ms);
-    if (follow(printer, job, watch, err))
-        return true;
-    cancel_job(printer, job->id);
-    return false;
+    bool followed = follow(printer, job, watch, err);
+    if (!followed)
+        cancel_job(printer, job->id);
+    ipp_call_end(printer);
+    return followed;
 }
 
-bool printer_wait_tray_empty(struct printer *printer, unsigned limit_ms, struct err *err)
+static bool wait_tray_empty(struct printer *printer, struct err *err)
 {
-    ipp_call_begin(printer, limit_ms);
     for (unsigned pause_ms = POLL_FIRST_MS;; pause_ms = longer(pause_ms)) {
         struct printer_status status;
         if (!printer_status_now(printer, &status, err))
@@ -212,6 +223,14 @@ bool printer_wait_tray_empty(struct printer *printer, unsigned limit_ms, struct 
         if (!ipp_call_pause(printer, pause_ms, err))
             return false;
     }
+}
+
+bool printer_wait_tray_empty(struct printer *printer, unsigned limit_ms, struct err *err)
+{
+    ipp_call_begin(printer, limit_ms);
+    bool empty = wait_tray_empty(printer, err);
+    ipp_call_end(printer);
+    return empty;
 }
 
 /* ---- purging ---- */
@@ -280,5 +299,6 @@ bool printer_purge(struct printer *printer, unsigned limit_ms, struct err *err)
     printer->deaf = true;
     bool empty = purge(printer, err);
     printer->deaf = false;
+    ipp_call_end(printer);
     return empty;
 }

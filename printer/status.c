@@ -169,7 +169,9 @@ bool printer_status(struct printer *printer, unsigned limit_ms, struct printer_s
 {
     struct err why = {0};
     ipp_call_begin(printer, limit_ms);
-    if (printer_status_now(printer, ret, &why))
+    bool told = printer_status_now(printer, ret, &why);
+    ipp_call_end(printer);
+    if (told)
         return true;
     if (why.code == ERR_TIME_OUT)
         return ERR(err, ERR_PRINTER, PRINTER_OFFLINE);

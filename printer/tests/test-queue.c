@@ -80,6 +80,34 @@ static void a_ready_printer_has_no_trouble(void)
     g_assert_false(status.paper_in_tray);
 }
 
+static unsigned open_descriptors(void)
+{
+    g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
+    unsigned count = 0;
+    while (g_dir_read_name(dir) != NULL)
+        count++;
+    return count;
+}
+
+/* Printers hang up after half a minute; libcups keeps the last of what it sent. */
+static void no_connection_outlives_its_call(void)
+{
+    SCOPED_PRINTER *printer = fresh();
+    unsigned before = open_descriptors();
+    struct printer_job job;
+    struct err err = {0};
+    g_assert_cmpuint(trouble_of(printer), ==, 0);
+    g_assert_cmpuint(open_descriptors(), ==, before);
+    it_works(hand_over(printer, &job, &err), &err);
+    g_assert_cmpuint(open_descriptors(), ==, before);
+    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, &err), &err);
+    g_assert_cmpuint(open_descriptors(), ==, before);
+    vprinter_do("take-paper");
+    it_works(printer_wait_tray_empty(printer, LIMIT_MS, &err), &err);
+    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
+    g_assert_cmpuint(open_descriptors(), ==, before);
+}
+
 static void every_trouble_is_told_and_ends(void)
 {
     static const struct {
@@ -328,6 +356,7 @@ int main(int argc, char **argv)
     bool started = vprinter_start();
     if (started) {
         TEST(a_ready_printer_has_no_trouble);
+        TEST(no_connection_outlives_its_call);
         TEST(every_trouble_is_told_and_ends);
         TEST(two_troubles_are_two_bits);
         TEST(every_sheet_comes_out_byte_for_byte);

@@ -1,7 +1,6 @@
 #include "backend/client.h"
 
 #include <curl/curl.h>
-#include <malloc.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -14,6 +13,7 @@
 #include "backend/message.h"
 #include "backend/problem.h"
 #include "base/secret.h"
+#include "base/wiped.h"
 
 #define ETAG_SIZE 128
 
@@ -38,33 +38,12 @@ struct request {
     const char *etag; /* NULL or empty: none */
 };
 
-/* curl copies what it sends and receives into buffers of its own: they are wiped like ours. */
-static void wipe_and_free(void *p)
-{
-    if (p != NULL)
-        wipe(p, malloc_usable_size(p));
-    free(p);
-}
-
-/* realloc() would leave the old copy behind. */
-static void *copy_and_wipe(void *p, size_t size)
-{
-    size_t old_size = p == NULL ? 0 : malloc_usable_size(p);
-    void *copy = malloc(size);
-
-    if (copy == NULL)
-        return NULL;
-    if (p != NULL)
-        memcpy(copy, p, old_size < size ? old_size : size);
-    wipe_and_free(p);
-    return copy;
-}
-
 static CURLcode curl_ready;
 
 static void prepare_curl(void)
 {
-    curl_ready = curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_and_free, copy_and_wipe,
+    /* curl copies what it sends and receives into buffers of its own: they are wiped like ours. */
+    curl_ready = curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiped_free, wiped_realloc,
                                       strdup, calloc);
 }
 
@@ -85,6 +64,9 @@ static int check_peer(int good, X509_STORE_CTX *context)
 static CURLcode add_peer_check(CURL *easy, void *tls, void *unused)
 {
     SSL_CTX_set_verify(tls, SSL_VERIFY_PEER, check_peer);
+    /* The last answer would lie opened in the connection's buffer until the next one comes. */
+    SSL_CTX_set_options(tls, SSL_OP_CLEANSE_PLAINTEXT);
+    SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
     return CURLE_OK;
 }
 

@@ -1,24 +1,17 @@
 #include "backend/json.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backend/b64.h"
 #include "base/secret.h"
-
-static void wipe_and_free(void *p)
-{
-    if (p != NULL)
-        wipe(p, malloc_usable_size(p));
-    free(p);
-}
+#include "base/wiped.h"
 
 /* Before main, because jansson must not have allocated anything yet, and because nobody can then
  * forget it. */
 __attribute__((constructor)) static void make_jansson_wipe(void)
 {
-    json_set_alloc_funcs(malloc, wipe_and_free);
+    json_set_alloc_funcs(malloc, wiped_free);
 }
 
 void json_unref(json_t **json)

@@ -2,6 +2,8 @@
 
 #include <glib.h>
 
+#include "base/wiped.h"
+
 /* What travels between the threads: down a task, up what came of it. */
 struct task {
     struct run *run;
@@ -121,6 +123,15 @@ static void send_up(struct run *run, unsigned turn, enum news news, enum session
     g_source_unref(source);
 }
 
+/* The stack below was the action's alone: of what it read, nothing lies there when it is told. */
+static enum session_event act(struct run *run, enum session_state action)
+{
+    enum session_event event = run->actions.act(run->actions.ctx, action);
+
+    wipe_stack();
+    return event;
+}
+
 static gpointer work(gpointer data)
 {
     struct run *run = data;
@@ -132,7 +143,7 @@ static gpointer work(gpointer data)
         /* Whoever interrupts has taken the next turn before: either we see that here, or act() meets
          * the interrupt. */
         if ((unsigned)g_atomic_int_get(&run->turn) == task->turn)
-            send_up(run, task->turn, NEWS_ENDED, run->actions.act(run->actions.ctx, task->action));
+            send_up(run, task->turn, NEWS_ENDED, act(run, task->action));
         g_free(task);
     }
     return NULL;

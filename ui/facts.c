@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "ui/locked.h"
 
 /* Whoever clears them knows that they are ours. */
 static void forget(const char **text)
@@ -84,16 +85,16 @@ void ui_facts_copy(const struct ui_view *from, enum session_state state, struct 
     to->municipalities = municipalities_copy(from->municipalities, to->municipality_count);
     to->dose_count = person ? from->dose_count : 0;
     to->doses = doses_copy(from->doses, to->dose_count);
-    to->name = person ? g_strdup(from->name) : NULL;
-    to->birth_date = person ? g_strdup(from->birth_date) : NULL;
+    to->name = person ? ui_locked_copy(from->name) : NULL;
+    to->birth_date = person ? ui_locked_copy(from->birth_date) : NULL;
 }
 
 void ui_facts_forget_person(struct ui_view *facts)
 {
     struct ui_dose *doses = (struct ui_dose *)(uintptr_t)facts->doses;
 
-    forget(&facts->name);
-    forget(&facts->birth_date);
+    ui_locked_forget(&facts->name);
+    ui_locked_forget(&facts->birth_date);
     for (size_t i = 0; i < facts->dose_count; i++) {
         forget(&doses[i].date);
         words_clear(&doses[i].maker);

@@ -1,10 +1,12 @@
 #include "ui/keypad.h"
 
+#include "ui/locked.h"
+
 struct _UiKeypad {
     GtkWidget parent;
     GtkWidget *grid;
     GtkWidget *digits[10];
-    struct secret typed;
+    struct secret *typed; /* locked */
 };
 
 G_DEFINE_TYPE(UiKeypad, ui_keypad, GTK_TYPE_WIDGET)
@@ -18,18 +20,18 @@ static void changed(UiKeypad *keypad)
 
 unsigned ui_keypad_count(UiKeypad *keypad)
 {
-    return (unsigned)keypad->typed.len;
+    return (unsigned)keypad->typed->len;
 }
 
 static void digit_clicked(GtkButton *button, gpointer data)
 {
     UiKeypad *keypad = data;
 
-    if (keypad->typed.len >= UI_KEYPAD_DIGITS)
+    if (keypad->typed->len >= UI_KEYPAD_DIGITS)
         return;
     for (uint8_t i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
         if (keypad->digits[i] == GTK_WIDGET(button) &&
-            secret_push(&keypad->typed, (uint8_t)('0' + i)))
+            secret_push(keypad->typed, (uint8_t)('0' + i)))
             changed(keypad);
 }
 
@@ -37,7 +39,7 @@ static void clear_clicked(GtkButton *button, gpointer data)
 {
     UiKeypad *keypad = data;
 
-    secret_wipe(&keypad->typed);
+    secret_wipe(keypad->typed);
     changed(keypad);
 }
 
@@ -45,19 +47,19 @@ static void erase_clicked(GtkButton *button, gpointer data)
 {
     UiKeypad *keypad = data;
 
-    secret_pop(&keypad->typed);
+    secret_pop(keypad->typed);
     changed(keypad);
 }
 
 void ui_keypad_take(UiKeypad *keypad, struct secret *ret)
 {
-    secret_move(&keypad->typed, ret);
+    secret_move(keypad->typed, ret);
     changed(keypad);
 }
 
 void ui_keypad_put(UiKeypad *keypad, struct secret *from)
 {
-    secret_move(from, &keypad->typed);
+    secret_move(from, keypad->typed);
     changed(keypad);
 }
 
@@ -92,14 +94,21 @@ static void ui_keypad_dispose(GObject *object)
 {
     UiKeypad *keypad = UI_KEYPAD(object);
 
-    secret_wipe(&keypad->typed);
+    secret_wipe(keypad->typed);
     g_clear_pointer(&keypad->grid, gtk_widget_unparent);
     G_OBJECT_CLASS(ui_keypad_parent_class)->dispose(object);
+}
+
+static void ui_keypad_finalize(GObject *object)
+{
+    locked_free(UI_KEYPAD(object)->typed, sizeof(struct secret));
+    G_OBJECT_CLASS(ui_keypad_parent_class)->finalize(object);
 }
 
 static void ui_keypad_class_init(UiKeypadClass *class)
 {
     G_OBJECT_CLASS(class)->dispose = ui_keypad_dispose;
+    G_OBJECT_CLASS(class)->finalize = ui_keypad_finalize;
     changed_signal = g_signal_new("changed", UI_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
@@ -108,6 +117,7 @@ static void ui_keypad_class_init(UiKeypadClass *class)
 
 static void ui_keypad_init(UiKeypad *keypad)
 {
+    keypad->typed = ui_locked_new(sizeof *keypad->typed);
     keypad->grid = gtk_grid_new();
     gtk_grid_set_column_homogeneous(GTK_GRID(keypad->grid), TRUE);
     gtk_grid_set_row_homogeneous(GTK_GRID(keypad->grid), TRUE);

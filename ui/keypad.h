@@ -1,5 +1,5 @@
-/* The twelve keys. What is typed lies in one struct secret inside the widget and nowhere else: no text,
- * no property, no signal argument. Keys do not light up, as neighbours would read them. */
+/* The twelve keys. What is typed lies in one struct secret of the widget, in locked memory, and nowhere else: no
+ * text, no property, no signal argument. Keys do not light up, as neighbours would read them. */
 #pragma once
 
 #include <gtk/gtk.h>

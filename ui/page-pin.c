@@ -57,7 +57,7 @@ static void keep_typed(GtkWidget *keypad, gpointer data)
     struct entry *entry = data;
 
     g_signal_handler_disconnect(keypad, entry->changed); /* boxes may be gone */
-    ui_keypad_take(entry->keypad, &entry->page->keep->typed);
+    ui_keypad_take(entry->keypad, entry->page->keep->typed);
 }
 
 static GtkWidget *pin_box(void)
@@ -169,5 +169,5 @@ void ui_page_pin(struct ui_page *page)
     gtk_widget_set_hexpand(entry->primary, TRUE);
     gtk_box_append(page->action, entry->primary);
     g_signal_connect(entry->primary, "clicked", G_CALLBACK(entered), entry);
-    ui_keypad_put(entry->keypad, &page->keep->typed);
+    ui_keypad_put(entry->keypad, page->keep->typed);
 }

@@ -14,10 +14,10 @@
 /* What a page remembers while it is built anew for the same state: another language, another theme, newer
  * facts. Erased when the state changes. */
 struct ui_keep {
-    struct secret typed; /* PIN page */
-    unsigned screenful;  /* municipality list, full terms: which of them is shown */
-    char prefecture[7];  /* municipality page: code of one municipality in the chosen one; or "" */
-    bool choosing;       /* municipality page: prefectures are shown */
+    struct secret *typed; /* PIN page; in locked memory, the window's */
+    unsigned screenful;   /* municipality list, full terms: which of them is shown */
+    char prefecture[7];   /* municipality page: code of one municipality in the chosen one; or "" */
+    bool choosing;        /* municipality page: prefectures are shown */
     bool reading; /* terms page: the full text; municipality page: what to do if not listed */
 };
 

@@ -14,7 +14,9 @@
 
 struct _UiPersonal {
     GtkWidget parent;
-    char *whole;       /* wiped with the widget */
+    const char *text; /* borrowed; NULL: nothing */
+    bool is_date;
+    enum ui_language language;
     char parts[3][24]; /* masked: what stands before each pill, and after the last; "" ends them */
     int pills;
     double pill_width;
@@ -69,10 +71,25 @@ static void draw_masked(UiPersonal *personal, GtkSnapshot *snapshot)
     }
 }
 
+/* For as long as it is drawn; the caller forgets it. */
+static char *whole(UiPersonal *personal)
+{
+    return personal->is_date ? ui_words_date(personal->language, personal->text)
+                             : g_strdup(personal->text);
+}
+
+static void forget(char *text)
+{
+    if (text != NULL)
+        wipe(text, strlen(text));
+    g_free(text);
+}
+
 /* A long name wraps and then shrinks: a name cut short is a wrong name. */
 static void draw_whole(UiPersonal *personal, GtkSnapshot *snapshot)
 {
-    PangoLayout *layout = gtk_widget_create_pango_layout(GTK_WIDGET(personal), personal->whole);
+    char *text = whole(personal);
+    PangoLayout *layout = gtk_widget_create_pango_layout(GTK_WIDGET(personal), text);
     int available = gtk_widget_get_height(GTK_WIDGET(personal)), height;
 
     pango_layout_set_width(layout, gtk_widget_get_width(GTK_WIDGET(personal)) * PANGO_SCALE);
@@ -90,12 +107,15 @@ static void draw_whole(UiPersonal *personal, GtkSnapshot *snapshot)
     gtk_snapshot_render_layout(snapshot, gtk_widget_get_style_context(GTK_WIDGET(personal)), 0,
                                (available - height) / 2.0, layout);
     g_object_unref(layout);
+    forget(text);
 }
 
 static void ui_personal_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
     UiPersonal *personal = UI_PERSONAL(widget);
 
+    if (personal->text == NULL)
+        return;
     if (personal->revealed)
         draw_whole(personal, snapshot);
     else
@@ -121,19 +141,11 @@ bool ui_personal_is_revealed(UiPersonal *personal)
     return personal->revealed;
 }
 
-static void forget(char **text)
-{
-    if (*text != NULL)
-        wipe(*text, strlen(*text));
-    g_free(*text);
-    *text = NULL;
-}
-
 static void ui_personal_dispose(GObject *object)
 {
     UiPersonal *personal = UI_PERSONAL(object);
 
-    forget(&personal->whole);
+    personal->text = NULL;
     wipe(personal->parts, sizeof personal->parts);
     personal->revealed = false;
     personal->pills = 0;
@@ -156,9 +168,9 @@ static void ui_personal_init(UiPersonal *personal)
 }
 
 /* The first letter with what combines with it: variation selectors, voicing marks. */
-static void first_letter(char *text, char *ret, size_t size)
+static void first_letter(const char *text, char *ret, size_t size)
 {
-    char *end = g_utf8_next_char(text);
+    const char *end = g_utf8_next_char(text);
     gunichar next;
 
     while ((next = g_utf8_get_char(end)) != 0 &&
@@ -172,11 +184,11 @@ GtkWidget *ui_personal_new_name(const char *text)
 {
     UiPersonal *personal = g_object_new(UI_TYPE_PERSONAL, NULL);
 
-    personal->whole = g_strdup(text == NULL ? "" : text);
+    personal->text = text;
     personal->pills = 1;
     personal->pill_width = PILL_WIDTH;
-    if (*personal->whole != '\0')
-        first_letter(personal->whole, personal->parts[0], sizeof personal->parts[0]);
+    if (text != NULL && *text != '\0')
+        first_letter(text, personal->parts[0], sizeof personal->parts[0]);
     return GTK_WIDGET(personal);
 }
 
@@ -185,7 +197,9 @@ GtkWidget *ui_personal_new_date(const char *iso, enum ui_language language)
     UiPersonal *personal = g_object_new(UI_TYPE_PERSONAL, NULL);
     bool japanese = language == UI_JAPANESE;
 
-    personal->whole = ui_words_date(language, iso);
+    personal->text = iso;
+    personal->is_date = true;
+    personal->language = language;
     personal->pills = 2;
     personal->pill_width = SHORT_PILL_WIDTH;
     g_snprintf(personal->parts[0], sizeof personal->parts[0], "%.4s%s", iso == NULL ? "" : iso,

@@ -3,6 +3,7 @@
 #include "ui/faces.h"
 #include "ui/facts.h"
 #include "ui/glass.h"
+#include "ui/locked.h"
 #include "ui/page.h"
 #include "ui/pager.h"
 #include "ui/pages.h"
@@ -507,8 +508,8 @@ static void build(UiWindow *window)
 
 static void forget_keep(UiWindow *window)
 {
-    secret_wipe(&window->keep.typed);
-    window->keep = (struct ui_keep){0};
+    secret_wipe(window->keep.typed);
+    window->keep = (struct ui_keep){.typed = window->keep.typed};
 }
 
 void ui_window_show(UiWindow *window, enum session_state state, const struct ui_view *view)
@@ -551,6 +552,7 @@ void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
 
 static void ui_window_init(UiWindow *window)
 {
+    window->keep.typed = ui_locked_new(sizeof *window->keep.typed);
     ui_touches_watch(&window->touches, GTK_WIDGET(window));
 }
 
@@ -569,6 +571,7 @@ static void ui_window_finalize(GObject *object)
     UiWindow *window = UI_WINDOW(object);
 
     ui_facts_clear(&window->facts);
+    locked_free(window->keep.typed, sizeof *window->keep.typed);
     ui_glass_close(&window->glass);
     G_OBJECT_CLASS(ui_window_parent_class)->finalize(object);
 }

@@ -1,7 +1,5 @@
 #include "base/log.h"
 
-#include <stdio.h>
-
 #include "base/scope.h"
 
 /* clang-format off */
@@ -19,18 +17,31 @@ static const char *const names[] = {
     [LOG_SWEEP_REFUSED]   = "sweep-refused",
     [LOG_OUTCOME_LOST]    = "outcome-lost",
     [LOG_SWAP_ON]         = "swap-on",
+    [LOG_LIBRARY]         = "library",
 };
 /* clang-format on */
 
 _Static_assert(ARRAY_LEN(names) == LOG_EVENTS, "every event has a name");
 
+static FILE *elsewhere; /* NULL: standard error */
+
+static FILE *stream(void)
+{
+    return elsewhere != NULL ? elsewhere : stderr;
+}
+
+void log_to(FILE *to)
+{
+    elsewhere = to;
+}
+
 void log_event(enum log_event event, int32_t detail)
 {
-    fprintf(stderr, "%s %d\n", names[event], detail);
+    fprintf(stream(), "%s %d\n", names[event], detail);
 }
 
 void log_err(const struct err *err)
 {
-    fprintf(stderr, "%s %s\n", names[LOG_FAILED], err_name(err->code));
+    fprintf(stream(), "%s %s\n", names[LOG_FAILED], err_name(err->code));
     log_event(LOG_FAILED_DETAIL, err->detail);
 }

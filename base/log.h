@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/err.h"
 
@@ -19,8 +20,12 @@ enum log_event {
     LOG_SWEEP_REFUSED,   /* detail: enum err_code */
     LOG_OUTCOME_LOST,    /* detail: enum err_code */
     LOG_SWAP_ON,         /* detail: how many swap areas the machine has; -1: it cannot be known */
+    LOG_LIBRARY,         /* detail: ten times whose, and how bad (docs/kiosk.md) */
     LOG_EVENTS
 };
+
+/* Where the lines go instead of standard error. The log keeps to; NULL: to standard error again. */
+void log_to(FILE *to);
 
 /* Writes one line "event detail" to standard error. Never fails, never blocks on a full pipe for
  * longer than the write itself. */

@@ -1,5 +1,5 @@
-/* Between two residents: a printer that can print and has no page of ours, no paper in its tray, no card on
- * the reader. Says in one word what is not so. */
+/* Between two residents: memory that can be kept, a printer that can print and has no page of ours, no paper in
+ * its tray, no card on the reader. Says in one word what is not so. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "cardlib/pcsc.h"
 #include "kiosk/config.h"
+#include "kiosk/memory.h"
 #include "printer/queue.h"
 
 #define PURGE_MS  5000
@@ -17,7 +18,9 @@ static const char usage[] =
     "Usage: kiosk-sweep --config FILE\n"
     "Takes our jobs from the printer, looks whether it can print, and whether a card or paper was "
     "left.\n"
-    "Exit status 0: all is well. 1: not, and one word says what: card, paper, printer, reader.\n";
+    "Exit status 0: all is well. 1: not, and one word says what: card, memory, paper, printer, "
+    "reader, "
+    "swap.\n";
 
 /* NULL when the printer is ready, else what is wrong. */
 static const char *sweep_printer(const struct config *config)
@@ -69,7 +72,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "kiosk-sweep: %s: %s %s.\n", argv[2], fault.key, fault.reason);
         return 2;
     }
-    left = sweep_reader(config);
+    left = memory_keep(MEMORY_SWAPS);
+    if (left == NULL)
+        left = sweep_reader(config);
     if (left == NULL)
         left = sweep_printer(config);
     if (left == NULL)

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "kiosk/app.h"
 #include "kiosk/harden.h"
+#include "kiosk/mute.h"
 
 int main(int argc, char **argv)
 {
@@ -11,6 +12,7 @@ int main(int argc, char **argv)
     struct config_fault fault;
     struct kiosk kiosk = {.config = NULL};
     struct err err;
+    const char *fault_of_memory;
     SCOPED_CONFIG *config = NULL;
     SCOPED_REPORT *report = report_new(options.report);
     int status;
@@ -24,10 +26,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "kiosk-session: %s: %s %s.\n", options.config, fault.key, fault.reason);
         return 2;
     }
+    if (options.closed == NULL && (fault_of_memory = harden_memory()) != NULL) {
+        fprintf(stderr, "kiosk-session: serves nobody: %s.\n", fault_of_memory);
+        return 1;
+    }
     if (options.closed == NULL && !kiosk_open(config, &kiosk, &err)) {
         log_err(&err);
         fprintf(stderr, "kiosk-session: cannot start: %s (%d) from %s.\n", err_name(err.code),
                 (int)err.detail, err.where);
+        return 1;
+    }
+    if (!mute_libraries()) {
+        fprintf(stderr, "kiosk-session: the libraries cannot be kept from talking.\n");
         return 1;
     }
     kiosk.report = report;

@@ -103,7 +103,8 @@ static const char *reason_key(const char *reason)
         {"printer", K("closed.printer")},   {"latched", K("closed.latched")},
         {"checking", K("closed.checking")}, {"crashed", K("closed.checking")},
         {"card", K("closed.checking")},     {"paper", K("closed.checking")},
-        {"reader", K("closed.checking")},
+        {"reader", K("closed.checking")},   {"memory", K("closed.checking")},
+        {"swap", K("closed.checking")},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)

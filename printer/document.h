@@ -35,6 +35,11 @@ void document_forget(void);
 MUST_USE bool document_compose(const struct verified_certificate *verified, struct document *ret,
                                struct err *err);
 
+/* The test print: one sheet with an invented person, marked as such all over, whose codes no verifier
+ * accepts (printer/dummy.h). It takes nothing, so it can say nothing of anybody. Otherwise as
+ * document_compose(). */
+MUST_USE bool document_compose_test(struct document *ret, struct err *err);
+
 /* True when the codes of document say what the certificate says and nothing else; composing does
  * this by itself. ERR_UNREADABLE_CODE when not. */
 MUST_USE bool document_read_back(const struct document *document,

@@ -5,6 +5,10 @@
 
 #include "printer/words.h"
 
+#define MARK_LINE  0.72
+#define HATCH_LINE 0.24
+#define HATCH_STEP 3.0
+
 static double on_grid(double pt)
 {
     return round(pt / PAGE_DOT_PT) * PAGE_DOT_PT;
@@ -208,6 +212,41 @@ void page_box(struct page *page, double x, double y, double width, double height
     cairo_set_line_width(page->cairo, thickness);
     cairo_rectangle(page->cairo, left, top, on_grid(width), on_grid(height));
     cairo_stroke(page->cairo);
+}
+
+/* Slanting lines through whatever the clip leaves of a box. */
+static void hatch(cairo_t *cairo, double x, double y, double width, double height)
+{
+    cairo_set_line_width(cairo, HATCH_LINE);
+    for (double across = x - height; across < x + width; across += HATCH_STEP) {
+        cairo_move_to(cairo, across, y + height);
+        cairo_line_to(cairo, across + height, y);
+    }
+    cairo_stroke(cairo);
+}
+
+void page_mark(struct page *page, const struct style *style, double x, double y, double degrees,
+               const char *text)
+{
+    double left, top, right, bottom;
+    cairo_path_t *outline;
+
+    if (!lay_out(page, style, text, -1.0))
+        return;
+    cairo_save(page->cairo);
+    cairo_translate(page->cairo, x, y);
+    cairo_rotate(page->cairo, -degrees * G_PI / 180.0);
+    cairo_move_to(page->cairo, 0.0, 0.0);
+    pango_cairo_layout_line_path(page->cairo, pango_layout_get_line_readonly(page->layout, 0));
+    outline = cairo_copy_path(page->cairo);
+    cairo_path_extents(page->cairo, &left, &top, &right, &bottom);
+    cairo_set_line_width(page->cairo, MARK_LINE);
+    cairo_stroke(page->cairo);
+    cairo_append_path(page->cairo, outline);
+    cairo_clip(page->cairo);
+    hatch(page->cairo, left, top, right - left, bottom - top);
+    cairo_path_destroy(outline);
+    cairo_restore(page->cairo);
 }
 
 /* One bit a module, as cairo keeps it: the first pixel of a word in its lowest bit on a little

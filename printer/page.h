@@ -80,6 +80,11 @@ double page_pair(struct page *page, double x, double y, const struct style *ja_s
 double page_paragraph(struct page *page, const struct style *style, double x, double y,
                       double width, double leading, const char *text);
 
+/* Large letters across what else is on the page, rising by so many degrees: outlined and hatched, so
+ * that all of it can still be read. x, y is where the baseline begins. */
+void page_mark(struct page *page, const struct style *style, double x, double y, double degrees,
+               const char *text);
+
 /* A horizontal line centred on y; its edges lie on the grid. */
 void page_rule(struct page *page, double x, double to_x, double y, double thickness);
 

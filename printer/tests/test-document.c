@@ -293,6 +293,42 @@ static void a_day_that_is_not_in_the_calendar_is_refused(void)
     assert_refused(verified, ERR_MALFORMED);
 }
 
+static void the_test_print_is_one_sheet_and_always_the_same(void)
+{
+    SCOPED_DOCUMENT first = {0};
+    SCOPED_DOCUMENT second = {0};
+
+    g_assert_true(document_compose_test(&first, NULL));
+    document_forget();
+    g_assert_true(document_compose_test(&second, NULL));
+    g_assert_cmpuint(first.sheets, ==, 1);
+    g_assert_cmpmem(first.bytes, first.len, second.bytes, second.len);
+}
+
+static void the_test_print_says_nothing_of_a_certificate_before_it(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    SCOPED_DOCUMENT certificate = {0};
+    SCOPED_DOCUMENT test = {0};
+    SCOPED_DOCUMENT again = {0};
+
+    g_assert_true(document_compose_test(&test, NULL));
+    g_assert_true(document_compose(verified, &certificate, NULL));
+    g_assert_true(document_compose_test(&again, NULL));
+    g_assert_cmpmem(test.bytes, test.len, again.bytes, again.len);
+}
+
+static void the_codes_of_the_test_print_are_not_those_of_a_certificate(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
+    SCOPED_DOCUMENT test = {0};
+    struct err err = {0};
+
+    g_assert_true(document_compose_test(&test, NULL));
+    g_assert_false(document_read_back(&test, verified, &err));
+    g_assert_cmpstr(err_name(err.code), ==, err_name(ERR_UNREADABLE_CODE));
+}
+
 static void as_many_doses_as_a_certificate_can_have_are_printed(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(CERTIFICATE_DOSES_MAX, 1195);
@@ -449,6 +485,11 @@ int main(int argc, char **argv)
     g_test_add_func("/document/wrong-sheets", a_wrong_number_of_sheets_is_refused);
     g_test_add_func("/document/wrong-doses", doses_that_cannot_be_are_refused);
     g_test_add_func("/document/wrong-day", a_day_that_is_not_in_the_calendar_is_refused);
+    g_test_add_func("/document/test-print", the_test_print_is_one_sheet_and_always_the_same);
+    g_test_add_func("/document/test-print-alone",
+                    the_test_print_says_nothing_of_a_certificate_before_it);
+    g_test_add_func("/document/test-print-codes",
+                    the_codes_of_the_test_print_are_not_those_of_a_certificate);
     g_test_add_func("/document/most-doses", as_many_doses_as_a_certificate_can_have_are_printed);
     g_test_add_func("/document/second-code", a_second_code_stands_beside_the_first);
     g_test_add_func("/document/read-back-other", reading_back_notices_another_certificate);

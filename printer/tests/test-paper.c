@@ -16,6 +16,14 @@ struct paper {
     char *file;
 };
 
+static void write_file(struct paper *paper)
+{
+    paper->folder = g_dir_make_tmp("paper-XXXXXX", NULL);
+    paper->file = g_build_filename(paper->folder, "certificate.pdf", NULL);
+    g_assert_true(g_file_set_contents(paper->file, (const char *)paper->document.bytes,
+                                      (gssize)paper->document.len, NULL));
+}
+
 static void compose(struct paper *paper, struct verified_certificate *verified)
 {
     struct err err = {0};
@@ -23,10 +31,7 @@ static void compose(struct paper *paper, struct verified_certificate *verified)
     paper->verified = verified;
     if (!document_compose(verified, &paper->document, &err))
         g_error("%s %d", err_name(err.code), err.detail);
-    paper->folder = g_dir_make_tmp("paper-XXXXXX", NULL);
-    paper->file = g_build_filename(paper->folder, "certificate.pdf", NULL);
-    g_assert_true(g_file_set_contents(paper->file, (const char *)paper->document.bytes,
-                                      (gssize)paper->document.len, NULL));
+    write_file(paper);
 }
 
 static void tear_down(struct paper *paper, gconstpointer unused)
@@ -47,6 +52,15 @@ static void two_doses(struct paper *paper, gconstpointer unused)
 static void ten_doses(struct paper *paper, gconstpointer unused)
 {
     compose(paper, sample_new(10, 1049));
+}
+
+static void test_print(struct paper *paper, gconstpointer unused)
+{
+    struct err err = {0};
+
+    if (!document_compose_test(&paper->document, &err))
+        g_error("%s %d", err_name(err.code), err.detail);
+    write_file(paper);
 }
 
 /* What the tool writes to its standard output, given the document and `after` it. */
@@ -427,6 +441,31 @@ static void a_code_with_one_other_digit_is_not_the_same(struct paper *paper, gco
     raster_done(&raster);
 }
 
+static void the_test_print_says_so_wherever_one_looks(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"UTO99999920260101000000",
+                                        "見本太郎",
+                                        "TEST00000",
+                                        "ユートピア",
+                                        "見本花子",
+                                        "試験用のコード",
+                                        "Testcode:noverifieracceptsit",
+                                        "試験用のコード",
+                                        "見本TEST",
+                                        "証明書ではありません",
+                                        "Thepersononitdoesnotexist.",
+                                        "係の方へ",
+                                        "Testprint:thissheetisnotacertificate",
+                                        "1/1",
+                                        NULL};
+    char *text = text_of(paper);
+
+    assert_in_order(text, words);
+    g_assert_null(strstr(text, "お持ちの方へ"));
+    g_assert_null(strstr(text, "確かめる方へ"));
+    g_free(text);
+}
+
 static void blank_paper_says_nothing(void)
 {
     const char *texts[] = {"shc:/56"};
@@ -466,6 +505,11 @@ int main(int argc, char **argv)
     add("/paper/rules", two_doses, rules_lie_where_the_layout_says);
     add("/paper/edges", two_doses, it_keeps_clear_of_the_edges_of_the_paper);
     add("/paper/other-digit", two_doses, a_code_with_one_other_digit_is_not_the_same);
+    add("/paper/test-print/words", test_print, the_test_print_says_so_wherever_one_looks);
+    add("/paper/test-print/fonts", test_print, every_font_is_embedded_as_a_subset);
+    add("/paper/test-print/a4", test_print, it_is_a4_on_the_grid_of_dots);
+    add("/paper/test-print/opaque", test_print, nothing_on_it_is_transparent);
+    add("/paper/test-print/edges", test_print, it_keeps_clear_of_the_edges_of_the_paper);
     g_test_add_func("/paper/blank", blank_paper_says_nothing);
 
     int failed = g_test_run();

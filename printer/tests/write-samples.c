@@ -40,6 +40,17 @@ static bool write_sample(const char *folder, const char *name,
     return done;
 }
 
+static bool write_test_print(const char *folder)
+{
+    SCOPED_DOCUMENT document = {0};
+    char *path = g_strdup_printf("%s/test-print.pdf", folder);
+    bool done = document_compose_test(&document, NULL) &&
+                g_file_set_contents(path, (const char *)document.bytes, (gssize)document.len, NULL);
+
+    g_free(path);
+    return done;
+}
+
 int main(int argc, char **argv)
 {
     struct verified_certificate *v;
@@ -118,6 +129,7 @@ int main(int argc, char **argv)
     SET(v->certificate.issuer.mayor_office.ja, "見本県青葉川市長職務代理者");
     SET(v->certificate.issuer.mayor_office.en, "Acting Mayor of Special Ward of Mihon, Tokyo");
     done &= write_sample(argv[1], "all-long", v);
+    done &= write_test_print(argv[1]);
     document_forget();
     return done ? 0 : 1;
 }

@@ -1,26 +1,37 @@
 /* Asks kioskd how the kiosk is, and tells it what to do. */
-#include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/scope.h"
+#include "kiosk/kioskctl-link.h"
+#include "kiosk/kioskctl-log.h"
+#include "kiosk/kioskctl-show.h"
 
-#define ANSWER_SIZE 512
+#define CONTROL  "/run/kiosk/control"
+#define AUDIT    "/var/lib/kiosk/audit"
+#define LAST     20
+#define LAST_MAX 100000
 
 static const char usage[] =
-    "Usage: kioskctl --control SOCKET COMMAND\n"
-    "  status [--json]   what the kiosk is doing\n"
-    "  watch             the same as JSON, a line for every change, until interrupted\n"
-    "  reset             end the session that runs; a fresh one follows\n"
-    "  close REASON      out of service after the resident who is being served\n"
-    "  open              in service again, the latch included\n"
-    "REASON is one word of small letters and \"-\", for example attendant or printer.\n";
+    "Usage: kioskctl [--control SOCKET] COMMAND\n"
+    "  status [--json]     what the kiosk is doing, its devices, the last sessions\n"
+    "  watch               one line of JSON for every change, until interrupted\n"
+    "  reset               end the session that runs; a fresh one follows\n"
+    "  close REASON        out of service after the resident who is being served\n"
+    "  open                in service again; the latch only by an operator\n"
+    "  test-print          print one page, marked as a test\n"
+    "  self-test [--json]  look at card reader, printer, centre, sound, clock and machine\n"
+    "  log [--last N] [--json] [--audit FILE]  what was done, by whom\n"
+    "REASON is one word of small letters and \"-\", for example attendant or cleaning.\n"
+    "SOCKET is " CONTROL ", FILE " AUDIT ", N 20 unless said.\n"
+    "Exit status: 0 done, 1 refused or a fault was found, 2 not understood.\n";
+
+struct arguments {
+    const char *control, *audit;
+    const char *command, *reason;
+    size_t last;
+    bool json, has_last;
+};
 
 static _Noreturn void refuse(const char *what)
 {
@@ -28,122 +39,146 @@ static _Noreturn void refuse(const char *what)
     exit(2);
 }
 
-static FILE *call(const char *path)
+static size_t number(const char *text)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    char *end;
+    long value = strtol(text, &end, 10);
 
-    if (strlen(path) >= sizeof address.sun_path)
-        refuse("the socket's path is too long.");
-    memcpy(address.sun_path, path, strlen(path));
-    if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
-        fprintf(stderr, "kioskctl: nobody answers at %s: %s.\n", path, strerror(errno));
-        exit(1);
-    }
-    return fdopen(fd, "r+");
+    if (end == text || *end != '\0' || value < 1 || value > LAST_MAX)
+        refuse("--last takes a number from 1 to 100000.");
+    return (size_t)value;
 }
 
-/* Copies the value of a member that kioskd wrote: a word or a number. Empty when it is not there. */
-static void member(const char *json, const char *name, char ret[static 32])
+/* An option and its value; returns how many words it took. */
+static int take_option(struct arguments *arguments, const char *name, const char *value)
 {
-    char key[40];
-    const char *value;
-    size_t len;
-
-    snprintf(key, sizeof key, "\"%s\":", name);
-    value = strstr(json, key);
-    ret[0] = '\0';
+    if (strcmp(name, "--json") == 0) {
+        arguments->json = true;
+        return 1;
+    }
     if (value == NULL)
-        return;
-    value += strlen(key);
-    value += *value == '"';
-    len = strcspn(value, "\",}");
-    snprintf(ret, 32, "%.*s", (int)len, value);
+        refuse("unknown option, or one that lacks its value.");
+    if (strcmp(name, "--control") == 0) {
+        arguments->control = value;
+    } else if (strcmp(name, "--audit") == 0) {
+        arguments->audit = value;
+    } else if (strcmp(name, "--last") == 0) {
+        arguments->last = number(value);
+        arguments->has_last = true;
+    } else {
+        refuse("unknown option.");
+    }
+    return 2;
 }
 
-static void print_status(const char *json)
+static struct arguments read_arguments(int argc, char **argv)
 {
-    char phase[32], since[32], closed[32], latched[32], sessions[32], last[32], when[32];
-    time_t at;
+    struct arguments arguments = {.control = CONTROL, .audit = AUDIT, .last = LAST};
 
-    member(json, "phase", phase);
-    member(json, "since", since);
-    member(json, "closed", closed);
-    member(json, "latched", latched);
-    member(json, "sessions", sessions);
-    member(json, "result", last);
-    at = (time_t)strtoll(since, NULL, 10);
-    strftime(when, sizeof when, "%H:%M:%S", localtime(&at));
-    if (closed[0] != '\0')
-        printf("Out of service: %s.\n", closed);
-    else
-        printf("In service.\n");
-    if (strcmp(latched, "true") == 0)
-        printf("Latched: look into it, then \"kioskctl open\".\n");
-    printf("Page: %s, since %s.\n", phase, when);
-    printf("Sessions so far: %s. The last one ended: %s.\n", sessions, last);
+    for (int i = 1; i < argc;) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(usage, stdout);
+            exit(0);
+        }
+        if (argv[i][0] == '-') {
+            i += take_option(&arguments, argv[i], argv[i + 1]);
+            continue;
+        }
+        if (arguments.command == NULL)
+            arguments.command = argv[i];
+        else if (arguments.reason == NULL)
+            arguments.reason = argv[i];
+        else
+            refuse("too many words.");
+        i++;
+    }
+    return arguments;
 }
 
-static int answer(FILE *line, bool json, bool status)
+static bool is(const struct arguments *arguments, const char *command)
 {
-    char text[ANSWER_SIZE];
+    return strcmp(arguments->command, command) == 0;
+}
 
-    if (fgets(text, sizeof text, line) == NULL) {
-        fprintf(stderr, "kioskctl: kioskd hung up. Only root and kioskd's own user may ask.\n");
-        return 1;
+static void check(const struct arguments *arguments)
+{
+    if (arguments->command == NULL)
+        refuse("the command is missing.");
+    if ((arguments->reason != NULL) != is(arguments, "close"))
+        refuse("\"close\" takes one reason, the other commands nothing.");
+    if (arguments->json && !is(arguments, "status") && !is(arguments, "self-test") &&
+        !is(arguments, "log"))
+        refuse("--json goes with status, self-test and log.");
+    if (arguments->has_last && !is(arguments, "log"))
+        refuse("--last goes with log.");
+}
+
+static int watch(FILE *link)
+{
+    for (;;) {
+        SCOPED_LINE *line = link_read(link);
+
+        if (line == NULL)
+            return 1;
+        puts(line);
+        fflush(stdout);
     }
-    if (strncmp(text, "error ", 6) == 0) {
-        fprintf(stderr, "kioskctl: kioskd refuses: %s", text + 6);
-        return 1;
-    }
-    if (status && !json)
-        print_status(text);
-    else if (status)
-        fputs(text, stdout);
+}
+
+static int self_test(const char *found, bool as_json)
+{
+    bool fault;
+
+    return show_findings(found, as_json, &fault) && !fault ? 0 : 1;
+}
+
+/* What kioskd answered when it did not refuse. */
+static int show(const struct arguments *arguments, const char *answer)
+{
+    if (is(arguments, "status") && arguments->json)
+        puts(answer);
+    else if (is(arguments, "status"))
+        return show_status(answer) ? 0 : 1;
+    else if (is(arguments, "self-test"))
+        return self_test(answer + strlen("ok "), arguments->json);
+    else if (is(arguments, "test-print"))
+        puts("試し刷りが出ました。取り出してください。\nThe test page is out. Take it away.");
     return 0;
 }
 
-static int watch(FILE *line)
+static int ask(const struct arguments *arguments)
 {
-    char text[ANSWER_SIZE];
+    bool runs = is(arguments, "self-test") || is(arguments, "test-print");
+    const char *reason = arguments->reason != NULL ? arguments->reason : "";
+    char command[256];
+    SCOPED_LINK *link = NULL;
+    SCOPED_LINE *answer = NULL;
 
-    while (fgets(text, sizeof text, line) != NULL) {
-        fputs(text, stdout);
-        fflush(stdout);
+    if (snprintf(command, sizeof command, "%s%s%s%s", runs ? "run " : "", arguments->command,
+                 reason[0] != '\0' ? " " : "", reason) >= (int)sizeof command ||
+        strpbrk(command, "\r\n") != NULL)
+        refuse("this is no command.");
+    link = link_ask(arguments->control, command);
+    if (link == NULL)
+        return 1;
+    if (is(arguments, "watch"))
+        return watch(link);
+    answer = link_read(link);
+    if (answer == NULL)
+        return 1;
+    if (strncmp(answer, "error ", 6) == 0) {
+        show_refusal(answer + 6);
+        return 1;
     }
-    fprintf(stderr, "kioskctl: kioskd hung up.\n");
-    return 1;
+    return show(arguments, answer);
 }
 
 int main(int argc, char **argv)
 {
-    const char *path = NULL, *words[3] = {NULL};
-    size_t n = 0;
-    bool json = false;
-    FILE *line;
+    struct arguments arguments = read_arguments(argc, argv);
 
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0) {
-            fputs(usage, stdout);
-            return 0;
-        }
-        if (strcmp(argv[i], "--json") == 0)
-            json = true;
-        else if (strcmp(argv[i], "--control") == 0 && i + 1 < argc)
-            path = argv[++i];
-        else if (argv[i][0] == '-' || n == ARRAY_LEN(words))
-            refuse("unknown option or too many words.");
-        else
-            words[n++] = argv[i];
-    }
-    if (path == NULL || n == 0)
-        refuse(path == NULL ? "--control is missing." : "the command is missing.");
-    if ((n == 2) != (strcmp(words[0], "close") == 0) || n > 2)
-        refuse("\"close\" takes one reason, the other commands nothing.");
-    line = call(path);
-    fprintf(line, n == 2 ? "%s %s\n" : "%s\n", words[0], words[1]);
-    fflush(line);
-    if (strcmp(words[0], "watch") == 0)
-        return watch(line);
-    return answer(line, json, strcmp(words[0], "status") == 0);
+    check(&arguments);
+    if (is(&arguments, "log"))
+        return log_show(arguments.audit, arguments.last, arguments.json) ? 0 : 1;
+    return ask(&arguments);
 }

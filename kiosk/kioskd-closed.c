@@ -6,6 +6,9 @@
 
 #include "kiosk/kioskd-child.h"
 
+#define LATCHED "latched"
+#define CRASHED "crashed"
+
 void closed_init(const char *latch, const char *staff, int64_t retry_ms, struct closed *ret)
 {
     *ret = (struct closed){.latch = latch, .staff = staff};
@@ -36,17 +39,22 @@ int closed_again_s(const struct closed *closed)
 const char *closed_why(const struct closed *closed)
 {
     if (closed_is_latched(closed))
-        return "latched";
+        return LATCHED;
     if (closed->by_staff[0] != '\0')
         return closed->by_staff;
     if (is_crashed(closed))
-        return "crashed";
+        return CRASHED;
     return closed->by_sweep;
 }
 
 bool closed_is_held(const struct closed *closed)
 {
     return closed_is_latched(closed) || closed->by_staff[0] != '\0' || is_crashed(closed);
+}
+
+bool closed_is_for_staff(const char *reason)
+{
+    return strcmp(reason, LATCHED) != 0 && strcmp(reason, CRASHED) != 0;
 }
 
 bool closed_close(struct closed *closed, const char *reason)
@@ -58,9 +66,9 @@ bool closed_close(struct closed *closed, const char *reason)
 const char *closed_open(struct closed *closed)
 {
     if (closed->latch != NULL && unlink(closed->latch) != 0 && errno != ENOENT)
-        return "error latch";
+        return "latch";
     if (!staff_forget(closed->staff))
-        return "error staff";
+        return "staff";
     closed->latched = false;
     closed->by_staff[0] = '\0';
     crashes_forget(&closed->crashes);

@@ -30,6 +30,9 @@ bool closed_is_latched(const struct closed *closed);
 /* For a reason that no sweep can lift. */
 bool closed_is_held(const struct closed *closed);
 
+/* For a word that is the staff's to give: the latch and crashes speak for themselves. */
+bool closed_is_for_staff(const char *reason);
+
 /* Closes with a word of the staff. False when it is closed, but the file could not be written. */
 MUST_USE bool closed_close(struct closed *closed, const char *reason);
 

@@ -41,7 +41,7 @@ static bool bind_and_listen(int fd, const struct sockaddr_un *address)
     return bound && listen(fd, CONTROL_CLIENTS) == 0;
 }
 
-bool control_open(const char *path, struct control *ret)
+bool control_open(const char *path, const struct peer_groups *groups, struct control *ret)
 {
     struct sockaddr_un address;
     int fd;
@@ -63,7 +63,10 @@ bool control_open(const char *path, struct control *ret)
         errno = why;
         return false;
     }
-    *ret = (struct control){.listener = fd, .path = path};
+    /* Not ours to give: then the attendants are kept out, and nobody let in. */
+    if (groups->has_attendants && chown(path, (uid_t)-1, groups->attendants) != 0)
+        errno = 0;
+    *ret = (struct control){.listener = fd, .path = path, .groups = *groups};
     for (size_t i = 0; i < CONTROL_CLIENTS; i++)
         ret->clients[i].fd = -1;
     return true;
@@ -94,44 +97,49 @@ static void say(struct control_client *client, const char *line)
         hang_up(client);
 }
 
-static bool may_command(int fd)
+/* Who is hung up on last when all places are taken. */
+static int worth(const struct control_client *client)
 {
-    struct ucred peer;
-    socklen_t len = sizeof peer;
-
-    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 &&
-           (peer.uid == 0 || peer.uid == geteuid());
+    if (client->waits)
+        return 2;
+    return client->watches ? 1 : 0;
 }
 
-static void welcome(struct control *control)
+/* A free place, or that of whoever is worth least; of several, whoever came first. */
+static struct control_client *place(struct control *control)
 {
-    int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    struct control_client *least = &control->clients[0];
 
-    if (fd < 0)
-        return;
-    for (size_t i = 0; i < CONTROL_CLIENTS && may_command(fd); i++) {
-        if (control->clients[i].fd >= 0)
-            continue;
-        control->clients[i] = (struct control_client){.fd = fd};
-        return;
+    for (size_t i = 0; i < CONTROL_CLIENTS; i++) {
+        struct control_client *other = &control->clients[i];
+
+        if (other->fd < 0)
+            return other;
+        if (worth(other) < worth(least) ||
+            (worth(other) == worth(least) && other->since < least->since))
+            least = other;
     }
-    close(fd);
+    hang_up(least);
+    return least;
 }
 
 static void answer(struct control_client *client, const char *line,
                    const struct control_handler *handler)
 {
+    const struct control_command command = {.peer = &client->peer, .line = line};
     char text[CONTROL_ANSWER] = "";
 
-    if (strcmp(line, "watch") == 0) {
+    if (client->peer.rank != RANK_NONE && strcmp(line, "watch") == 0) {
         client->watches = true;
         handler->status(handler->ctx, text);
     } else {
-        handler->command(handler->ctx, line, text);
+        handler->command(handler->ctx, &command, text);
         client->waits = text[0] == '\0';
     }
     if (!client->waits)
         say(client, text);
+    if (client->fd >= 0 && client->peer.rank == RANK_NONE)
+        hang_up(client);
 }
 
 /* Answers the lines that are complete, until one of them is answered later. */
@@ -165,12 +173,30 @@ static void hear(struct control_client *client, const struct control_handler *ha
     n = recv(client->fd, client->line + client->len, sizeof client->line - client->len, 0);
     if (n < 0 && errno == EAGAIN)
         return;
-    if (n <= 0) {
+    if (n <= 0 || memchr(client->line + client->len, '\0', (size_t)n) != NULL) {
         hang_up(client);
         return;
     }
     client->len += (size_t)n;
     answer_lines(client, handler);
+}
+
+static void welcome(struct control *control, const struct control_handler *handler)
+{
+    int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    struct control_client *client;
+    struct peer peer;
+
+    if (fd < 0)
+        return;
+    if (!peer_of(fd, &control->groups, &peer)) {
+        close(fd);
+        return;
+    }
+    client = place(control);
+    *client = (struct control_client){.fd = fd, .since = ++control->last, .peer = peer};
+    /* Most have asked already: nobody can push them out before they are heard. */
+    hear(client, handler);
 }
 
 void control_serve(struct control *control, const struct pollfd fds[static CONTROL_FDS],
@@ -181,7 +207,7 @@ void control_serve(struct control *control, const struct pollfd fds[static CONTR
             fds[1 + i].revents != 0)
             hear(&control->clients[i], handler);
     if (fds[0].revents != 0)
-        welcome(control);
+        welcome(control, handler);
 }
 
 void control_answer(struct control *control, const char *line)

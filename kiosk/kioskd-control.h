@@ -4,16 +4,20 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/scope.h"
+#include "kiosk/kioskd-peer.h"
 
-#define CONTROL_CLIENTS 8
+#define CONTROL_CLIENTS 16
 #define CONTROL_FDS     (1 + CONTROL_CLIENTS)
-#define CONTROL_LINE    64  /* longest command, with its NUL; longer ones are hung up on */
-#define CONTROL_ANSWER  512 /* longest answer, with its NUL */
+#define CONTROL_LINE    128  /* longest command, with its NUL; longer ones are hung up on */
+#define CONTROL_ANSWER  4096 /* longest answer, with its NUL */
 
 struct control_client {
-    int fd; /* -1: free */
+    int fd;         /* -1: free */
+    uint64_t since; /* the more, the later it came */
+    struct peer peer;
     bool watches;
     bool waits; /* for an answer that comes later; hears nothing else until then */
     char line[CONTROL_LINE];
@@ -23,7 +27,15 @@ struct control_client {
 struct control {
     int listener;
     const char *path;
+    struct peer_groups groups;
+    uint64_t last; /* since of who came last */
     struct control_client clients[CONTROL_CLIENTS];
+};
+
+/* One command and who gave it; borrowed for the call. */
+struct control_command {
+    const struct peer *peer;
+    const char *line;
 };
 
 /* Whoever carries commands out. */
@@ -32,20 +44,23 @@ struct control_handler {
 
     /* Writes the answer to line, without a line end. "" means that it comes later, by
      * control_answer(). */
-    void (*command)(void *ctx, const char *line, char ret[static CONTROL_ANSWER]);
+    void (*command)(void *ctx, const struct control_command *command,
+                    char ret[static CONTROL_ANSWER]);
 
     /* Writes the state of things as one line of JSON: the first answer to "watch". */
     void (*status)(void *ctx, char ret[static CONTROL_ANSWER]);
 };
 
-/* Listens at path, which must outlive control. A socket that nobody listens at any more is replaced.
- * False, and errno, when it cannot; EADDRINUSE when somebody does. */
-MUST_USE bool control_open(const char *path, struct control *ret);
+/* Listens at path, which must outlive control. Its group is the attendants', its mode 0660. A socket that nobody
+ * listens at any more is replaced. False, and errno, when it cannot; EADDRINUSE when somebody does. */
+MUST_USE bool control_open(const char *path, const struct peer_groups *groups, struct control *ret);
 
 /* What to poll for. */
 void control_fds(const struct control *control, struct pollfd ret[static CONTROL_FDS]);
 
-/* Answers whoever has asked. Only root and the user kioskd runs as are heard. Never blocks. */
+/* Answers whoever has asked. Who has no rank is handed to command once, and hung up on. Never blocks: who does
+ * not read, does not end a line or sends a NUL is hung up on; when all places are taken, whoever
+ * came first makes room, those who watch or wait last of all. */
 void control_serve(struct control *control, const struct pollfd fds[static CONTROL_FDS],
                    const struct control_handler *handler);
 

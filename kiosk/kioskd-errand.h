@@ -3,7 +3,7 @@
 
 #include "kiosk/kioskd-child.h"
 
-#define ERRAND_LINE 400 /* longest line, with its NUL; the rest of a longer one is lost */
+#define ERRAND_LINE 512 /* longest line, with its NUL; the rest of a longer one is lost */
 
 struct errand {
     struct child child;     /* pid 0: none runs */

@@ -7,6 +7,8 @@
 #include "kiosk/kioskd-staff.h"
 
 #define RETRY_MS     3000
+#define ATTENDANTS   "kiosk-attendant"
+#define OPERATORS    "kiosk-operator"
 #define ASSISTANT_MS 180000 /* a page of paper from a cold printer, and then some */
 #define ATTENDANT_MS 900000 /* its page ends by itself long before, when nobody touches it */
 
@@ -17,6 +19,9 @@ static const char usage[] =
     "  --latch FILE      while FILE exists the kiosk is closed; \"kioskctl open\" takes it away\n"
     "  --staff FILE      keeps the word of \"kioskctl close\", so that the kiosk stays closed\n"
     "                    after a restart\n"
+    "  --audit FILE      keeps a record of whatever the staff does\n"
+    "  --attendants GROUP  may use kioskctl (" ATTENDANTS ")\n"
+    "  --operators GROUP   may also lift the latch (" OPERATORS ")\n"
     "  --pid-file FILE   write the process id there\n"
     "  --closed=REASON   start out of service, until \"kioskctl open\"; one word, as for "
     "\"kioskctl\n"
@@ -107,6 +112,12 @@ static void take_value(struct kioskd_options *options, const char *name, const c
         options->latch = value;
     else if (strcmp(name, "--staff") == 0)
         options->staff = value;
+    else if (strcmp(name, "--audit") == 0)
+        options->audit = value;
+    else if (strcmp(name, "--attendants") == 0)
+        options->attendants = value;
+    else if (strcmp(name, "--operators") == 0)
+        options->operators = value;
     else if (strcmp(name, "--pid-file") == 0)
         options->pid_file = value;
     else if (strcmp(name, "--errors") == 0)
@@ -196,7 +207,8 @@ static int take_options(struct kioskd_options *options, int argc, char **argv)
 
 struct kioskd_options kioskd_options_read(int argc, char **argv)
 {
-    struct kioskd_options options = {.retry_ms = RETRY_MS, .patience = 100};
+    struct kioskd_options options = {
+        .retry_ms = RETRY_MS, .patience = 100, .attendants = ATTENDANTS, .operators = OPERATORS};
     int end = take_options(&options, argc, argv);
 
     if (end < argc)

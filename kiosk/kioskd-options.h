@@ -36,6 +36,9 @@ struct kioskd_options {
 
     struct assistant_program assistants[ASSISTANTS_MAX];
     int assistants_n;
+
+    const char *audit;                  /* the record of what was done; NULL: none is kept */
+    const char *attendants, *operators; /* groups */
 };
 
 /* Texts are borrowed from argv. Ends the process for --help (0) and for what it does not understand (2,

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "kiosk/kioskd-assistant.h"
+#include "kiosk/kioskd-audit.h"
+#include "kiosk/kioskd-checks.h"
 #include "kiosk/kioskd-closed.h"
 #include "kiosk/kioskd-control.h"
+#include "kiosk/kioskd-history.h"
 #include "kiosk/kioskd-notify.h"
 #include "kiosk/kioskd-options.h"
 #include "kiosk/kioskd-session.h"
@@ -17,6 +20,12 @@ struct kioskd {
     struct session session;
     struct sweep sweep;
     struct assistant assistant;
+    time_t swept_at; /* when the last sweep ended; 0: none has */
+    struct checks checks;
+    struct history history;
+    struct audit audit;
+    unsigned strangers; /* refused since … */
+    int64_t strangers_since_ms;
     int64_t not_before_ms; /* no session before */
     struct backoff
         starts; /* pauses after sessions that could not start, or could not show the closed page */

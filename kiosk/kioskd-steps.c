@@ -23,6 +23,7 @@ static void end_sweep(struct kioskd *k, bool fine)
 {
     end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
     closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
+    k->swept_at = time(NULL);
 }
 
 /* ---- the assistant ---- */
@@ -30,13 +31,15 @@ static void end_sweep(struct kioskd *k, bool fine)
 static void end_assistant(struct kioskd *k, bool fine)
 {
     char answer[ASSISTANT_ANSWER];
+    const char *name;
 
     if (!assistant_is_wanted(&k->assistant))
         return;
     if (assistant_runs(&k->assistant))
         end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
+    name = k->assistant.program->name;
     assistant_over(&k->assistant, fine, answer);
-    control_answer(&k->control, answer);
+    commands_assisted(k, name, answer);
     k->sweep.passed = false; /* whatever it did to the devices */
     k->sweep.next_ms = 0;
     commands_tell(k);
@@ -84,11 +87,15 @@ static void start_session(struct kioskd *k)
 
 static void judge_end(struct kioskd *k, enum why why)
 {
+    int64_t before_ms = k->closed.crashes.until_ms;
+
     if (why == WHY_EXITED && k->session.phase == PHASE_EXIT)
         crashes_served(&k->closed.crashes);
     if (why != WHY_CRASHED && why != WHY_NONSENSE && why != WHY_LATE)
         return;
     crashes_count(&k->closed.crashes, now_ms());
+    if (k->closed.crashes.until_ms != before_ms)
+        commands_note(k, "crashed", "closed");
     /* Even a closed page that cannot be shown must not be tried in a tight loop. */
     if (k->session.shown[0] != '\0')
         k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
@@ -97,6 +104,7 @@ static void judge_end(struct kioskd *k, enum why why)
 void steps_end_session(struct kioskd *k, enum why why)
 {
     end_all();
+    history_ended(&k->history, &k->session, why);
     session_over(&k->session);
     child_forget(&k->sweep.errand.child);
     if (assistant_runs(&k->assistant) || why == WHY_RESET || why == WHY_STOPPING)
@@ -115,6 +123,7 @@ void steps_hear(struct kioskd *k)
 {
     while (session_hear(&k->session)) {
         backoff_reset(&k->starts);
+        history_entered(&k->history, &k->session);
         commands_tell(k);
     }
     errand_hear(&k->sweep.errand);
@@ -127,6 +136,7 @@ static void session_has_ended(struct kioskd *k, int status)
     if (session_latched(status)) {
         log_event(LOG_LATCHED, 0);
         k->closed.latched = true;
+        commands_note(k, "latched", "closed");
     }
     if (session_called(status))
         call_attendant(k);

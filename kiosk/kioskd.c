@@ -59,12 +59,15 @@ static void prepare(struct kioskd *k)
     sweep_init(options->sweep, shorter ? options->deadline_ms : SWEEP_LIMIT_MS, options->retry_ms,
                &k->sweep);
     assistant_init(options->deadline_ms, &k->assistant);
+    audit_init(options->audit, k->control.groups.has_attendants, k->control.groups.attendants,
+               &k->audit);
     k->session = SESSION_NONE;
 }
 
 int main(int argc, char **argv)
 {
     static struct kioskd k;
+    struct peer_groups groups;
     int signals;
 
     k.options = kioskd_options_read(argc, argv);
@@ -76,7 +79,8 @@ int main(int argc, char **argv)
         kioskd_refuse("this kernel cannot list the children of a process.");
     if (k.options.delegated && !cgroup_prepare())
         kioskd_refuse("there is no control group (cgroup v2) that may be divided.");
-    if (!control_open(k.options.control, &k.control))
+    peer_groups_read(k.options.attendants, k.options.operators, &groups);
+    if (!control_open(k.options.control, &groups, &k.control))
         kioskd_refuse(errno == EADDRINUSE ? "another kioskd listens at that socket."
                                           : "the control socket cannot be made.");
     if (k.options.pid_file != NULL && !write_pid(k.options.pid_file))

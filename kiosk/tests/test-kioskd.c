@@ -311,7 +311,7 @@ static void kioskctl_says_in_words_what_is_going_on(struct fixture *f, gconstpoi
     g_assert_cmpint(kioskctl(f, "close", "attendant", NULL, NULL), ==, 0);
     await_phase(f, "closed");
     g_assert_cmpint(kioskctl(f, "status", NULL, &closed, NULL), ==, 0);
-    g_assert_nonnull(strstr(closed, "Out of service: attendant."));
+    g_assert_nonnull(strstr(closed, "Out of service: closed by the staff (attendant)."));
     g_assert_cmpint(kioskctl(f, "status", "--json", &json, NULL), ==, 0);
     g_assert_true(g_str_has_prefix(json, "{\"phase\":\"closed\""));
 }
@@ -386,12 +386,13 @@ static void the_manual_names_every_option(void)
 
 static void a_line_without_an_end_is_hung_up_on(struct fixture *f, gconstpointer unused)
 {
+    g_autofree char *endless = g_strnfill(4000, 'x');
     FILE *line;
 
     start_plain(f);
     await_phase(f, "welcome");
 
-    line = dial(f, "0123456789012345678901234567890123456789012345678901234567890123456789");
+    line = dial(f, endless);
 
     g_assert_cmpint(fgetc(line), ==, EOF);
     fclose(line);

@@ -14,6 +14,13 @@ static void hear(FILE *line, const char *expected)
     fclose(line);
 }
 
+/* It is wanted before it runs. */
+static void await_running(struct fixture *f)
+{
+    while (number(f, "assistant_pid") == 0)
+        await(f, "\"assistant\":\"");
+}
+
 static void an_assistant_runs_before_a_closed_page(struct fixture *f, gconstpointer unused)
 {
     FILE *line;
@@ -44,8 +51,7 @@ static void the_attendants_page_has_the_screen_for_itself(struct fixture *f, gco
     line = dial(f, "run attendant");
 
     await(f, "\"assistant\":\"attendant\"");
-    while (number(f, "assistant_pid") == 0)
-        await(f, "\"assistant\":\"attendant\"");
+    await_running(f);
     g_assert_cmpint(number(f, "session_pid"), ==, 0);
     assert_gone(session);
     kill(number(f, "assistant_pid"), SIGKILL);
@@ -150,6 +156,7 @@ static void there_is_one_assistant_at_a_time(struct fixture *f, gconstpointer un
     await_phase(f, "welcome");
     line = dial(f, "run test");
     await(f, "\"assistant\":\"test\"");
+    await_running(f);
 
     tell(f, "run attendant", "error busy");
     tell(f, "run test", "error busy");
@@ -177,6 +184,7 @@ static void who_asked_may_leave_before_the_answer(struct fixture *f, gconstpoint
     await_phase(f, "welcome");
     line = dial(f, "run test");
     await_phase(f, "closed");
+    await_running(f);
     fclose(line);
 
     tell(f, "reset", "ok");

@@ -20,5 +20,5 @@ MUST_USE bool cgroup_enter(void);
 /* Has everybody in the group killed, if there is one. They are still to be waited for. */
 void cgroup_kill(void);
 
-/* Takes the group away; nobody may be in it. */
+/* Takes the group away, if the kernel has taken everybody off its list; otherwise it is used again at the next start. */
 void cgroup_remove(void);

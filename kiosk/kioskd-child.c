@@ -52,13 +52,20 @@ static bool move(int from, int to)
     return from == to ? fcntl(to, F_SETFD, 0) == 0 : dup2(from, to) == to;
 }
 
+/* What a program says in passing goes where the operator wants it; what we asked it, to us. */
+static bool turn_talk_away(int fd)
+{
+    return errors_fd < 0 ||
+           (dup2(errors_fd, STDERR_FILENO) == STDERR_FILENO &&
+            (fd == STDOUT_FILENO || dup2(errors_fd, STDOUT_FILENO) == STDOUT_FILENO));
+}
+
 static bool keep_only(int fd, int output)
 {
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     unsigned first = fd > STDERR_FILENO ? (unsigned)fd + 1 : STDERR_FILENO + 1;
 
-    return nothing >= 0 && move(output, fd) && move(nothing, STDIN_FILENO) &&
-           (errors_fd < 0 || (dup2(errors_fd, STDERR_FILENO) == STDERR_FILENO)) &&
+    return nothing >= 0 && move(output, fd) && move(nothing, STDIN_FILENO) && turn_talk_away(fd) &&
            close_range(first, ~0U, 0) == 0;
 }
 

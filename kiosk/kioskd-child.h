@@ -22,7 +22,7 @@ struct child {
 int64_t now_ms(void);
 
 /* Makes this process the one that orphans come to. Once, at the start. errors is where children write
- * standard error, a descriptor that stays open; -1: to kioskd's own. False when the kernel cannot list children:
+ * standard error, and standard output if that is not asked for, a descriptor that stays open; -1: to kioskd's own. False when the kernel cannot list children:
  * then end_all() could not keep its promise. */
 MUST_USE bool children_prepare(int errors);
 

@@ -22,7 +22,7 @@ struct kioskd_options {
     const char *latch;    /* NULL: none */
     const char *staff;    /* where their word is kept; NULL: nowhere */
     const char *pid_file; /* NULL: none */
-    const char *errors;   /* where children write standard error; NULL: to kioskd's own */
+    const char *errors;   /* where children write what nobody asked them; NULL: kioskd's stderr */
     const char *closed;   /* why it starts closed; NULL: it does not */
     bool delegated;       /* the unit's control group is ours to divide */
     int64_t deadline_ms;  /* shortens every deadline; 0: the table's */

@@ -172,8 +172,11 @@ int main(int argc, char **argv)
         start_family(word + 7, directory);
     if (strcmp(word, "mute") == 0)
         wait_for_the_end();
-    if (strcmp(word, "complain") == 0)
+    if (strcmp(word, "complain") == 0) {
         fputs("Oh dear.\n", stderr);
+        puts("Dear, dear.");
+        fflush(stdout);
+    }
     say_state(SESSION_WELCOME);
     if (strcmp(word, "once") == 0) {
         word_to(directory, "behaviour", "serve");

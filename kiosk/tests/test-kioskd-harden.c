@@ -124,7 +124,7 @@ static void what_children_complain_of_goes_where_the_operator_says(struct fixtur
     await_phase(f, "welcome");
 
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    g_assert_cmpstr(text, ==, "Oh dear.\n");
+    g_assert_cmpstr(text, ==, "Oh dear.\nDear, dear.\n");
 }
 
 static void a_place_for_complaints_that_cannot_be_is_refused(struct fixture *f,

@@ -10,9 +10,16 @@ def quantile(values, share):
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def figures(runs):
-    clean = [run.clean_ms for run in runs if run.clean_ms is not None]
-    found = {"residue_runs": len(runs), "residue_hits": sum(hit["count"] for run in runs for hit in run.hits)}
+def record(run):
+    return {"name": run.name, "state": run.place.state, "end": run.end.name, "faults": run.faults,
+            "hits": run.hits, "clean_ms": run.clean_ms, "closed": run.closed, "needles": run.needles,
+            "searched": run.scan.get("places"), "scan_s": run.scan.get("seconds")}
+
+
+def figures(records):
+    clean = [one["clean_ms"] for one in records if one["clean_ms"] is not None]
+    found = {"residue_runs": len(records),
+             "residue_hits": sum(hit["count"] for one in records for hit in one["hits"])}
     for share in (50, 99):
         found[f"clean_ms_p{share}"] = quantile(clean, share / 100) if clean else None
     return found
@@ -34,11 +41,8 @@ def table(hits):
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
 
 
-def write(path, runs, seconds):
+def write(path, records, seconds):
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"figures": figures(runs), "seconds": round(seconds, 1), "runs": [
-            {"name": run.name, "state": run.place.state, "end": run.end.name, "faults": run.faults,
-             "hits": run.hits, "clean_ms": run.clean_ms, "closed": run.closed, "needles": run.needles,
-             "searched": run.scan.get("places"), "scan_s": run.scan.get("seconds")}
-            for run in runs]}, file, ensure_ascii=False, indent=1)
+        json.dump({"figures": figures(records), "seconds": round(seconds, 1), "runs": records}, file,
+                  ensure_ascii=False, indent=1)
         file.write("\n")

@@ -16,7 +16,6 @@ from stage.world import ROOT, World, children_of
 HERE = os.path.dirname(os.path.realpath(__file__))
 OTHERS = f"{WORK}/others"
 OTHER_ROLES = ("vcard", "printer", "centre", "vrs", "recorder", "valve")
-ROLES_OF_OURS = ("pcscd", "display")  # and kioskd with what it starts
 MUNICIPALITY = "990019"
 
 sys.path.insert(0, f"{ROOT}/tests/printer")

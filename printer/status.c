@@ -109,6 +109,31 @@ static void read_each(ipp_t *answer, const char *name,
             read_one(text, ret);
 }
 
+/* Warnings, which stand in nobody's way yet. */
+static void read_warning(const char *reason, struct printer_status *ret)
+{
+    ret->paper_low |= strncmp(reason, "media-low", strlen("media-low")) == 0;
+    ret->toner_low |= strncmp(reason, "toner-low", strlen("toner-low")) == 0 ||
+                      strncmp(reason, "marker-supply-low", strlen("marker-supply-low")) == 0;
+}
+
+/* marker-levels (PWG 5100.9): per cent, or a negative number for what is not known. A box for waste toner is
+ * a marker too, and gets full. */
+static void read_levels(ipp_t *answer, struct printer_status *ret)
+{
+    ipp_attribute_t *levels = ippFindAttribute(answer, "marker-levels", IPP_TAG_INTEGER);
+    ipp_attribute_t *types = ippFindAttribute(answer, "marker-types", IPP_TAG_KEYWORD);
+    ret->toner_per_cent = -1;
+    for (int i = 0; i < ippGetCount(levels); i++) {
+        const char *type = i < ippGetCount(types) ? ippGetString(types, i, NULL) : NULL;
+        int level = ippGetInteger(levels, i);
+        if (level < 0 || level > 100 || (type && strncmp(type, "waste", strlen("waste")) == 0))
+            continue;
+        if (ret->toner_per_cent < 0 || level < ret->toner_per_cent)
+            ret->toner_per_cent = level;
+    }
+}
+
 static void read_reasons(ipp_t *answer, struct printer_status *ret)
 {
     ipp_attribute_t *reasons = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
@@ -117,6 +142,7 @@ static void read_reasons(ipp_t *answer, struct printer_status *ret)
         if (!reason)
             continue;
         ret->trouble |= trouble_of(reason);
+        read_warning(reason, ret);
         if (strncmp(reason, "output-area-almost-full", 23) == 0 ||
             strncmp(reason, "output-area-full", 16) == 0) {
             ret->tray_sensed = true;
@@ -133,6 +159,7 @@ static void read_status(ipp_t *answer, struct printer_status *ret)
     ipp_attribute_t *formats =
         ippFindAttribute(answer, "document-format-supported", IPP_TAG_MIMETYPE);
     read_reasons(answer, ret);
+    read_levels(answer, ret);
     read_each(answer, "printer-output-tray", read_tray, ret);
     read_each(answer, "printer-alert", read_alert, ret);
     if (accepting && !ippGetBoolean(accepting, 0))
@@ -147,6 +174,7 @@ bool printer_status_now(struct printer *printer, struct printer_status *ret, str
     static const char *const wanted[] = {
         "printer-state",       "printer-state-reasons", "printer-is-accepting-jobs",
         "printer-output-tray", "printer-alert",         "document-format-supported",
+        "marker-levels",       "marker-types",
     };
     struct printer_status status = {0};
     ipp_t *request = ipp_new(printer, IPP_OP_GET_PRINTER_ATTRIBUTES);

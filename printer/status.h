@@ -22,6 +22,9 @@ struct printer_status {
     bool tray_sensed;   /* the printer can tell whether paper lies in the output tray */
     bool paper_in_tray; /* false when it cannot tell */
     bool takes_pdf;
+    bool paper_low; /* it will soon be out of paper */
+    bool toner_low;
+    int toner_per_cent; /* of the colour that has least; -1 when the printer does not tell */
 };
 
 /* One printer, reached by IPP without a print server between. Every function but printer_cancel()

@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <cups/cups.h>
 #include <glib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -311,6 +312,108 @@ static void a_mute_printer_is_offline_after_the_limit(void)
     close(fd);
 }
 
+/* A printer that answers one question: what it says of its paper and toner. */
+struct answering {
+    int fd;
+    const char *reason;
+    const char *const *types; /* NULL at its end */
+    const int *levels;
+};
+
+static ssize_t append(void *bytes, ipp_uchar_t *data, size_t len)
+{
+    g_byte_array_append(bytes, data, (guint)len);
+    return (ssize_t)len;
+}
+
+static GByteArray *attributes(const struct answering *answering)
+{
+    ipp_t *ipp = ippNewResponse(ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES));
+    GByteArray *bytes = g_byte_array_new();
+    int n = 0;
+    while (answering->types[n])
+        n++;
+    ippSetStatusCode(ipp, IPP_STATUS_OK);
+    ippAddInteger(ipp, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state", IPP_PSTATE_IDLE);
+    ippAddString(ipp, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons", NULL,
+                 answering->reason);
+    if (n > 0) {
+        ippAddStrings(ipp, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "marker-types", n, NULL,
+                      answering->types);
+        ippAddIntegers(ipp, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "marker-levels", n,
+                       answering->levels);
+    }
+    g_assert_cmpint(ippWriteIO(bytes, append, 1, NULL, ipp), ==, IPP_STATE_DATA);
+    ippDelete(ipp);
+    return bytes;
+}
+
+static gpointer answer_once(gpointer data)
+{
+    const struct answering *answering = data;
+    g_autoptr(GByteArray) body = attributes(answering);
+    int guest = accept(answering->fd, NULL, NULL);
+    g_autofree char *head = g_strdup_printf("HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n"
+                                            "Content-Length: %u\r\n\r\n",
+                                            body->len);
+    char question[4096];
+    /* Its last attribute is the last of the question. */
+    for (size_t len = 0; !memmem(question, len, "marker-types\x03", 13);) {
+        ssize_t n = recv(guest, question + len, sizeof(question) - len, 0);
+        g_assert_cmpint(n, >, 0);
+        len += (size_t)n;
+    }
+    g_assert_cmpint(send(guest, head, strlen(head), 0), ==, (ssize_t)strlen(head));
+    g_assert_cmpint(send(guest, body->data, body->len, 0), ==, (ssize_t)body->len);
+    close(guest);
+    return NULL;
+}
+
+static struct printer_status status_of(const char *reason, const char *const *types,
+                                       const int *levels)
+{
+    unsigned port;
+    struct answering answering = {listen_mutely(&port), reason, types, levels};
+    g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
+    SCOPED_PRINTER *printer = printer_new(uri, NULL);
+    GThread *other = g_thread_new("printer", answer_once, &answering);
+    struct printer_status status;
+    struct err err = {0};
+    it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
+    g_thread_join(other);
+    close(answering.fd);
+    return status;
+}
+
+static void the_colour_that_has_least_counts_and_waste_does_not(void)
+{
+    static const char *const types[] = {"toner", "toner-cartridge", "waste-toner", NULL};
+    struct printer_status status = status_of("none", types, (const int[]){62, 9, 3});
+    g_assert_cmpint(status.toner_per_cent, ==, 9);
+    g_assert_false(status.toner_low);
+    g_assert_false(status.paper_low);
+    g_assert_cmpuint(status.trouble, ==, 0);
+}
+
+static void levels_that_say_nothing_are_not_known(void)
+{
+    static const char *const types[] = {"toner", "toner", "toner", NULL};
+    static const char *const none[] = {NULL};
+    g_assert_cmpint(status_of("none", types, (const int[]){-1, -3, 101}).toner_per_cent, ==, -1);
+    g_assert_cmpint(status_of("none", none, NULL).toner_per_cent, ==, -1);
+}
+
+static void warnings_stand_in_nobodys_way(void)
+{
+    static const char *const none[] = {NULL};
+    struct printer_status paper = status_of("media-low-warning", none, NULL);
+    struct printer_status toner = status_of("toner-low-report", none, NULL);
+    struct printer_status marker = status_of("marker-supply-low-warning", none, NULL);
+    g_assert_true(paper.paper_low && !paper.toner_low && paper.trouble == 0);
+    g_assert_true(toner.toner_low && !toner.paper_low && toner.trouble == 0);
+    g_assert_true(marker.toner_low && marker.trouble == 0);
+}
+
 static gpointer cancel_it(gpointer printer)
 {
     printer_cancel(printer);
@@ -353,6 +456,9 @@ int main(int argc, char **argv)
     TEST(a_closed_port_is_an_offline_printer);
     TEST(a_mute_printer_is_offline_after_the_limit);
     TEST(another_thread_can_cancel_a_mute_printer);
+    TEST(the_colour_that_has_least_counts_and_waste_does_not);
+    TEST(levels_that_say_nothing_are_not_known);
+    TEST(warnings_stand_in_nobodys_way);
     bool started = vprinter_start();
     if (started) {
         TEST(a_ready_printer_has_no_trouble);

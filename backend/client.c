@@ -29,6 +29,7 @@ struct client {
     char *answer;         /* MESSAGE_ANSWER_MAX bytes; wiped after every call */
     size_t answer_len;
     bool answer_too_long;
+    int64_t clock; /* the centre's, of its last answer; -1: not known */
 };
 
 struct request {
@@ -130,6 +131,7 @@ static bool client_open(struct client *client, const struct client_options *opti
         return false;
     if (signer_identity(client->signer)->role != ROLE_KIOSK)
         return ERR(err, ERR_CONFIG, 0);
+    client->clock = -1;
     client->url = strdup(options->url);
     client->answer = malloc(MESSAGE_ANSWER_MAX);
     client->easy = curl_easy_init();
@@ -175,6 +177,14 @@ void client_free(struct client **client)
 const char *client_kiosk(const struct client *client)
 {
     return signer_identity(client->signer)->id;
+}
+
+bool client_clock(const struct client *client, int64_t *ret)
+{
+    if (client->clock < 0)
+        return false;
+    *ret = client->clock;
+    return true;
 }
 
 void client_cancel(struct client *client)
@@ -337,6 +347,7 @@ static bool call(struct client *client, unsigned deadline_ms, const struct reque
     if (!ended || !check_transfer(client, code, err))
         return false;
     curl_easy_getinfo(client->easy, CURLINFO_RESPONSE_CODE, ret_status);
+    client->clock = curl_getdate(header_of(client, "Date"), NULL);
     if (strcmp(header_of(client, MESSAGE_PROTOCOL_HEADER), MESSAGE_PROTOCOL) != 0)
         return ERR(err, ERR_PROTOCOL, *ret_status);
     return *ret_status < 400 || refused(client, *ret_status, err);

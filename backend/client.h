@@ -56,6 +56,10 @@ void client_resume(struct client *client);
 MUST_USE bool client_screen(struct client *client, unsigned deadline_ms, struct screen *ret,
                             bool *ret_changed, struct err *err);
 
+/* What the centre's clock said in its last answer, a refusal included: seconds since 1970. False, and ret
+ * untouched, when it has not answered yet or did not say. */
+MUST_USE bool client_clock(const struct client *client, int64_t *ret);
+
 MUST_USE bool client_nonce(struct client *client, unsigned deadline_ms,
                            uint8_t ret[static NONCE_LEN], struct err *err);
 

@@ -111,6 +111,35 @@ static void a_nonce_comes_with_our_protocol_and_nothing_else_about_us(void)
     g_free(request);
 }
 
+static void the_centres_clock_is_known_from_its_answers(void)
+{
+    SCOPED_TLS_SERVER *server = centre();
+    SCOPED_CLIENT *client = client_for(server);
+    int64_t clock = 7;
+
+    g_assert_false(client_clock(client, &clock));
+    tls_server_answer_with(server, "503 Service Unavailable",
+                           JSON "Date: Sat, 21 Nov 2026 07:44:13 GMT\r\n", "{}");
+    g_assert_cmpint(ask_for_a_nonce(client).code, !=, ERR_NONE);
+    g_assert_true(client_clock(client, &clock));
+    g_assert_cmpint(clock, ==, 1795247053);
+}
+
+static void a_centre_that_gives_no_time_has_no_clock(void)
+{
+    SCOPED_TLS_SERVER *server = centre();
+    SCOPED_CLIENT *client = client_for(server);
+    int64_t clock = 7;
+
+    answer_with_a_nonce(server);
+    g_assert_cmpint(ask_for_a_nonce(client).code, ==, ERR_NONE);
+    g_assert_false(client_clock(client, &clock));
+    tls_server_answer_with(server, "201 Created", JSON "Date: yesterday\r\n", "{}");
+    (void)ask_for_a_nonce(client);
+    g_assert_false(client_clock(client, &clock));
+    g_assert_cmpint(clock, ==, 7);
+}
+
 static void one_connection_serves_many_calls(void)
 {
     SCOPED_TLS_SERVER *server = centre();
@@ -503,6 +532,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/client/nonce", a_nonce_comes_with_our_protocol_and_nothing_else_about_us);
+    g_test_add_func("/client/clock", the_centres_clock_is_known_from_its_answers);
+    g_test_add_func("/client/no-clock", a_centre_that_gives_no_time_has_no_clock);
     g_test_add_func("/client/keep-alive", one_connection_serves_many_calls);
     g_test_add_func("/client/closed", a_connection_that_was_closed_is_made_again);
     g_test_add_func("/client/role", a_server_that_is_no_centre_is_untrusted);

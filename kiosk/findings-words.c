@@ -59,6 +59,10 @@ static const struct {
                           "The printer has stopped. Look at its display."}},
     {"printer", "failed", {"プリンターが正しく答えません。保守の担当に連絡してください。",
                            "The printer does not answer as it should. Call maintenance."}},
+    {"toner", "left", {"トナーの残りは #％です。", "Toner is at # %."}},
+    {"toner", "none", {"トナーがありません。交換してください。", "There is no toner. Put a new cartridge in."}},
+    {"toner", "running-out", {"トナーが残り少なくなっています。交換用のトナーを用意してください。",
+                              "Toner is low. Have a new cartridge ready."}},
     {"toner", "low", {"トナーの残りは #％です。交換用のトナーを用意してください。",
                       "Toner is at # %. Have a new cartridge ready."}},
     {"toner", "no-level", {"このプリンターはトナーの残量を知らせません。",
@@ -74,12 +78,14 @@ static const struct {
     {"centre", "configuration", {"通信の設定に誤りがあります。保守の担当に連絡してください。",
                                  "The connection is set up wrongly. Call maintenance."}},
     {"centre", "after-hours", {"今はサービスの時間外です。", "It is outside the hours of the service."}},
+    {"certificate", "days", {"期限まであと # 日あります。", "Good for # more days."}},
     {"certificate", "expires", {"この端末の証明書は、あと # 日で期限が切れます。保守の担当に連絡してください。",
                                 "The kiosk's certificate expires in # days. Call maintenance."}},
     {"certificate", "expired", {"この端末の証明書の期限が切れています。保守の担当に連絡してください。",
                                 "The kiosk's certificate has expired. Call maintenance."}},
     {"certificate", "unreadable", {"この端末の証明書が読めません。保守の担当に連絡してください。",
                                    "The kiosk's certificate cannot be read. Call maintenance."}},
+    {"clock", "right", {"センターの時計との差は # 秒です。", "# seconds off the centre's."}},
     {"clock", "off", {"時計がセンターと # 秒ずれています。保守の担当に連絡してください。",
                       "The clock is # seconds off the centre's. Call maintenance."}},
     {"clock", "year", {"時計の年が正しくありません。保守の担当に連絡してください。",
@@ -96,22 +102,13 @@ static const struct {
                         "Parts of the memory may be written to disk (swap is on). Tell maintenance."}},
     {"memory", "core-dumps", {"異常のときに記憶の写しが作られる設定です。保守の担当に知らせてください。",
                               "Copies of memory are kept after a crash (core dumps). Tell maintenance."}},
+    {"disk", "free", {"空きは # MBあります。", "# MB are free."}},
     {"disk", "full", {"ディスクに空きがありません。保守の担当に連絡してください。",
                       "The disk is full. Call maintenance."}},
     {"disk", "low", {"ディスクの空きが残り # MBです。保守の担当に知らせてください。",
                      "The disk has # MB left. Tell maintenance."}},
     {"disk", "read-only", {"ディスクに書けません。保守の担当に連絡してください。",
                            "The disk cannot be written to. Call maintenance."}},
-};
-
-static const struct {
-    const char *what;
-    struct findings_words words;
-} good[] = {
-    {"toner", {"トナーの残りは #％です。", "Toner is at # %."}},
-    {"certificate", {"期限まであと # 日あります。", "Good for # more days."}},
-    {"clock", {"センターの時計との差は # 秒です。", "# seconds off the centre's."}},
-    {"disk", {"空きは # MBあります。", "# MB are free."}},
 };
 /* clang-format on */
 
@@ -121,14 +118,6 @@ struct findings_words findings_label(const char *what)
         if (strcmp(labels[i].what, what) == 0)
             return labels[i].words;
     return (struct findings_words){what, what};
-}
-
-static struct findings_words find_good(const char *what, long number)
-{
-    for (size_t i = 0; number >= 0 && i < ARRAY_LEN(good); i++)
-        if (strcmp(good[i].what, what) == 0)
-            return good[i].words;
-    return (struct findings_words){"正常です。", "All is well."};
 }
 
 static struct findings_words find_sentence(const char *what, const char *reason)
@@ -153,9 +142,10 @@ static void put_number(const char *sentence, long number, char ret[static FINDIN
 void findings_sentence(const char *what, const char *state, const char *reason, long number,
                        char ret_ja[static FINDINGS_SENTENCE], char ret_en[static FINDINGS_SENTENCE])
 {
-    struct findings_words words =
-        strcmp(state, "ok") == 0 ? find_good(what, number) : find_sentence(what, reason);
+    struct findings_words words = find_sentence(what, reason);
 
+    if (words.ja == NULL && strcmp(state, "ok") == 0)
+        words = (struct findings_words){"正常です。", "All is well."};
     if (words.ja == NULL) {
         snprintf(ret_ja, FINDINGS_SENTENCE, "異常があります（%s）。", reason);
         snprintf(ret_en, FINDINGS_SENTENCE, "Something is wrong (%s).", reason);

@@ -5,10 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "kiosk/findings-show.h"
 #include "kiosk/findings-words.h"
-#include "kiosk/kioskd-findings.h"
 
-#define JSON_SIZE 8192
 #define WHEN_SIZE 32
 
 static void json_done(json_t **json)
@@ -85,36 +84,6 @@ static bool read_status(json_t *json, struct status *ret)
                        &ret->printed, "results", &ret->results) == 0;
 }
 
-static bool show_finding(json_t *finding)
-{
-    const char *what, *state, *reason = "";
-    char ja[FINDINGS_SENTENCE], en[FINDINGS_SENTENCE];
-    json_int_t number = -1;
-    const char *mark;
-
-    if (json_unpack(finding, "{s:s,s:s,s?s,s?I}", "what", &what, "state", &state, "reason", &reason,
-                    "number", &number) != 0)
-        return complain();
-    findings_sentence(what, state, reason, (long)number, ja, en);
-    mark = strcmp(state, "ok") == 0 ? "○" : strcmp(state, "fault") == 0 ? "×" : "△";
-    printf("%s %s: %s\n  %s (%s): %s\n", mark, findings_label(what).ja, ja, findings_label(what).en,
-           state, en);
-    return true;
-}
-
-static bool show_all_findings(json_t *findings)
-{
-    size_t i;
-    json_t *finding;
-
-    json_array_foreach(findings, i, finding)
-    {
-        if (!show_finding(finding))
-            return false;
-    }
-    return true;
-}
-
 static bool show_devices(const struct status *status)
 {
     char when[WHEN_SIZE];
@@ -131,7 +100,7 @@ static bool show_devices(const struct status *status)
         return true;
     write_when(status->tested_at, when);
     printf("Self-test %s:\n", when);
-    return show_all_findings(status->findings);
+    return findings_print(status->findings) || complain();
 }
 
 static bool show_results(json_t *results)
@@ -177,24 +146,6 @@ bool show_status(const char *json)
     printf("Page: %s, since %s.\n", status.phase, when);
     printf("Sessions so far: %lld. kioskd %s.\n", (long long)status.sessions, status.version);
     return show_devices(&status) && show_results(status.results);
-}
-
-/* ---- a self-test ---- */
-
-bool show_findings(const char *line, bool as_json, bool *ret_fault)
-{
-    char json[JSON_SIZE];
-    SCOPED_JSON *parsed = NULL;
-
-    if (!findings_to_json(line, json, sizeof json))
-        return complain();
-    *ret_fault = strcmp(findings_worst(line), "fault") == 0;
-    if (as_json) {
-        printf("%s\n", json);
-        return true;
-    }
-    parsed = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
-    return parsed != NULL ? show_all_findings(parsed) : complain();
 }
 
 /* ---- refusals ---- */

@@ -8,8 +8,5 @@
 /* Prints the answer to "status". False, with a sentence on stderr, when it is not what kioskd answers. */
 MUST_USE bool show_status(const char *json);
 
-/* Prints what a self-test found, or the JSON of it. *ret_fault: one of it is a fault. False as above. */
-MUST_USE bool show_findings(const char *line, bool as_json, bool *ret_fault);
-
 /* Says on stderr why kioskd refused, or why a test print failed; word is its own. */
 void show_refusal(const char *word);

@@ -1,8 +1,10 @@
 /* Asks kioskd how the kiosk is, and tells it what to do. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/findings-show.h"
 #include "kiosk/kioskctl-link.h"
 #include "kiosk/kioskctl-log.h"
 #include "kiosk/kioskctl-show.h"
@@ -129,7 +131,10 @@ static int self_test(const char *found, bool as_json)
 {
     bool fault;
 
-    return show_findings(found, as_json, &fault) && !fault ? 0 : 1;
+    if (findings_show(found, as_json, &fault))
+        return fault ? 1 : 0;
+    fprintf(stderr, "kioskctl: kioskd's answer cannot be understood. Are both of one version?\n");
+    return 1;
 }
 
 /* What kioskd answered when it did not refuse. */
@@ -177,6 +182,7 @@ int main(int argc, char **argv)
 {
     struct arguments arguments = read_arguments(argc, argv);
 
+    signal(SIGPIPE, SIG_IGN); /* a kioskd that hangs up is said, not died of */
     check(&arguments);
     if (is(&arguments, "log"))
         return log_show(arguments.audit, arguments.last, arguments.json) ? 0 : 1;

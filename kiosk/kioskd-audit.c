@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -74,6 +75,15 @@ static int open_with_room(const struct audit *audit, off_t *ret_size)
     return -1;
 }
 
+/* fallocate() looks at the disk, not at this limit. */
+static bool may_grow_to(off_t size)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+           (limit.rlim_cur == RLIM_INFINITY || (rlim_t)size <= limit.rlim_cur);
+}
+
 bool audit_ready(const struct audit *audit)
 {
     off_t size;
@@ -85,7 +95,8 @@ bool audit_ready(const struct audit *audit)
     fd = open_with_room(audit, &size);
     if (fd < 0)
         return false;
-    ready = fallocate(fd, FALLOC_FL_KEEP_SIZE, size, AUDIT_RECORD) == 0 || errno == EOPNOTSUPP;
+    ready = may_grow_to(size + AUDIT_RECORD) &&
+            (fallocate(fd, FALLOC_FL_KEEP_SIZE, size, AUDIT_RECORD) == 0 || errno == EOPNOTSUPP);
     close(fd);
     return ready;
 }

@@ -131,7 +131,9 @@ static int assistant(const char *directory)
         wait_for_the_end();
     if (strcmp(word, "silence") == 0)
         return 0;
-    if (strcmp(word, "garble") == 0)
+    if (strcmp(word, "findings") == 0)
+        puts("reader=ok printer=fault/no-paper toner=warning/low/9");
+    else if (strcmp(word, "garble") == 0)
         puts("\tone\rline\nanother");
     else if (strcmp(word, "chatter") == 0)
         for (int i = 0; i < 10000; i++)

@@ -23,8 +23,9 @@ void set(const struct fixture *f, const char *name, const char *word)
 }
 
 /* What a test may leave in its directory. */
-static const char *const files[] = {"behaviour", "sweep",  "assistant", "closed", "pids",
-                                    "latch",     "errors", "pid",       "socket", "staff"};
+static const char *const files[] = {"behaviour", "sweep", "assistant", "closed",
+                                    "pids",      "latch", "errors",    "pid",
+                                    "socket",    "staff", "audit",     "audit.1"};
 
 void setup(struct fixture *f, gconstpointer unused)
 {
@@ -55,12 +56,15 @@ FILE *dial(const struct fixture *f, const char *command)
 void start(struct fixture *f, const char *option, const char *value)
 {
     const char *kioskd = g_getenv("KIOSKD"), *fake = g_getenv("FAKE_SESSION");
-    g_autofree char *latch = path_in(f, "latch");
+    g_autofree char *latch = path_in(f, "latch"), *audit = path_in(f, "audit");
     /* clang-format off */
     const char *const words[] = {
-        kioskd, "--control", f->socket, "--latch", latch, "--retry", "50", option, value,
+        kioskd, "--control", f->socket, "--latch", latch, "--retry", "50",
+        "--audit", audit, "--attendants", ATTENDANTS, "--operators", OPERATORS, option, value,
         "--sweep", f->sweep, "sweep", f->directory, ",",
         "--assistant", "test", fake, "assistant", f->directory, ",",
+        "--assistant", "self-test", fake, "assistant", f->directory, ",",
+        "--assistant", "test-print", fake, "assistant", f->directory, ",",
         "--attendant", fake, "assistant", f->directory,
         "--", f->session, f->directory};
     /* clang-format on */

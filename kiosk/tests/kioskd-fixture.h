@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+/* Groups that every system has, in the part of those that give a right. */
+#define ATTENDANTS "games"
+#define OPERATORS  "operator"
+
 struct fixture {
     char *directory;
     char *socket;

@@ -1,0 +1,94 @@
+/* Prints one page with an invented person, marked as a test, the way a certificate is printed, and waits until it is
+ * out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "kiosk/config.h"
+#include "printer/document.h"
+#include "printer/queue.h"
+
+#define STATUS_MS 3000
+#define SEND_MS   30000
+#define FOLLOW_MS 120000 /* of the three minutes that kioskd allows */
+
+static const char usage[] =
+    "Usage: kiosk-test-print --config FILE\n"
+    "Prints one page, marked as a test, and waits until it is out. Says in one word how it went.\n"
+    "Exit status 0: printed. 1: not, and the word says why: no-paper, cover-open, jam, no-toner,\n"
+    "tray-full, offline, other, no-pdf, fonts, late, failed. 2: not understood.\n";
+
+static const char *word_of(const struct err *err, unsigned last_trouble)
+{
+    unsigned trouble = err->code == ERR_PRINTER ? (unsigned)err->detail : last_trouble;
+
+    /* The lowest bit: no paper before what follows from it. */
+    if (trouble != 0)
+        return printer_trouble_name((enum printer_trouble)(trouble & -trouble));
+    return err->code == ERR_TIME_OUT ? "late" : "failed";
+}
+
+static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
+{
+    unsigned *last = ctx;
+
+    *last = trouble;
+}
+
+static const char *print(struct printer *printer, const struct document *page)
+{
+    unsigned trouble = 0;
+    const struct printer_watch watch = {.ctx = &trouble, .changed = on_changed};
+    struct printer_status status;
+    struct printer_job job;
+    struct err err;
+
+    if (!printer_status(printer, STATUS_MS, &status, &err))
+        return word_of(&err, 0);
+    if (status.trouble == 0 && !status.takes_pdf)
+        return "no-pdf";
+    if (printer_print(printer, page->bytes, page->len, page->sheets, SEND_MS, &job, &err) &&
+        printer_follow(printer, &job, FOLLOW_MS, &watch, &err))
+        return "printed";
+    log_err(&err);
+    return word_of(&err, trouble);
+}
+
+static const char *test_print(const struct config *config)
+{
+    SCOPED_DOCUMENT page = {0};
+    struct err err;
+    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
+
+    if (printer == NULL)
+        return "failed";
+    if (!document_compose_test(&page, &err)) {
+        log_err(&err);
+        return err.code == ERR_NOT_FOUND ? "fonts" : "failed";
+    }
+    return print(printer, &page);
+}
+
+int main(int argc, char **argv)
+{
+    struct config_fault fault;
+    SCOPED_CONFIG *config = NULL;
+    const char *word;
+
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        fputs(usage, stdout);
+        return 0;
+    }
+    if (argc != 3 || strcmp(argv[1], "--config") != 0) {
+        fputs(usage, stderr);
+        return 2;
+    }
+    config = config_load(argv[2], &fault);
+    if (config == NULL) {
+        fprintf(stderr, "kiosk-test-print: %s: %s %s.\n", argv[2], fault.key, fault.reason);
+        return 2;
+    }
+    word = test_print(config);
+    puts(word);
+    return strcmp(word, "printed") == 0 ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+/* The codes of the test print: formed as real ones, and verified by nobody. */
+#include <glib.h>
+#include <string.h>
+
+#include "backend/check.h"
+#include "backend/tests/keys.h"
+#include "backend/tests/sample.h"
+#include "printer/dummy.h"
+
+static struct check check_with(const struct issuer_keys *keys, size_t i)
+{
+    static struct certificate certificate;
+    struct text text;
+    struct check check;
+
+    dummy_certificate(&certificate);
+    g_assert_cmpuint(i, <, certificate.code_count);
+    text =
+        (struct text){.bytes = certificate.codes[i].text, .len = strlen(certificate.codes[i].text)};
+    check_code(&text, keys, SAMPLE_NOW, &check);
+    return check;
+}
+
+static void nobody_has_its_key(void)
+{
+    struct issuer_keys keys = {.count = 0};
+    struct check check;
+
+    keys_issuer_keys(&keys);
+    check = check_with(&keys, 0);
+
+    g_assert_cmpint(check.outcome, ==, CHECK_NOT_POSSIBLE);
+    g_assert_cmpstr(check.format, ==, "shc");
+    g_assert_cmpstr(check.reason, ==, "unknown-key");
+}
+
+/* Zeros are no signature by any key, the issuer's own included. */
+static void no_key_verifies_it(void)
+{
+    struct issuer_keys keys = {.count = 0};
+    struct check check;
+
+    keys_issuer_keys(&keys);
+    g_assert_cmpuint(keys.count, >=, 1);
+    g_strlcpy(keys.keys[0].kid, "TEST-TEST-TEST-TEST-TEST-TEST-TEST-TEST-TES",
+              sizeof keys.keys[0].kid);
+    check = check_with(&keys, 0);
+
+    g_assert_cmpint(check.outcome, ==, CHECK_NOT_VERIFIED);
+    g_assert_cmpstr(check.reason, ==, "bad-signature");
+}
+
+static void the_code_for_borders_is_formed_as_one(void)
+{
+    struct issuer_keys keys = {.count = 0};
+    struct check check = check_with(&keys, 1);
+
+    g_assert_cmpint(check.outcome, ==, CHECK_NOT_POSSIBLE);
+    g_assert_cmpstr(check.format, ==, "vds-nc");
+}
+
+static void it_is_of_nobody_and_of_no_country(void)
+{
+    static struct certificate certificate;
+
+    dummy_certificate(&certificate);
+
+    g_assert_true(g_str_has_prefix(certificate.id, "UTO"));
+    g_assert_cmpstr(certificate.holder.name, ==, "見本　太郎");
+    g_assert_nonnull(strstr(certificate.codes[1].text, "\"is\":\"UTO\""));
+    g_assert_null(strstr(certificate.codes[1].text, "JPN"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define TEST(name) g_test_add_func("/dummy/" #name, name)
+    TEST(nobody_has_its_key);
+    TEST(no_key_verifies_it);
+    TEST(the_code_for_borders_is_formed_as_one);
+    TEST(it_is_of_nobody_and_of_no_country);
+    return g_test_run();
+}

@@ -7,6 +7,7 @@ every screen."""
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from stage.display import Display  # noqa: E402
 from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
+from stage.wait import wait_for  # noqa: E402
 from stage.world import ROOT, World  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"
@@ -777,6 +779,129 @@ def walks_away_from_a_refused_card(stage):
 def walks_away_from_an_empty_printer(stage):
     walks_away(stage, "paper-out", closed="printer", resident="many-doses",
                before=lambda visitor: stage.world.printer.ask("paper 1"))
+
+
+# ---- the staff ----
+
+def kioskctl(stage, *words):
+    """Exit status and what it said."""
+    world = stage.world
+    done = subprocess.run([world.program("kioskctl"), "--control", world.kiosk.path, "--audit",
+                           f"{world.work}/audit", *words], capture_output=True, text=True,
+                          check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def last_record(stage):
+    status, said = kioskctl(stage, "log", "--last", "1", "--json")
+    check(status == 0, f"the record cannot be read: {said}")
+    record = json.loads(said)
+    return " ".join(record.get(word, "-")
+                    for word in ("who", "what", "argument", "result", "phase"))
+
+
+def check_recorded(stage, expected):
+    found = last_record(stage)
+    check(found == expected, f"the record says {found}, not {expected}")
+
+
+@case
+def an_attendant_resets_a_session_before_the_pin_is_typed(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("pin")
+    status, said = kioskctl(stage, "reset")
+    check(status == 0, f"reset failed: {said}")
+    check_recorded(stage, "root reset - ok pin")
+    stage.world.card.remove()
+    stage.world.kiosk.await_phase("welcome")
+    results = json.loads(kioskctl(stage, "status", "--json")[1])["results"]
+    check((results[0]["result"], results[0]["phase"]) == ("reset", "pin"),
+          f"the last session was {results[0]}")
+    tries(stage, 3)
+
+
+@case
+def a_test_print_comes_out_marked_and_verifies_nowhere(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+    status, said = kioskctl(stage, "test-print")
+    check(status == 0, f"the test print failed: {said}")
+    page = f"{stage.world.work}/printer/certificate.pdf"
+    text = "".join(subprocess.run(["pdftotext", "-raw", page, "-"], capture_output=True, text=True,
+                                  check=True).stdout.split())
+    for mark in ("TEST", "見本", "証明書ではありません", "Thepersononitdoesnotexist", "UTO"):
+        check(mark in text, f"the page does not say {mark}")
+    checked = subprocess.run([stage.world.program("certcheck"), "--keys",
+                              f"{stage.world.work}/keys/issuer.jwks.json", page],
+                             capture_output=True, text=True, check=False)
+    check(checked.returncode in (1, 3) and "NOT" in checked.stdout, f"it verifies: {checked}")
+    check_recorded(stage, "root run test-print printed welcome")
+    # The kiosk stays closed until the sheet has been taken away.
+    wait_for(lambda: stage.world.kiosk.status()["closed"] == "paper", "the kiosk to notice the sheet")
+    stage.world.printer.ask("take-paper")
+    stage.world.kiosk.await_phase("welcome")
+
+
+@case
+def a_self_test_finds_what_the_printer_lacks(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+    status, said = kioskctl(stage, "self-test")
+    check(status == 0, f"all is well, but it says: {said}")
+    stage.world.kiosk.await_phase("welcome")
+    stage.world.printer.ask("paper-out")
+    status, said = kioskctl(stage, "self-test", "--json")
+    faults = [(one["what"], one["reason"]) for one in json.loads(said) if one["state"] == "fault"]
+    check(status == 1 and faults == [("printer", "no-paper")], f"it found {faults}")
+    check_recorded(stage, "root run self-test fault welcome")
+    stage.world.printer.ask("paper-in")
+    stage.world.kiosk.await_phase("welcome")
+
+
+@case
+def a_self_test_finds_a_printer_that_was_unplugged(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+    stage.world.pause_printer(True)
+    try:
+        status, said = kioskctl(stage, "self-test")
+        check(status == 1 and "プリンターが応答しません" in said, f"it says: {said}")
+        status, said = kioskctl(stage, "test-print")
+        check(status == 1 and "offline" in said, f"the test print says: {said}")
+    finally:
+        stage.world.pause_printer(False)
+    stage.world.kiosk.await_phase("welcome")
+
+
+@case
+def a_self_test_finds_a_centre_that_is_down(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+    stage.proxy.down = True
+    status, said = kioskctl(stage, "self-test")
+    stage.proxy.down = False
+    check(status == 1 and "The centre does not answer." in said, f"it says: {said}")
+    stage.world.kiosk.await_phase("welcome")
+
+
+@case
+def nobody_is_disturbed_for_a_test(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("pin")
+    for test in ("self-test", "test-print"):
+        status, said = kioskctl(stage, test)
+        check(status == 1 and "busy" in said, f"{test} says: {said}")
+    check_recorded(stage, "root run test-print busy pin")
+    check(stage.world.kiosk.status()["phase"] == "pin", "the resident was disturbed")
+    visitor.type_pin()
+    visitor.stop_at("take-paper")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
 
 
 # ---- running them ----

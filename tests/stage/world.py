@@ -256,9 +256,12 @@ closes={hours[1]}
             self.glass = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self.glass.bind(f"{self.work}/glass.sock")
         words = ["--control", self.kiosk.path, "--latch", f"{self.work}/latch", "--staff",
-                 f"{self.work}/staff"]
+                 f"{self.work}/staff", "--audit", f"{self.work}/audit"]
         report = ["--report", self.report_file] if self.report_file else []
         conf = self.write_kiosk_conf()
+        words += ["--assistant", "self-test", self.program("kiosk-self-test"), "--config", conf,
+                  "--words", ",", "--assistant", "test-print", self.program("kiosk-test-print"),
+                  "--config", conf, ","]
         self.run("kioskd", self.program("kioskd"), *words, "--sweep",
                  self.program("kiosk-sweep"), "--config", conf, "--",
                  self.program("kiosk-session"), "--config", conf, "--touch-map",
@@ -296,6 +299,14 @@ paper_sensor=true
 width={self.size[0]}
 height={self.size[1]}
 """)
+
+    def pause_printer(self, still):
+        """As if its cable were pulled out, and put in again: nobody answers."""
+        family = [self.processes["printer"].pid]
+        for pid in family:
+            family += children_of(pid)
+        for pid in family:
+            os.kill(pid, signal.SIGSTOP if still else signal.SIGCONT)
 
     def municipality_name(self):
         """Where the resident's record is kept, as the kiosk's pages call it."""

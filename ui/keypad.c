@@ -7,6 +7,7 @@ struct _UiKeypad {
     GtkWidget *grid;
     GtkWidget *digits[10];
     struct secret *typed; /* locked */
+    unsigned most;
 };
 
 G_DEFINE_TYPE(UiKeypad, ui_keypad, GTK_TYPE_WIDGET)
@@ -23,11 +24,16 @@ unsigned ui_keypad_count(UiKeypad *keypad)
     return (unsigned)keypad->typed->len;
 }
 
+void ui_keypad_set_most(UiKeypad *keypad, unsigned digits)
+{
+    keypad->most = MIN(digits, SECRET_MAX);
+}
+
 static void digit_clicked(GtkButton *button, gpointer data)
 {
     UiKeypad *keypad = data;
 
-    if (keypad->typed->len >= UI_KEYPAD_DIGITS)
+    if (keypad->typed->len >= keypad->most)
         return;
     for (uint8_t i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
         if (keypad->digits[i] == GTK_WIDGET(button) &&
@@ -118,6 +124,7 @@ static void ui_keypad_class_init(UiKeypadClass *class)
 static void ui_keypad_init(UiKeypad *keypad)
 {
     keypad->typed = ui_locked_new(sizeof *keypad->typed);
+    keypad->most = UI_KEYPAD_DIGITS;
     keypad->grid = gtk_grid_new();
     gtk_grid_set_column_homogeneous(GTK_GRID(keypad->grid), TRUE);
     gtk_grid_set_row_homogeneous(GTK_GRID(keypad->grid), TRUE);

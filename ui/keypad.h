@@ -15,7 +15,10 @@ G_DECLARE_FINAL_TYPE(UiKeypad, ui_keypad, UI, KEYPAD, GtkWidget)
  * two other keys say; the keypad owns them. */
 GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase);
 
-/* How many digits have been typed: 0 to UI_KEYPAD_DIGITS. */
+/* Takes up to so many digits, at most SECRET_MAX, instead of UI_KEYPAD_DIGITS. */
+void ui_keypad_set_most(UiKeypad *keypad, unsigned digits);
+
+/* How many digits have been typed. */
 unsigned ui_keypad_count(UiKeypad *keypad);
 
 /* Moves all that was typed to ret; the keypad is empty afterwards and has no copy. */

@@ -83,6 +83,10 @@ GtkWidget *ui_face(struct ui_page *page, const char *icon, const char *key, cons
 /* A button called id, saying face. */
 GtkWidget *ui_button(const char *id, const char *class, GtkWidget *face);
 
+/* A button of the tool bar; active: its tick is shown. */
+GtkWidget *ui_tool(struct ui_page *page, const char *id, const char *icon, const char *key,
+                   bool active);
+
 /* Emits event when button is clicked. page must live as long as button. */
 void ui_emits(GtkWidget *button, struct ui_page *page, enum session_event event);
 

@@ -179,6 +179,36 @@ GtkWidget *ui_button(const char *id, const char *class, GtkWidget *face)
     return button;
 }
 
+GtkWidget *ui_tool(struct ui_page *page, const char *id, const char *icon, const char *key,
+                   bool active)
+{
+    GtkWidget *face = page->large ? ui_row("tool-face") : ui_column("tool-face");
+    GtkWidget *label = ui_text(page, "tool-text", key);
+    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *button = ui_button(id, "tool", layers);
+
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_widget_set_halign(face, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign(face, GTK_ALIGN_CENTER);
+    gtk_box_append(GTK_BOX(face), ui_icon(icon, "tool-icon"));
+    gtk_box_append(GTK_BOX(face), label);
+    gtk_overlay_set_child(GTK_OVERLAY(layers), face);
+    if (active) {
+        GtkWidget *tick = ui_icon("check", "tick");
+
+        gtk_widget_set_halign(tick, GTK_ALIGN_END);
+        gtk_widget_set_valign(tick, GTK_ALIGN_START);
+        gtk_overlay_add_overlay(GTK_OVERLAY(layers), tick);
+        gtk_widget_add_css_class(button, "active");
+    }
+    gtk_accessible_update_state(
+        GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_STATE_PRESSED,
+        active ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+    return button;
+}
+
 static const char *const event_of_button = "madoguchi-event";
 
 static void clicked(GtkButton *button, gpointer data)

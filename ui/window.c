@@ -211,40 +211,10 @@ static void reach_clicked(GtkButton *button, gpointer data)
     on_again(window);
 }
 
-static GtkWidget *tool(UiWindow *window, const char *id, const char *icon, const char *key,
-                       bool active)
-{
-    GtkWidget *face = window->large ? ui_row("tool-face") : ui_column("tool-face");
-    GtkWidget *label = ui_text(&window->page, "tool-text", key);
-    GtkWidget *layers = gtk_overlay_new();
-    GtkWidget *button = ui_button(id, "tool", layers);
-
-    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
-    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
-    gtk_widget_set_halign(face, GTK_ALIGN_CENTER);
-    gtk_widget_set_valign(face, GTK_ALIGN_CENTER);
-    gtk_box_append(GTK_BOX(face), ui_icon(icon, "tool-icon"));
-    gtk_box_append(GTK_BOX(face), label);
-    gtk_overlay_set_child(GTK_OVERLAY(layers), face);
-    if (active) {
-        GtkWidget *tick = ui_icon("check", "tick");
-
-        gtk_widget_set_halign(tick, GTK_ALIGN_END);
-        gtk_widget_set_valign(tick, GTK_ALIGN_START);
-        gtk_overlay_add_overlay(GTK_OVERLAY(layers), tick);
-        gtk_widget_add_css_class(button, "active");
-    }
-    gtk_accessible_update_state(
-        GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_STATE_PRESSED,
-        active ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
-    return button;
-}
-
 static void add_tool(UiWindow *window, const char *id, const char *icon, const char *key,
                      bool active, GCallback clicked)
 {
-    GtkWidget *button = tool(window, id, icon, key, active);
+    GtkWidget *button = ui_tool(&window->page, id, icon, key, active);
 
     g_signal_connect(button, "clicked", clicked, window);
     place_tool(window, button);
@@ -271,7 +241,7 @@ static void build_cancel(UiWindow *window)
     bool offered = !window->still_there && ui_page_kind_of(window->page.state)->cancel;
 
     if (offered) {
-        GtkWidget *button = tool(window, "cancel", "cross", K("tool.cancel"), false);
+        GtkWidget *button = ui_tool(&window->page, "cancel", "cross", K("tool.cancel"), false);
 
         ui_emits(button, &window->page, EVENT_CANCEL);
         place_first(window, button);

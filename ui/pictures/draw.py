@@ -245,6 +245,49 @@ def printer_empty(c):
     c.raw(f'M{x - 34} {y}H{x + 34}M{x} {y - 30}V{y + 30}', None, moving=True, stroke=LIGHT['blue'], width=11)
 
 
+def opened(c, y, lamp='orange'):
+    """The printer with its cover up: the lid stands behind, its inside is dark."""
+    x = 440
+    c.path([(x - 330, y - 150), (x + 330, y - 150), (x + 372, y + 34), (x - 372, y + 34)], LIGHT['white'], moving=True,
+           stroke=LIGHT['soft'], width=6)
+    c.path([(x - 262, y - 118), (x + 262, y - 118), (x + 286, y - 6), (x - 286, y - 6)], LIGHT['pale'])
+    printer_body(c, LIGHT[lamp], y)
+    lid = Plane(x, y + 6, 700, y + 96, 804)
+    c.path(lid.box(-0.98, 0.02, 0.98, 1, 0.05, 6), LIGHT['navy'])
+
+
+def jam_open(c):
+    opened(c, 214)
+    arrow(c, 440, 268, 104, LIGHT['yellow'] if c.contrast else LIGHT['blue'])
+
+
+def jam_pull(c):
+    opened(c, 214)
+    crumpled = [(312, 292), (330, 204), (372, 176), (402, 204), (444, 168), (486, 208), (530, 178), (556, 210), (572, 292)]
+    c.path(crumpled, LIGHT['white'], moving=True, stroke=LIGHT['soft'], width=5)
+    c.path([(402, 204), (412, 286)], None, closed=False, stroke=LIGHT['soft'], width=5)
+    c.path([(486, 208), (474, 286)], None, closed=False, stroke=LIGHT['soft'], width=5)
+    arrow(c, 440, 156, 24, LIGHT['yellow'] if c.contrast else LIGHT['blue'])
+
+
+def jam_close(c):
+    printer_body(c, LIGHT['orange'], 214)
+    arrow(c, 440, 40, 212, LIGHT['yellow'] if c.contrast else LIGHT['blue'])
+
+
+def jam_tray(c):
+    y = 70
+    printer_body(c, LIGHT['green'], y)
+    c.path([(128, y + 372), (752, y + 372), (752, y + 420), (128, y + 420)], LIGHT['navy'])
+    drawer = Plane(440, y + 388, 600, y + 546, 690)
+    slab(c, drawer, 50, LIGHT['white'], LIGHT['soft'], 0.04, 3.2)
+    c.path(drawer.box(-0.88, 0.08, 0.88, 0.86, 0.02, 3.2), LIGHT['mist'])
+    for up in (0, 8, 16):
+        c.path(drawer.shifted(-up).box(-0.74, 0.16, 0.74, 0.78, 0.01, 3.2), LIGHT['white'], moving=up == 16,
+               stroke=LIGHT['soft'], width=4)
+    arrow(c, 440, y + 656, y + 530, LIGHT['yellow'] if c.contrast else LIGHT['blue'])
+
+
 def certificate(c):
     points = [(110, 30), (530, 30), (530, 624), (110, 624)]
     c.shadow([(x + 8, y + 10) for x, y in points])
@@ -287,6 +330,10 @@ PICTURES = {
     'printer-paper': (880, 780, printer_paper),
     'printer-empty': (880, 620, printer_empty),
     'certificate': (640, 660, certificate),
+    'jam-open': (880, 746, jam_open),
+    'jam-pull': (880, 746, jam_pull),
+    'jam-close': (880, 746, jam_close),
+    'jam-tray': (880, 746, jam_tray),
 }
 
 

@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/tests/attendant-samples.h"
 #include "ui/tests/samples.h"
 #include "ui/window.h"
 
 static struct {
-    char *state, *language, *touch, *map;
+    char *state, *language, *touch, *map, *ails, *ended;
     int width, height, trouble, sheets_out;
     gboolean again;
     gboolean fullscreen;
@@ -26,7 +27,12 @@ static const GOptionEntry entries[] = {
     {"trouble", 'r', 0, G_OPTION_ARG_INT, &arguments.trouble,
      "What ails the printer, as enum ui_trouble", "N"},
     {"sheets-out", 'o', 0, G_OPTION_ARG_INT, &arguments.sheets_out, "Sheets that are out", "N"},
-    {"again", 'a', 0, G_OPTION_ARG_NONE, &arguments.again, "Staff were called again", NULL},
+    {"ails", 'A', 0, G_OPTION_ARG_STRING, &arguments.ails,
+     "What is wrong on the attendants' menu: paper, jam", "WORD"},
+    {"ended", 'e', 0, G_OPTION_ARG_STRING, &arguments.ended,
+     "The session that the attendants' menu ended: printing", "STATE"},
+    {"again", 'a', 0, G_OPTION_ARG_NONE, &arguments.again,
+     "Staff were called again; a code was wrong", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -87,6 +93,45 @@ static void touch_all(GtkWidget *window, const char *ids)
     g_strfreev(list);
 }
 
+static void on_code(void *ctx, struct secret *code)
+{
+    secret_wipe(code);
+}
+
+static void on_act(void *ctx, enum ui_attendant_act act)
+{
+    printf("act %d\n", act);
+    fflush(stdout);
+}
+
+static bool show_attendant(GtkApplication *app, const struct ui_options *options)
+{
+    const struct ui_attendant_sink sink = {.code = on_code, .act = on_act, .touched = on_nothing};
+    enum ui_ailment ails = UI_AILS_NOTHING;
+    struct ui_attendant_view view;
+
+    for (int i = 0; i < UI_ATTENDANT_PAGES; i++) {
+        enum ui_attendant_page page = (enum ui_attendant_page)i;
+        UiAttendant *window;
+
+        if (g_strcmp0(ui_attendant_page_name(page), arguments.state) != 0)
+            continue;
+        if (arguments.ails != NULL && !ui_ailment_from_name(arguments.ails, &ails))
+            fprintf(stderr, "preview: no such ailment: %s\n", arguments.ails);
+        view = sample_ailing(ails);
+        view.wrong = arguments.again;
+        view.ended = arguments.ended;
+        window = ui_attendant_new(app, options, &sink);
+        ui_attendant_set_time(window, 120000, 90000);
+        ui_attendant_show(window, page, &view);
+        if (arguments.touch != NULL)
+            touch_all(GTK_WIDGET(window), arguments.touch);
+        gtk_window_present(GTK_WINDOW(window));
+        return true;
+    }
+    return false;
+}
+
 static void activate(GApplication *app, gpointer data)
 {
     const struct ui_sink sink = {
@@ -103,6 +148,9 @@ static void activate(GApplication *app, gpointer data)
         .language = arguments.language,
         .touch_map = arguments.map,
     };
+
+    if (show_attendant(GTK_APPLICATION(app), &options))
+        return;
     UiWindow *window = ui_window_new(GTK_APPLICATION(app), &options, &sink);
     bool asks = g_strcmp0(arguments.state, "still-there") == 0;
     enum session_state state =

@@ -15,6 +15,7 @@ static const struct {
     {"primary", "surface"},    {"primary", "tint"},       {"primary", "bar"},
     {"on_primary", "primary"}, {"on_primary", "pressed"}, {"success", "surface"},
     {"success", "okbg"},       {"warn", "surface"},       {"danger", "surface"},
+    {"on_menu", "menu"},
 };
 
 static GdkRGBA colour_of(const char *css, const char *name)

@@ -5,6 +5,7 @@
 
 #include "ui/corner.h"
 #include "ui/pager.h"
+#include "ui/tests/attendant-samples.h"
 #include "ui/tests/samples.h"
 #include "ui/tests/screen.h"
 #include "ui/theme.h"
@@ -127,17 +128,21 @@ static void check_reach(void *ctx, const char *id, const graphene_rect_t *place)
     g_test_fail();
 }
 
-static void check_page(struct screen *screen, int width, int height, const char *name)
+static void check_window(GtkWidget *root, int width, int height, const char *name)
 {
-    GtkWidget *root = GTK_WIDGET(screen->window);
-
     shown = name;
-    screen_wait(screen);
+    gtk_test_widget_wait_for_draw(root);
+    gtk_test_widget_wait_for_draw(root);
     if (gtk_widget_get_width(root) != width || gtk_widget_get_height(root) != height)
         fail(root, "the window has another size");
     check_places(root, root);
     check_targets(root, ui_scale_for(width, height, 0));
     check_corner(root, ui_scale_for(width, height, 0));
+}
+
+static void check_page(struct screen *screen, int width, int height, const char *name)
+{
+    check_window(GTK_WIDGET(screen->window), width, height, name);
 }
 
 /* A page holds as many doses as fit, and has a button for the others. */
@@ -230,6 +235,56 @@ static void check_all(int width, int height, const char *language, const char *t
     screen_done(&screen);
 }
 
+static void check_attendant_page(UiAttendant *window, int width, int height,
+                                 enum ui_attendant_page page, enum ui_ailment ails)
+{
+    struct ui_attendant_view view = sample_ailing(ails);
+    char *name = g_strdup_printf("%s with %s, %dx%d", ui_attendant_page_name(page),
+                                 ui_ailment_name(ails), width, height);
+
+    view.wrong = ails == UI_AILS_PAPER;
+    view.ended = "looking-up";
+    view.notice = (enum ui_attendant_notice)((int)ails % UI_NOTICES);
+    view.working = ails == UI_AILS_TONER;
+    ui_attendant_show(window, page, &view);
+    check_window(GTK_WIDGET(window), width, height, name);
+    g_free(name);
+}
+
+static void check_attendant(int width, int height, const char *language)
+{
+    const struct ui_attendant_sink sink = {.code = NULL};
+    const struct ui_options options = {.width = width, .height = height, .language = language};
+    GtkApplication *app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
+    UiAttendant *window;
+
+    g_assert_true(g_application_register(G_APPLICATION(app), NULL, NULL));
+    window = ui_attendant_new(app, &options, &sink);
+    gtk_window_present(GTK_WINDOW(window));
+    for (int page = 0; page < UI_ATTENDANT_PAGES; page++) {
+        check_attendant_page(window, width, height, (enum ui_attendant_page)page, UI_AILS_NOTHING);
+        check_attendant_page(window, width, height, (enum ui_attendant_page)page, UI_AILS_PAPER);
+    }
+    for (int ails = 0; ails < UI_AILMENTS; ails++)
+        check_attendant_page(window, width, height, UI_ATTENDANT_MENU, (enum ui_ailment)ails);
+    gtk_window_destroy(GTK_WINDOW(window));
+    g_object_unref(app);
+}
+
+static void the_attendants_pages_fit_in_japanese(void)
+{
+    check_attendant(1080, 1920, "ja");
+    check_attendant(1920, 1080, "ja");
+    check_attendant(1280, 1024, "ja");
+}
+
+static void the_attendants_pages_fit_in_english(void)
+{
+    check_attendant(1080, 1920, "en");
+    check_attendant(1920, 1080, "en");
+    check_attendant(1280, 1024, "en");
+}
+
 static void every_japanese_page_fits_the_portrait_screen(void)
 {
     check_all(1080, 1920, "ja", "");
@@ -294,5 +349,7 @@ int main(int argc, char **argv)
     g_test_add_func("/fit/reach", lower_controls_fit_too);
     g_test_add_func("/fit/large/ja", larger_text_fits_in_japanese);
     g_test_add_func("/fit/large/en", larger_text_fits_in_english);
+    g_test_add_func("/fit/attendant/ja", the_attendants_pages_fit_in_japanese);
+    g_test_add_func("/fit/attendant/en", the_attendants_pages_fit_in_english);
     return g_test_run();
 }

@@ -103,6 +103,21 @@ static void on_more_time(void *ctx)
     run_more_time(((struct app *)ctx)->run);
 }
 
+/* The session ends as if it were cancelled: VRS is told, everything is wiped, a card must be taken. Where nobody is
+ * served there is nothing to cancel. */
+static void on_attendant(void *ctx)
+{
+    struct app *app = ctx;
+    enum session_state state = run_state(app->run);
+
+    if (app->status == 0)
+        app->status = PHASE_STATUS_ATTENDANT;
+    if (session_accepts(state, EVENT_CANCEL))
+        run_event(app->run, EVENT_CANCEL);
+    else if (state == SESSION_WELCOME || state == SESSION_CLOSED)
+        on_over(app);
+}
+
 /* ---- the start ---- */
 
 static void open_window(struct app *app)
@@ -112,7 +127,9 @@ static void open_window(struct app *app)
                                  .kind = on_kind,
                                  .municipality = on_municipality,
                                  .pin = on_pin,
-                                 .more_time = on_more_time};
+                                 .more_time = on_more_time,
+                                 .attendant =
+                                     app->config->attendant_codes[0] != '\0' ? on_attendant : NULL};
     const struct options *o = app->options;
     const struct ui_options options = {.width = o->width > 0 ? o->width : app->config->width,
                                        .height = o->width > 0 ? o->height : app->config->height,

@@ -32,6 +32,8 @@ static const struct field {
     {"kiosk",   "patience",     PER_CENT,  offsetof(struct config, patience),     "100"},
     {"card",    "reader",       TEXT,      offsetof(struct config, reader),       ""},
     {"card",    "anchors",      READABLE,  offsetof(struct config, anchors),      NULL},
+    {"attendant", "codes",      READABLE,  offsetof(struct config, attendant_codes), ""},
+    {"attendant", "tries",      WRITABLE,  offsetof(struct config, attendant_tries), ""},
     {"centre",  "url",          HTTPS_URL, offsetof(struct config, url),          NULL},
     {"centre",  "ca",           READABLE,  offsetof(struct config, centre_ca),    NULL},
     {"vrs",     "ca",           READABLE,  offsetof(struct config, vrs_ca),       NULL},
@@ -185,9 +187,12 @@ static bool read_fields(GKeyFile *file, struct config *config, struct config_fau
         g_autofree char *value = g_key_file_get_string(file, field->group, field->key, NULL);
         const char *reason = missing;
 
-        if (value == NULL)
-            value = g_strdup(field->otherwise);
-        if (value != NULL)
+        /* What is not wanted names no file. */
+        if (value == NULL && field->kind <= IPP_URI && field->otherwise != NULL)
+            reason = take(TEXT, field->otherwise, (char *)config + field->at);
+        else if (value == NULL && field->otherwise != NULL)
+            reason = take(field->kind, field->otherwise, (char *)config + field->at);
+        else if (value != NULL)
             reason = take(field->kind, g_strstrip(value), (char *)config + field->at);
         if (reason != NULL)
             return fault(ret_fault, field->group, field->key, reason);

@@ -16,6 +16,9 @@ struct config {
     /* [card] */
     char *reader; /* part of the reader's name; "" for any */
     char *anchors;
+    /* [attendant] */
+    char *attendant_codes; /* ""; there is no attendants' page */
+    char *attendant_tries;
     /* [centre] */
     char *url;
     char *centre_ca;

@@ -29,6 +29,15 @@ may_include() { # FILE HEADER
     cardlib/mynacard/*) case $2 in cardlib/mynacard/*) return 0 ;; *) return 1 ;; esac ;;
     cardlib/include/*) return 1 ;; # they include each other as <mynacard/…>
     kiosk/kioskd*) case $2 in base/* | kiosk/kioskd* | kiosk/phase.h) return 0 ;; *) return 1 ;; esac ;;
+    # The attendants' program knows no resident: neither the type nor what can hold one.
+    kiosk/attendant*)
+        case $2 in
+        base/certificate*) return 1 ;;
+        base/* | kiosk/attendant* | kiosk/config.h | kiosk/harden.h | kiosk/mute.h) return 0 ;;
+        kiosk/kioskd-durable.h) return 0 ;;
+        ui/attendant.h | ui/faces.h) return 0 ;;
+        *) return 1 ;;
+        esac ;;
     esac
     [ "${1%%/*}" = "${2%%/*}" ] && return 0
     for room in $(allowed "$1"); do
@@ -60,6 +69,18 @@ for header in $(echo "$sources" | grep '\.h$'); do
         echo "$header does not compile alone"
         wrong=1
     fi
+done
+
+# … nor by way of another header.
+for file in $(echo "$sources" | grep '^kiosk/attendant.*\.c$'); do
+    # shellcheck disable=SC2086
+    for header in $(${CC:-cc} $flags -MM "$file" | tr -d '\\' | tr ' ' '\n'); do
+        case $header in
+        cardlib/* | backend/* | printer/* | kiosk/resident.h | kiosk/session.h | ui/view.h | base/certificate*)
+            echo "$file includes $header by way of another header"
+            wrong=1 ;;
+        esac
+    done
 done
 
 # The public ones by themselves, in the oldest C and C++ that we promise.

@@ -1,6 +1,7 @@
 #include "ui/attendant-page.h"
 #include "ui/faces.h"
 #include "ui/glass.h"
+#include "ui/locked.h"
 #include "ui/ring.h"
 #include "ui/theme.h"
 #include "ui/touches.h"
@@ -13,7 +14,7 @@ struct _UiAttendant {
     struct ui_frame frame;
     struct attendant_page page;
     struct ui_attendant_view view;
-    struct secret typed;
+    struct secret *typed; /* locked */
     bool shown;
     GtkWidget *ring, *time;
     unsigned limit_ms;
@@ -219,7 +220,7 @@ void ui_attendant_show(UiAttendant *window, enum ui_attendant_page page,
     bool other = window->page.kind != page;
 
     if (page != UI_ATTENDANT_CODE || other)
-        secret_wipe(&window->typed);
+        secret_wipe(window->typed);
     window->view = *view;
     window->wait_ends_us = g_get_monotonic_time() + view->wait_ms * (gint64)1000;
     window->page.kind = page;
@@ -227,7 +228,7 @@ void ui_attendant_show(UiAttendant *window, enum ui_attendant_page page,
         ui_touches_page_changed(&window->touches);
     build(window);
     if (page != UI_ATTENDANT_CODE)
-        secret_wipe(&window->typed); /* the page before has kept what was typed */
+        secret_wipe(window->typed); /* the page before has kept what was typed */
 }
 
 void ui_attendant_set_time(UiAttendant *window, unsigned limit_ms, unsigned left_ms)
@@ -268,11 +269,12 @@ static void ui_attendant_dispose(GObject *object)
     ui_touches_done(&window->touches);
     ui_glass_stop(&window->glass);
     G_OBJECT_CLASS(ui_attendant_parent_class)->dispose(object);
-    secret_wipe(&window->typed); /* the page that went away has kept it */
+    secret_wipe(window->typed); /* the page that went away has kept it */
 }
 
 static void ui_attendant_finalize(GObject *object)
 {
+    locked_free(UI_ATTENDANT(object)->typed, sizeof(struct secret));
     ui_glass_close(&UI_ATTENDANT(object)->glass);
     G_OBJECT_CLASS(ui_attendant_parent_class)->finalize(object);
 }
@@ -289,6 +291,7 @@ static void ui_attendant_init(UiAttendant *window)
 {
     GtkGesture *anywhere = gtk_gesture_click_new();
 
+    window->typed = ui_locked_new(sizeof *window->typed);
     ui_touches_watch(&window->touches, GTK_WIDGET(window));
     gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(anywhere), GTK_PHASE_CAPTURE);
     g_signal_connect(anywhere, "pressed", G_CALLBACK(touch_began), window);
@@ -319,7 +322,7 @@ UiAttendant *ui_attendant_new(GtkApplication *app, const struct ui_options *opti
 
     window->sink = *sink;
     window->page = (struct attendant_page){.view = &window->view,
-                                           .typed = &window->typed,
+                                           .typed = window->typed,
                                            .code = on_code,
                                            .act = on_act,
                                            .ctx = window};

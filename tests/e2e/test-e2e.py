@@ -21,7 +21,7 @@ from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
 from stage.wait import wait_for  # noqa: E402
-from stage.world import ROOT, World  # noqa: E402
+from stage.world import ATTENDANT_CODE, ROOT, World  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"
 OTHER_PIN = "0000"  # nobody's among the residents
@@ -69,8 +69,9 @@ class Stage:
         world.card.ask("set-tries 3")
         for command in ("paper-in", "cover-close", "clear-jam", "toner-in", "take-paper"):
             world.printer.ask(command)
-        if os.path.exists(world.report_file):
-            os.unlink(world.report_file)
+        for left in (world.report_file, f"{world.work}/attendant-tries"):
+            if os.path.exists(left):
+                os.unlink(left)
 
     def patience(self, per_cent):
         """Another pace needs another kiosk."""
@@ -902,6 +903,204 @@ def nobody_is_disturbed_for_a_test(stage):
     visitor.take_paper()
     visitor.live("farewell")
     goes_home(visitor)
+
+
+# ---- the attendants' corner ----
+
+def calls_the_attendant(visitor):
+    """From the page that is shown to the one that asks for the code."""
+    visitor.habits.update({"exit": None, "closed": None, "welcome": None})
+    visitor.hold_corner()
+    return visitor.live("attendant-code")
+
+
+def attendant_comes_in(visitor):
+    calls_the_attendant(visitor)
+    visitor.type_code(ATTENDANT_CODE)
+    visitor.habits["attendant-checking"] = None
+    return visitor.live("attendant-menu")
+
+
+def attendant_leaves(visitor):
+    """The menu is painted again when something is new, and a touch just then is lost."""
+    while visitor.page.state == "attendant-menu":
+        visitor.touch("leave")
+        visitor.look()
+
+
+def attendant_goes(visitor):
+    attendant_leaves(visitor)
+    if visitor.page.state != "welcome":
+        visitor.stop_at("welcome")
+
+
+def attendant_program(stage):
+    """Its process id, once it runs."""
+    return wait_for(lambda: stage.world.kiosk.status()["assistant_pid"], "the attendants' program")
+
+
+@case
+def the_corner_ends_a_session_and_asks_for_a_code(stage):
+    """The sheets that are left stay in the printer, and VRS hears that they were never out."""
+    visitor = stage.visitor("many-doses")
+    visitor.stop_at("confirm")
+    stage.world.printer.ask("paper 1")
+    visitor.touch_primary()
+    visitor.live("paper-out")
+    before = len([call for call in stage.proxy.calls if "outcomes" in call])
+    calls_the_attendant(visitor)
+    check(stage.world.kiosk.status()["session_pid"] == 0, "a session runs beside the attendant")
+    after = len([call for call in stage.proxy.calls if "outcomes" in call])
+    check(after == before + 1, "VRS was not told how the session ended")
+    outcome = stage.world.provisions()[-1]["outcome"]
+    check(outcome != "printed", f"VRS has it as {outcome}")
+    report = json.load(open(stage.world.report_file))
+    check(report["result"] == "paper-out", f"the session ended in {report['result']}")
+    stage.world.printer.ask("paper-in")
+    stage.world.printer.ask("take-paper")
+    visitor.touch("leave")
+    visitor.stop_at("welcome")
+    check(printed(visitor) == 0, "the rest came out after all")
+    tries(stage, 3)
+
+
+@case
+def the_corner_waits_for_the_card_to_be_taken(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("pin")
+    visitor.habits["return-card"] = None
+    visitor.hold_corner()
+    visitor.live("return-card")
+    check(stage.world.kiosk.status()["assistant_pid"] == 0, "the attendants' page came over a card")
+    visitor.take_card()
+    visitor.live("attendant-code")
+    visitor.touch("leave")
+    visitor.stop_at("welcome")
+    tries(stage, 3)
+
+
+@case
+def nothing_of_the_resident_is_in_the_attendants_program(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("confirm")
+    attendant_comes_in(visitor)
+    held = memory_of(attendant_program(stage))
+    for what in ("name", "birth", "number", "pin"):
+        for word in words_of(visitor.resident, what):
+            check(word not in held, f"the attendants' program holds the resident's {what}")
+    check("係員メニュー".encode() in held, "the attendants' memory was not read")
+    attendant_goes(visitor)
+
+
+def words_of(resident, what):
+    value = resident.get(what)
+    if not isinstance(value, str) or len(value) < 5:  # four digits are anywhere
+        return []
+    return [value.encode(), value.encode("utf-16-le")]
+
+
+def memory_of(pid):
+    held = []
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            where, rights = line.split()[:2]
+            if "r" not in rights or line.rstrip().endswith(("[vvar]", "[vsyscall]")):
+                continue
+            start, end = (int(one, 16) for one in where.split("-"))
+            try:
+                memory.seek(start)
+                held.append(memory.read(end - start))
+            except OSError:  # not there, although it is mapped
+                continue
+    return b"".join(held)
+
+
+@case
+def a_corner_that_is_touched_shortly_does_nothing(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("service")
+    for _ in range(3):
+        stage.world.display.touch(*visitor.corner())
+    stage.world.display.press(*visitor.corner())
+    time.sleep(3)  # how long it is held
+    stage.world.display.release()
+    visitor.choose_kind()
+    visitor.live("terms")
+    visitor.touch("cancel")
+    visitor.habits["exit"] = None
+    visitor.stop_at("welcome")
+    check(not any(state.startswith("attendant") for state in visitor.passed),
+          "the attendants' page came")
+
+
+@case
+def a_finger_that_slides_out_of_the_corner_does_nothing(stage):
+    visitor = stage.visitor()
+    visitor.stop_at("service")
+    stage.world.display.press(*visitor.corner())
+    stage.world.display.slide(stage.world.size[0] // 2, 20)
+    time.sleep(0.2)  # no hand is faster
+    stage.world.display.slide(*visitor.corner())
+    time.sleep(5.5)  # longer than it would have to be held
+    stage.world.display.release()
+    visitor.touch("cancel")
+    visitor.habits["exit"] = None
+    visitor.stop_at("welcome")
+    check(not any(state.startswith("attendant") for state in visitor.passed),
+          "the attendants' page came")
+
+
+@case
+def a_wrong_code_must_be_waited_for_and_the_right_one_comes_in(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    calls_the_attendant(visitor)
+    visitor.type_code("408173")
+    visitor.habits.update({"attendant-checking": None, "attendant-wait": None})
+    visitor.live("attendant-wait")
+    visitor.live("attendant-code")
+    visitor.type_code(ATTENDANT_CODE)
+    visitor.live("attendant-menu")
+    check(not os.path.exists(f"{stage.world.work}/attendant-tries"), "the wrong code still counts")
+    attendant_goes(visitor)
+
+
+@case
+def the_tenth_wrong_code_locks_until_an_operator_unlocks(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    tries_file = f"{stage.world.work}/attendant-tries"
+    with open("/proc/sys/kernel/random/boot_id") as boot, open(tries_file, "w") as file:
+        file.write(f"9 0 {boot.read()}")
+    calls_the_attendant(visitor)
+    visitor.type_code("408173")
+    visitor.habits["attendant-checking"] = None
+    visitor.live("attendant-locked")
+    visitor.touch("leave")
+    visitor.stop_at("welcome")
+    visitor.hold_corner()
+    visitor.live("attendant-locked")  # another process knows it too
+    visitor.touch("leave")
+    visitor.stop_at("welcome")
+    stage.world.finish("unlock", stage.world.program("kiosk-attendant"), "--unlock", "--config",
+                       f"{stage.world.work}/kiosk.conf")
+    attendant_comes_in(visitor)
+    attendant_goes(visitor)
+
+
+@case
+def an_attendant_closes_the_kiosk_and_opens_it_again(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    attendant_comes_in(visitor)
+    visitor.touch("close")
+    wait_for(lambda: os.path.exists(f"{stage.world.work}/staff"), "the word that closes it")
+    attendant_leaves(visitor)
+    check(visitor.page.state == "closed", f"\"{visitor.page.state}\" came after the menu")
+    attendant_comes_in(visitor)
+    visitor.touch("primary")
+    visitor.stop_at("welcome")
+    check(stage.world.kiosk.status()["closed"] == "", "the kiosk is still closed")
 
 
 # ---- running them ----

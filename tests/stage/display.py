@@ -36,6 +36,10 @@ class Display:
         xtest.fake_input(self.link, X.ButtonPress, 1)
         self.link.sync()
 
+    def slide(self, x, y):
+        xtest.fake_input(self.link, X.MotionNotify, x=x, y=y)
+        self.link.sync()
+
     def release(self):
         xtest.fake_input(self.link, X.ButtonRelease, 1)
         # A finger that has gone hovers nowhere.

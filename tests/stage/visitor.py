@@ -105,6 +105,20 @@ class Visitor:
         self.world.display.press(*self.place("primary"))
         self.held = self.page.state
 
+    def corner(self):
+        """The place that only attendants know of."""
+        return self.world.size[0] - 20, 20
+
+    def hold_corner(self):
+        """Until another page is shown."""
+        self.world.display.press(*self.corner())
+        self.held = self.page.state
+
+    def type_code(self, code):
+        for digit in code:
+            self.touch(f"key-{digit}")
+        self.touch("primary")
+
     def start(self):
         self.touch("start" if self.page.language == self.language else f"start-{self.language}")
 

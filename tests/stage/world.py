@@ -22,6 +22,7 @@ DEVICENAME /dev/null:0x8C7B
 LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
 CHANNELID 0x8C7B
 """
+ATTENDANT_CODE = "408172"
 
 
 class Broken(Exception):
@@ -259,14 +260,30 @@ closes={hours[1]}
                  f"{self.work}/staff", "--audit", f"{self.work}/audit"]
         report = ["--report", self.report_file] if self.report_file else []
         conf = self.write_kiosk_conf()
-        words += ["--assistant", "self-test", self.program("kiosk-self-test"), "--config", conf,
-                  "--words", ",", "--assistant", "test-print", self.program("kiosk-test-print"),
-                  "--config", conf, ","]
-        self.run("kioskd", self.program("kioskd"), *words, "--sweep",
-                 self.program("kiosk-sweep"), "--config", conf, "--",
-                 self.program("kiosk-session"), "--config", conf, "--touch-map",
-                 f"{self.work}/glass.sock", *report, env=self.kiosk_env())
+        self.register_attendant()
+        glass = ["--touch-map", f"{self.work}/glass.sock"]
+        self.run("kioskd", self.program("kioskd"), *words,
+                 "--assistant", "self-test", self.program("kiosk-self-test"), "--config", conf,
+                 "--words", ",",
+                 "--assistant", "test-print", self.program("kiosk-test-print"), "--config", conf,
+                 ",",
+                 "--attendant", self.program("kiosk-attendant"), "--config", conf, "--control",
+                 self.kiosk.path, *glass, ",",
+                 "--sweep", self.program("kiosk-sweep"), "--config", conf,
+                 "--", self.program("kiosk-session"), "--config", conf, *glass, *report,
+                 env=self.kiosk_env())
         self.await_there("kioskd", self.kiosk.ready)
+
+    def register_attendant(self):
+        """One attendant, whose code is ATTENDANT_CODE."""
+        path = f"{self.work}/attendants"
+        if os.path.exists(path):
+            return
+        made = subprocess.run([self.program("kiosk-attendant"), "--hash", "sato"], check=True,
+                              input=f"{ATTENDANT_CODE}\n{ATTENDANT_CODE}\n".encode(),
+                              capture_output=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(made.stdout)
 
     def kiosk_env(self):
         env = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
@@ -287,6 +304,9 @@ language={self.language}
 patience={self.patience}
 [card]
 anchors={self.work}/anchors
+[attendant]
+codes={self.work}/attendants
+tries={self.work}/attendant-tries
 [centre]
 url={url}
 ca={keys}/ca.pem

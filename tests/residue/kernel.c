@@ -52,7 +52,7 @@ static bool is_recent(const uint8_t *record, int64_t since)
     return sscanf((const char *)record, "%*u,%*u,%" SCNd64, &at) != 1 || at >= since;
 }
 
-static void search_log(struct search *search)
+void search_log(struct search *search)
 {
     int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     int64_t since = since_us(search);
@@ -87,7 +87,7 @@ static void search_log(struct search *search)
     close(fd);
 }
 
-static void search_swap(struct search *search)
+void search_swap(struct search *search)
 {
     FILE *file = fopen("/proc/swaps", "re");
     char line[4096];
@@ -111,12 +111,6 @@ static void search_swap(struct search *search)
         fclose(file);
 }
 
-void search_kernel(struct search *search)
-{
-    search_log(search);
-    search_swap(search);
-}
-
 static bool has_journal(void)
 {
     glob_t found;
@@ -131,7 +125,7 @@ static bool has_journal(void)
 }
 
 /* Long fields lie compressed in the journal's files: files.c does not see what they say. */
-static void search_journal(struct search *search)
+void search_journal(struct search *search)
 {
     char since[64];
     int ends[2], status;
@@ -159,7 +153,7 @@ static void search_journal(struct search *search)
 }
 
 /* Their files are among all files; here it is only said where they go. */
-static void note_core_dumps(struct search *search)
+void search_core_dumps(struct search *search)
 {
     static const char *const folders[] = {"/var/lib/systemd/coredump", "/var/crash"};
     g_autofree char *pattern = NULL;
@@ -171,10 +165,4 @@ static void note_core_dumps(struct search *search)
     }
     if (g_file_get_contents("/proc/sys/kernel/core_pattern", &pattern, NULL, NULL))
         report_note(search->report, PLACE_CORE_DUMP, "core dumps go to %s", g_strchomp(pattern));
-}
-
-void search_records(struct search *search)
-{
-    search_journal(search);
-    note_core_dumps(search);
 }

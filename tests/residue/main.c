@@ -32,6 +32,10 @@ static const char usage[] =
     "epoch\n"
     "  --exclude-pid PID    leaves out the memory of this process\n"
     "  --exclude-tree DIR   leaves out the files in this folder\n"
+    "  --only PLACE         looks there only; may be given more than once\n"
+    "    PLACE              memory display shm memfd deleted-file pipe socket file file-name "
+    "sysv-shm sysv-queue\n"
+    "                       posix-queue swap kernel-log journal core-dump\n"
     "  --no-plant           does not prove that what is planted is found\n"
     "  --json               prints one JSON object instead of tables\n"
     "Exit: 0 nothing found; 1 something; 2 nothing, but it was not possible to look everywhere, or "
@@ -45,6 +49,7 @@ enum word {
     OPTION_SINCE,
     OPTION_EXCLUDE_PID,
     OPTION_EXCLUDE_TREE,
+    OPTION_ONLY,
     OPTION_NO_PLANT,
     OPTION_JSON,
     OPTION_HELP
@@ -103,6 +108,17 @@ static void take_tree(struct search *search, const char *path)
     g_hash_table_add(search->excluded_trees, file_id_new(stat_of.st_dev, stat_of.st_ino));
 }
 
+static void take_only(struct search *search, const char *word)
+{
+    enum place place;
+
+    if (!place_from_name(word, &place))
+        fail_usage("--only %s: no such place.", word);
+    if (search->not_asked == 0)
+        search->not_asked = (1U << PLACES) - 1;
+    search->not_asked &= ~(1U << place);
+}
+
 static void take_options(int argc, char **argv, struct options *options, struct search *search)
 {
     static const struct option words[] = {
@@ -112,6 +128,7 @@ static void take_options(int argc, char **argv, struct options *options, struct 
         {"since", required_argument, NULL, OPTION_SINCE},
         {"exclude-pid", required_argument, NULL, OPTION_EXCLUDE_PID},
         {"exclude-tree", required_argument, NULL, OPTION_EXCLUDE_TREE},
+        {"only", required_argument, NULL, OPTION_ONLY},
         {"no-plant", no_argument, NULL, OPTION_NO_PLANT},
         {"json", no_argument, NULL, OPTION_JSON},
         {"help", no_argument, NULL, OPTION_HELP},
@@ -138,6 +155,9 @@ static void take_options(int argc, char **argv, struct options *options, struct 
             break;
         case OPTION_EXCLUDE_TREE:
             take_tree(search, optarg);
+            break;
+        case OPTION_ONLY:
+            take_only(search, optarg);
             break;
         case OPTION_NO_PLANT:
             options->no_plant = true;
@@ -227,14 +247,9 @@ static int scan(const struct options *options, struct search *search)
     search->needles = &needles;
     search->matcher = matcher_new(&needles);
     search->report = report_new(&needles);
-    search_memory(search);
-    search_objects(search);
-    search_ipc(search);
-    search_files(search);
-    search_kernel(search);
-    search_records(search);
+    search_everywhere(search);
     if (plants != NULL)
-        plants_judge(plants, &needles, search->report);
+        plants_judge(plants, search);
     plants_remove(&plants);
     if (options->json && !report_print_json(search->report, seconds_now() - start, stdout))
         return EXIT_INCOMPLETE;

@@ -53,6 +53,16 @@ static void take_pattern(void *to, enum encoding encoding, enum bound bound, con
         g_bytes_unref(clear.bytes);
 }
 
+/* Several values of one name are one needle. */
+static uint32_t needle_named(const struct mask *mask, const char *name)
+{
+    for (uint32_t i = 0; i < mask->names->len; i++) {
+        if (strcmp(g_ptr_array_index(mask->names, i), name) == 0)
+            return i;
+    }
+    return mask->names->len;
+}
+
 bool mask_add(struct mask *mask, const char *name, const char *kind, const char *value)
 {
     enum kind of;
@@ -61,10 +71,10 @@ bool mask_add(struct mask *mask, const char *name, const char *kind, const char 
         return false;
     mask->is_public = of == KIND_PUBLIC;
     g_hash_table_remove_all(mask->known);
-    mask->needle = mask->names->len;
+    mask->needle = needle_named(mask, name);
     if (!forms_of(of, value, (struct encoder){.emit = take_pattern, .to = mask}))
         return false;
-    if (!mask->is_public)
+    if (!mask->is_public && mask->needle == mask->names->len)
         g_ptr_array_add(mask->names, g_strdup(name));
     return true;
 }

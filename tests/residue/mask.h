@@ -9,7 +9,7 @@ struct mask;
 
 struct mask *mask_new(void);
 
-/* Adds what value says in all its forms, under name. False when it is not of that kind. kind is a word of
+/* Adds what value says in all its forms, under name, which may have other values already. False when it is not of that kind. kind is a word of
  * forms.h. */
 MUST_USE bool mask_add(struct mask *mask, const char *name, const char *kind, const char *value);
 

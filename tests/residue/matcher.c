@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 
+#define FIRST_LOG 19
 #define ROOM      (512 * 1024)
 #define CARRIED   1024 /* of the bytes before; more than any piece that must be seen as a whole */
 #define BIT_LOG   19
@@ -43,6 +44,7 @@ struct seen {
 struct matcher {
     const struct needles *needles;
     struct table wide, narrow;
+    uint64_t first[(1U << FIRST_LOG) / 64]; /* by the first 4 bytes of anchors of both lengths */
     struct seen *seen; /* by pattern: a piece found is not found again at its next anchor */
     uint8_t *buffer;
     size_t carried;   /* bytes before the room that were looked at before */
@@ -72,6 +74,20 @@ static inline uint64_t bit_at(uint64_t value, unsigned bit_log)
     return value * 0x9E3779B97F4A7C15ULL >> (64 - bit_log);
 }
 
+static inline bool has_bit(const uint64_t *bits, unsigned bit_log, uint64_t value)
+{
+    uint64_t bit = bit_at(value, bit_log);
+
+    return bits[bit / 64] >> bit % 64 & 1;
+}
+
+static void set_bit(uint64_t *bits, unsigned bit_log, uint64_t value)
+{
+    uint64_t bit = bit_at(value, bit_log);
+
+    bits[bit / 64] |= 1ULL << bit % 64;
+}
+
 static size_t count_distinct(const uint8_t *bytes, size_t len)
 {
     bool has[256] = {false};
@@ -93,7 +109,8 @@ static void table_add(struct matcher *matcher, struct table *table, uint32_t ind
     for (unsigned i = 0; i < table->len; i++)
         value |= (uint64_t)pattern_byte(matcher->needles, pattern, offset + i) << (8 * i);
     anchor.hash = hash_of(value);
-    table->bits[bit_at(value, table->bit_log) / 64] |= 1ULL << bit_at(value, table->bit_log) % 64;
+    set_bit(table->bits, table->bit_log, value);
+    set_bit(matcher->first, FIRST_LOG, (uint32_t)value);
     g_array_append_val(table->building, anchor);
 }
 
@@ -397,13 +414,6 @@ static void look_up(struct matcher *matcher, const struct table *table, const st
     }
 }
 
-static inline bool has_bit(const struct table *table, uint64_t value)
-{
-    uint64_t bit = bit_at(value, table->bit_log);
-
-    return table->bits[bit / 64] >> bit % 64 & 1;
-}
-
 /* The first place from at on whose 8 bytes are not all zero. */
 static size_t skip_zeros(const struct view *view, size_t at)
 {
@@ -423,10 +433,12 @@ static void search(struct matcher *matcher, const struct view *view)
             at = skip_zeros(view, at);
             continue;
         }
-        if (has_bit(&matcher->wide, value))
-            look_up(matcher, &matcher->wide, view, at, value);
-        if (has_bit(&matcher->narrow, (uint32_t)value))
-            look_up(matcher, &matcher->narrow, view, at, (uint32_t)value);
+        if (has_bit(matcher->first, FIRST_LOG, (uint32_t)value)) {
+            if (has_bit(matcher->wide.bits, matcher->wide.bit_log, value))
+                look_up(matcher, &matcher->wide, view, at, value);
+            if (has_bit(matcher->narrow.bits, matcher->narrow.bit_log, (uint32_t)value))
+                look_up(matcher, &matcher->narrow, view, at, (uint32_t)value);
+        }
         at++;
     }
     for (; at + 4 <= view->len; at++)

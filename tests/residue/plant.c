@@ -237,12 +237,17 @@ static uint64_t count_found(const struct plants *plants, const struct plant *pla
     return count;
 }
 
-void plants_judge(const struct plants *plants, const struct needles *needles, struct report *report)
+void plants_judge(const struct plants *plants, const struct search *search)
 {
+    const struct needles *needles = search->needles;
+    struct report *report = search->report;
+
     for (size_t i = 0; i < plants->count; i++) {
         const struct plant *plant = &plants->plants[i];
         uint64_t expected[ENCODINGS] = {0}, missing = 0, all = 0;
 
+        if (!search_is_asked(search, plant->place))
+            continue;
         if (plant->error != 0) {
             report_not_planted(report, plant->place, plant->what,
                                plant->error == ENODEV ? "not here" : g_strerror(plant->error));

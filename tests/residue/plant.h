@@ -33,8 +33,7 @@ MUST_USE bool plants_make(const struct search *search, struct needles *needles,
 MUST_USE bool plants_put(struct plants *plants, const struct needles *needles);
 
 /* Reports which were found. */
-void plants_judge(const struct plants *plants, const struct needles *needles,
-                  struct report *report);
+void plants_judge(const struct plants *plants, const struct search *search);
 
 /* Takes all away. Leaves NULL. */
 void plants_remove(struct plants **plants);

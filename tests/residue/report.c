@@ -35,7 +35,7 @@ struct report {
     GArray *hits;    /* struct hit */
     GArray *planted; /* struct planted */
     struct {
-        bool is_here;
+        bool is_here, is_not_asked;
         uint64_t bytes;
         GPtrArray *missed, *notes;
     } places[PLACES];
@@ -44,6 +44,17 @@ struct report {
 const char *place_name(enum place place)
 {
     return places[place];
+}
+
+bool place_from_name(const char *name, enum place *ret)
+{
+    for (enum place place = 0; place < PLACES; place++) {
+        if (strcmp(places[place], name) == 0) {
+            *ret = place;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void hit_done(void *hit)
@@ -87,6 +98,11 @@ void report_free(struct report **report)
     g_array_free(r->planted, TRUE);
     g_free(r);
     *report = NULL;
+}
+
+void report_not_asked(struct report *report, enum place place)
+{
+    report->places[place].is_not_asked = true;
 }
 
 void report_searched(struct report *report, enum place place, uint64_t bytes)
@@ -195,7 +211,8 @@ int report_verdict(const struct report *report)
     bool complete = true;
 
     for (enum place place = 0; place < PLACES; place++)
-        complete = complete && report->places[place].missed->len == 0;
+        complete = complete &&
+                   (report->places[place].is_not_asked || report->places[place].missed->len == 0);
     for (unsigned i = 0; i < report->planted->len; i++)
         complete = complete && g_array_index(report->planted, struct planted, i).missing == 0;
     if (count_hits(report) > 0)
@@ -205,6 +222,8 @@ int report_verdict(const struct report *report)
 
 static const char *state_of(const struct report *report, enum place place)
 {
+    if (report->places[place].is_not_asked)
+        return "not asked";
     if (report->places[place].missed->len > 0)
         return "could not look";
     return report->places[place].is_here ? "searched" : "not here";

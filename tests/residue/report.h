@@ -28,6 +28,7 @@ enum place {
 };
 
 const char *place_name(enum place place);
+MUST_USE bool place_from_name(const char *name, enum place *ret);
 
 /* One copy or more of a needle. */
 struct hit {
@@ -43,6 +44,9 @@ struct report;
 
 struct report *report_new(const struct needles *needles);
 void report_free(struct report **report);
+
+/* Nobody is asked to look at the place. */
+void report_not_asked(struct report *report, enum place place);
 
 /* The place was looked at. */
 void report_searched(struct report *report, enum place place, uint64_t bytes);

@@ -35,7 +35,7 @@ void search_report(struct search *search, enum place place, pid_t pid, const cha
     size_t count;
     const struct match *matches = matcher_end(search->matcher, &count);
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && search_is_asked(search, place); i++)
         report_hit(search->report, place, pid, detail, matches[i].needle, matches[i].encoding, 1);
 }
 
@@ -109,4 +109,38 @@ void search_bytes(struct search *search, const void *bytes, size_t len, enum pla
     }
     report_searched(search->report, place, len);
     search_report(search, place, pid, detail);
+}
+
+bool search_is_asked(const struct search *search, enum place place)
+{
+    return (search->not_asked >> place & 1) == 0;
+}
+
+/* Memory first: what is found later stands in our own. */
+void search_everywhere(struct search *search)
+{
+    static const struct {
+        void (*search)(struct search *search);
+        unsigned places;
+    } parts[] = {
+        {search_memory, 1U << PLACE_MEMORY | 1U << PLACE_DISPLAY},
+        {search_objects, 1U << PLACE_MEMFD | 1U << PLACE_DELETED | 1U << PLACE_PIPE |
+                             1U << PLACE_SOCKET | 1U << PLACE_SYSV_SHM},
+        {search_ipc, 1U << PLACE_SYSV_SHM | 1U << PLACE_SYSV_QUEUE | 1U << PLACE_POSIX_QUEUE},
+        {search_files, 1U << PLACE_FILE | 1U << PLACE_FILE_NAME | 1U << PLACE_SHM |
+                           1U << PLACE_JOURNAL | 1U << PLACE_CORE_DUMP},
+        {search_swap, 1U << PLACE_SWAP},
+        {search_log, 1U << PLACE_KERNEL_LOG},
+        {search_journal, 1U << PLACE_JOURNAL},
+        {search_core_dumps, 1U << PLACE_CORE_DUMP},
+    };
+
+    for (enum place place = 0; place < PLACES; place++) {
+        if (!search_is_asked(search, place))
+            report_not_asked(search->report, place);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        if ((parts[i].places & ~search->not_asked) != 0)
+            parts[i].search(search);
+    }
 }

@@ -13,6 +13,7 @@ struct search {
     struct matcher *matcher;
     struct report *report;
     struct timespec since;
+    unsigned not_asked;         /* bit of every place that nobody wants to know about */
     GHashTable *excluded_pids;  /* GINT_TO_POINTER(pid) */
     GHashTable *excluded_trees; /* struct file_id */
     GHashTable *known_pages;    /* memory.c's */
@@ -44,10 +45,18 @@ bool search_file(struct search *search, int fd, enum place place, pid_t pid, con
 void search_bytes(struct search *search, const void *bytes, size_t len, enum place place, pid_t pid,
                   const char *detail);
 
-/* The places. */
+/* Whether somebody wants to know what is in place. */
+bool search_is_asked(const struct search *search, enum place place);
+
+/* All the places that are asked for. */
+void search_everywhere(struct search *search);
+
+/* Some of them. */
 void search_memory(struct search *search);
-void search_files(struct search *search);
 void search_objects(struct search *search); /* what has no name but is open or mapped */
 void search_ipc(struct search *search);
-void search_kernel(struct search *search);  /* log, swap */
-void search_records(struct search *search); /* journal, core dumps */
+void search_files(struct search *search);
+void search_log(struct search *search); /* the kernel's */
+void search_swap(struct search *search);
+void search_journal(struct search *search);
+void search_core_dumps(struct search *search);

@@ -36,7 +36,7 @@ static void emit_plain(const struct encoder *encoder, enum encoding encoding, co
 
     if (strength < WEAK || len > PATTERN_MAX)
         return;
-    if (strength < STRONG && bound == BOUND_NONE)
+    if (bound == BOUND_NONE && (strength < STRONG || encoder->is_short_word))
         bound = BOUND_WORD;
     encoder->emit(encoder->to, encoding, bound, bytes, len,
                   encoder->whole ? len : window_of(len, plain_len));

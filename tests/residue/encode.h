@@ -8,8 +8,9 @@ struct encoder {
     void (*emit)(void *to, enum encoding encoding, enum bound bound, const uint8_t *bytes,
                  size_t len, size_t window);
     void *to;
-    enum bound bound; /* asked for by the form; short ones get one anyway */
-    bool whole;       /* no piece of it counts */
+    enum bound bound;   /* asked for by the form; short ones get one anyway */
+    bool whole;         /* no piece of it counts */
+    bool is_short_word; /* others have letters like these in a longer one */
 };
 
 /* The shortest piece of a needle that counts, in bytes of its UTF-8 or of its own bytes. */

@@ -8,6 +8,10 @@
 
 #define PIN_LEN 4
 
+/* Letters of a word of a name that counts alone, and with nothing beside it. Measured: README.md. */
+#define ROMAN_WORD_MIN 6
+#define SHORT_WORD_MAX 3
+
 static const char *const names[] = {
     [KIND_NUMBER] = "number", [KIND_PIN] = "pin",       [KIND_NAME] = "name",
     [KIND_BIRTH] = "birth",   [KIND_TEXT] = "text",     [KIND_OPAQUE] = "opaque",
@@ -125,16 +129,14 @@ static void pin_chunk(const char *pin, struct encoder encoder)
     encode_exactly(&encoder, ENCODING_CHUNK, chunk, sizeof chunk);
 }
 
-/* Four digits alone are anybody's: a process id, a port, a year. */
+/* Four digits alone are anybody's: a process id, a port, a year. Wide units of this machine's byte order only: in tables
+ * of the other one are 1234 and the like. */
 static bool pin_forms(const char *pin, struct encoder encoder)
 {
     static const struct {
         const char *charset;
         enum encoding encoding;
-    } wides[] = {{"UTF-16LE", ENCODING_UTF16LE},
-                 {"UTF-16BE", ENCODING_UTF16BE},
-                 {"UTF-32LE", ENCODING_UTF32LE},
-                 {"UTF-32BE", ENCODING_UTF32BE}};
+    } wides[] = {{"UTF-16LE", ENCODING_UTF16LE}, {"UTF-32LE", ENCODING_UTF32LE}};
 
     if (!is_digits(pin, PIN_LEN))
         return false;
@@ -157,57 +159,70 @@ static bool pin_forms(const char *pin, struct encoder encoder)
     return true;
 }
 
+/* A word of a name alone: of roman letters only long ones, a county has the name of many a person; three letters of
+ * another script are in longer words. */
+static void name_word(const char *word, struct encoder encoder)
+{
+    size_t letters = (size_t)g_utf8_strlen(word, -1);
+
+    if (letters == strlen(word) && letters < ROMAN_WORD_MIN)
+        return;
+    encoder.is_short_word = letters != strlen(word) && letters <= SHORT_WORD_MAX;
+    encode_text(&encoder, word);
+}
+
 static void name_in_case(const char *name, struct encoder encoder)
 {
-    g_autofree char *spaced = g_strdup(name);
-    g_autofree char *joined = NULL;
-    g_auto(GStrv) words = NULL;
+    g_auto(GStrv) parts = g_strsplit_set(name, " ", -1);
+    g_autofree char *joined = g_strjoinv("", parts), *spaced = g_strjoinv(" ", parts);
 
-    /* U+3000 is three bytes: the blanks that are left over go with the empty words. */
-    for (char *wide = strstr(spaced, "\u3000"); wide != NULL; wide = strstr(wide, "\u3000"))
-        memcpy(wide, "   ", 3);
-    words = g_strsplit(spaced, " ", -1);
-    joined = g_strjoinv("", words);
     encode_text(&encoder, joined);
-    g_free(g_steal_pointer(&spaced));
-    spaced = g_strdup("");
-    for (char **word = words; *word != NULL; word++) {
-        char *longer;
-
-        if (**word == '\0')
-            continue;
-        longer = g_strconcat(spaced, *spaced == '\0' ? "" : " ", *word, NULL);
-        g_free(g_steal_pointer(&spaced));
-        spaced = longer;
-        encode_text(&encoder, *word);
-    }
     encode_text(&encoder, spaced);
+    for (char **part = parts; parts[1] != NULL && *part != NULL; part++)
+        name_word(*part, encoder);
+}
+
+/* One blank for each run of blanks, whatever they are. */
+static char *with_single_blanks(const char *name)
+{
+    GString *text = g_string_new(name);
+    size_t len;
+
+    g_string_replace(text, "\u3000", " ", 0);
+    do
+        len = text->len;
+    while (g_string_replace(text, "  ", " ", 0) > 0 && text->len < len);
+    return g_strstrip(g_string_free(text, FALSE));
+}
+
+static void capitalise(char *name)
+{
+    bool begins = true;
+
+    for (char *c = name; *c != '\0'; c++) {
+        if (begins)
+            *c = g_ascii_toupper(*c);
+        begins = !g_ascii_isalpha(*c);
+    }
 }
 
 static bool name_forms(const char *name, struct encoder encoder)
 {
-    g_autofree char *small = NULL, *capital = NULL;
+    g_autofree char *spaced = NULL, *small = NULL, *capital = NULL;
 
     if (*name == '\0' || !g_utf8_validate(name, -1, NULL))
         return false;
-    small = g_utf8_strdown(name, -1);
-    capital = g_utf8_strup(name, -1);
     encode_text(&encoder, name);
-    name_in_case(name, encoder);
-    if (strcmp(small, name) != 0)
-        name_in_case(small, encoder);
-    if (strcmp(capital, name) != 0)
-        name_in_case(capital, encoder);
-    if (strcmp(small, capital) != 0) {
-        bool begins = true;
-
-        for (char *c = small; *c != '\0'; c++) {
-            if (begins)
-                *c = g_ascii_toupper(*c);
-            begins = !g_ascii_isalpha(*c);
-        }
-        name_in_case(small, encoder);
-    }
+    spaced = with_single_blanks(name);
+    name_in_case(spaced, encoder);
+    small = g_utf8_strdown(spaced, -1);
+    capital = g_utf8_strup(spaced, -1);
+    if (strcmp(small, capital) == 0)
+        return true;
+    name_in_case(small, encoder);
+    name_in_case(capital, encoder);
+    capitalise(small);
+    name_in_case(small, encoder);
     return true;
 }
 

@@ -1,6 +1,8 @@
 /* The process that holds what is planted, until it is told to take it away. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,14 +125,17 @@ static int hold_in_heap(struct hold *hold, const struct plant *plant)
     return 0;
 }
 
-/* Of a chunk that was freed the allocator writes over the first bytes, which are a gap. */
+/* Of a chunk that was freed the allocator writes over the first bytes, which are a gap. It may have been told to
+ * write over all of it, or would give it to the top of the heap, and that to the kernel. */
 static int hold_in_freed(struct hold *hold, const struct plant *plant)
 {
     struct forms forms = {hold, plant};
-    uint8_t *chunk = malloc(forms_len(&forms) + GAP);
-    void *volatile behind = malloc(64); /* or it would be given back to the top of the heap */
+    size_t len = GAP + forms_len(&forms);
+    uint8_t *chunk = malloc(len);
+    void *volatile behind = malloc(len);
 
-    if (chunk == NULL || behind == NULL)
+    if (chunk == NULL || behind == NULL || mallopt(M_TRIM_THRESHOLD, INT_MAX) == 0 ||
+        mallopt(M_PERTURB, 0) == 0)
         return ENOMEM;
     memset(chunk, 0, GAP);
     put_forms(&forms, chunk + GAP);
@@ -413,6 +418,9 @@ static int hold_in_dump(struct hold *hold, const struct plant *plant)
     int status;
     pid_t child;
 
+#ifdef __SANITIZE_ADDRESS__
+    return ENODEV; /* its shadow would be dumped as well */
+#endif
     if (!g_file_get_contents("/proc/sys/kernel/core_pattern", &pattern, NULL, NULL) ||
         strchr("|/@", *g_strchomp(pattern)) != NULL || strchr(pattern, '%') != NULL ||
         *pattern == '\0') {

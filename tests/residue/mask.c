@@ -13,6 +13,7 @@ struct clear {
     struct pattern pattern;
     GBytes *bytes;
     bool is_alphabet;
+    bool is_only_here; /* public for its own needle */
 };
 
 struct mask {
@@ -21,7 +22,7 @@ struct mask {
     GArray *publics;   /* struct clear */
     GHashTable *known; /* of the current needle: GBytes */
     uint32_t needle;
-    bool is_public, is_alphabet;
+    bool is_public, is_alphabet, is_only_here;
 };
 
 static void clear_done(void *at)
@@ -44,7 +45,8 @@ static void take_pattern(void *to, enum encoding encoding, enum bound bound, con
                                       .need = (uint32_t)window,
                                       .len = (uint32_t)len},
                           .bytes = g_bytes_new(bytes, len),
-                          .is_alphabet = mask->is_alphabet};
+                          .is_alphabet = mask->is_alphabet,
+                          .is_only_here = mask->is_only_here};
 
     /* Two forms, or two encodings, may be the same bytes: the first has the name. */
     if (g_hash_table_add(mask->known, clear.bytes))
@@ -63,6 +65,34 @@ static uint32_t needle_named(const struct mask *mask, const char *name)
     return mask->names->len;
 }
 
+static bool is_katakana(gunichar letter)
+{
+    return letter >= 0x30A1 && letter <= 0x30FC;
+}
+
+/* Four katakana are part of many a word (a station, an application): of a row of them fewer than this say nothing. */
+#define KATAKANA_MIN 8
+
+static void add_katakana(struct mask *mask, const char *value)
+{
+    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(value, -1, NULL);
+
+    mask->is_public = mask->is_alphabet = mask->is_only_here = true;
+    g_hash_table_remove_all(mask->known);
+    for (size_t at = 0; letters[at] != 0; at++) {
+        size_t len = 0;
+        g_autofree char *piece = NULL;
+
+        while (len < KATAKANA_MIN - 1 && is_katakana(letters[at + len]))
+            len++;
+        if (len < WINDOW_LEN / 3)
+            continue;
+        piece = g_ucs4_to_utf8(letters + at, (long)len, NULL, NULL, NULL);
+        encode_text(&(struct encoder){.emit = take_pattern, .to = mask}, piece);
+    }
+    mask->is_public = mask->is_alphabet = mask->is_only_here = false;
+}
+
 bool mask_add(struct mask *mask, const char *name, const char *kind, const char *value)
 {
     enum kind of;
@@ -76,6 +106,8 @@ bool mask_add(struct mask *mask, const char *name, const char *kind, const char 
         return false;
     if (!mask->is_public && mask->needle == mask->names->len)
         g_ptr_array_add(mask->names, g_strdup(name));
+    if (of == KIND_NAME || of == KIND_TEXT)
+        add_katakana(mask, value);
     return true;
 }
 
@@ -238,7 +270,8 @@ static void mark_public(struct clear *clear, const struct clear *public_text)
 
     /* A PIN may be part of an alphabet: what only counts as a whole says enough. */
     if (pattern->encoding != public_text->pattern.encoding ||
-        (public_text->is_alphabet && pattern->need == pattern->len))
+        (public_text->is_alphabet && pattern->need == pattern->len) ||
+        (public_text->is_only_here && public_text->pattern.needle != pattern->needle))
         return;
     for (size_t at = 0; at + pattern->need <= pattern->len; at++) {
         /* What ends where the last one ended is only a part of it. */

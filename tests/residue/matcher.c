@@ -397,6 +397,8 @@ static void compare(struct matcher *matcher, const struct view *view, const stru
     *seen = (struct seen){whole, view->address + shift + end, matcher->stream};
     match = (struct match){.at = view->address + shift + start,
                            .len = (uint32_t)(end - start),
+                           .start = (uint32_t)start,
+                           .whole = pattern->len,
                            .needle = pattern->needle,
                            .encoding = pattern->encoding};
     g_array_append_val(matcher->matches, match);

@@ -7,6 +7,7 @@
 struct match {
     uint64_t at; /* address */
     uint32_t len;
+    uint32_t start, whole; /* it is these bytes of so many of the pattern */
     uint32_t needle;
     enum encoding encoding;
 };

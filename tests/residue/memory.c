@@ -96,6 +96,7 @@ static bool read_mappings(struct scan *scan)
     struct mapping mapping;
     char *line = NULL;
     size_t size = 0;
+    int error;
     bool ok;
 
     if (file == NULL)
@@ -108,8 +109,10 @@ static bool read_mappings(struct scan *scan)
         }
     }
     ok = !ferror(file);
+    error = errno;
     free(line);
     fclose(file);
+    errno = error;
     return ok;
 }
 
@@ -159,6 +162,7 @@ static bool find_areas(struct scan *scan)
     struct pages *pages;
     struct page_run run;
     bool failed = false;
+    int error;
 
     if (fd < 0)
         return false;
@@ -170,8 +174,10 @@ static bool find_areas(struct scan *scan)
         while (pages_next(pages, &run, &failed))
             add_run(scan, i, &run);
     }
+    error = errno;
     pages_free(&pages);
     close(fd);
+    errno = error;
     return !failed;
 }
 
@@ -279,8 +285,7 @@ static void search_process(struct search *search, const struct process *process)
                 search_area(&scan, area);
         }
         name_failed(&scan);
-    } else if (errno != ESRCH &&
-               errno != ENOENT) { /* it has no memory: the kernel's, or it has ended */
+    } else if (errno != ESRCH && errno != ENOENT) { /* it has no memory, or it has ended */
         report_missed(search->report, scan.place, "process %d (%s): %s", (int)process->pid,
                       process->name, g_strerror(errno));
     }

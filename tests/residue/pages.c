@@ -86,6 +86,8 @@ static bool fill_by_entries(struct pages *pages)
     ssize_t n = pread(pages->fd, pages->entries, wanted * sizeof *pages->entries,
                       (off_t)(first * sizeof *pages->entries));
 
+    if (n == 0)
+        errno = ESRCH; /* the process has ended */
     if (n <= 0)
         return false;
     pages->count = 0;

@@ -141,21 +141,30 @@ void report_note(struct report *report, enum place place, const char *format, ..
     va_end(words);
 }
 
-void report_hit(struct report *report, enum place place, pid_t pid, const char *detail,
-                uint32_t needle, enum encoding encoding, uint64_t count)
+static bool is_like(const struct hit *one, const struct hit *other)
 {
-    struct hit hit = {place, pid, NULL, needle, encoding, count};
+    return one->place == other->place && one->pid == other->pid && one->needle == other->needle &&
+           one->encoding == other->encoding && strcmp(one->detail, other->detail) == 0;
+}
+
+void report_hit(struct report *report, const struct hit *found)
+{
+    struct hit hit = *found;
 
     for (unsigned i = 0; i < report->hits->len; i++) {
         struct hit *known = &g_array_index(report->hits, struct hit, i);
 
-        if (known->place == place && known->pid == pid && known->needle == needle &&
-            known->encoding == encoding && strcmp(known->detail, detail) == 0) {
-            known->count += count;
-            return;
+        if (!is_like(known, found))
+            continue;
+        known->count += found->count;
+        if (found->len > known->len) {
+            known->start = found->start;
+            known->len = found->len;
+            known->whole = found->whole;
         }
+        return;
     }
-    hit.detail = g_strdup(detail);
+    hit.detail = g_strdup(found->detail);
     g_array_append_val(report->hits, hit);
 }
 
@@ -266,7 +275,8 @@ static void print_hits(const struct report *report, FILE *file)
                 hit->count);
         if (hit->pid != 0)
             fprintf(file, "%d ", (int)hit->pid);
-        fprintf(file, "%s\n", hit->detail);
+        fprintf(file, "%s (%u of %u bytes from %u)\n", hit->detail, hit->len, hit->whole,
+                hit->start);
     }
 }
 
@@ -347,10 +357,12 @@ static json_t *hits_to_json(const struct report *report)
 
         if (!is_planted(report, hit))
             json_array_append_new(
-                json, json_pack("{s:s, s:o, s:I, s:s, s:s, s:I}", "place", places[hit->place],
-                                "detail", path_to_json(hit->detail), "pid", (json_int_t)hit->pid,
-                                "needle", report->needles->needles[hit->needle].name, "encoding",
-                                encoding_name(hit->encoding), "count", (json_int_t)hit->count));
+                json,
+                json_pack("{s:s, s:o, s:I, s:s, s:s, s:I, s:[iii]}", "place", places[hit->place],
+                          "detail", path_to_json(hit->detail), "pid", (json_int_t)hit->pid,
+                          "needle", report->needles->needles[hit->needle].name, "encoding",
+                          encoding_name(hit->encoding), "count", (json_int_t)hit->count, "longest",
+                          (int)hit->start, (int)hit->len, (int)hit->whole));
     }
     return json;
 }

@@ -38,6 +38,8 @@ struct hit {
     uint32_t needle;
     enum encoding encoding;
     uint64_t count;
+    uint32_t start, len,
+        whole; /* the longest: where in the pattern it begins, and how much of it it is */
 };
 
 struct report;
@@ -59,8 +61,8 @@ void report_missed(struct report *report, enum place place, const char *format, 
 void report_note(struct report *report, enum place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-void report_hit(struct report *report, enum place place, pid_t pid, const char *detail,
-                uint32_t needle, enum encoding encoding, uint64_t count);
+/* found->count copies more, like found; its detail is copied. */
+void report_hit(struct report *report, const struct hit *found);
 
 /* Copies of needle in encoding in place (of pid, unless 0). */
 uint64_t report_count(const struct report *report, enum place place, pid_t pid, uint32_t needle,

@@ -36,7 +36,15 @@ void search_report(struct search *search, enum place place, pid_t pid, const cha
     const struct match *matches = matcher_end(search->matcher, &count);
 
     for (size_t i = 0; i < count && search_is_asked(search, place); i++)
-        report_hit(search->report, place, pid, detail, matches[i].needle, matches[i].encoding, 1);
+        report_hit(search->report, &(struct hit){.place = place,
+                                                 .pid = pid,
+                                                 .detail = (char *)(uintptr_t)detail,
+                                                 .needle = matches[i].needle,
+                                                 .encoding = matches[i].encoding,
+                                                 .count = 1,
+                                                 .start = matches[i].start,
+                                                 .len = matches[i].len,
+                                                 .whole = matches[i].whole});
 }
 
 /* Feeds what can be read from fd up to limit bytes. */

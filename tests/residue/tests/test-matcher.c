@@ -144,8 +144,8 @@ static void base64_is_found_at_every_place_in_its_group(void)
         g_autofree char *text = g_base64_encode((const uint8_t *)plain, strlen(plain));
 
         g_assert_cmpuint(count_in_text("text", ID, text), ==, 1);
-        for (char *c = text + 10; *c != '\0'; c += 10)
-            *c = '*';
+        for (size_t at = 10; at < strlen(text); at += 10)
+            text[at] = '*';
         g_assert_cmpuint(count_in_text("text", ID, text), ==, 0);
     }
 }
@@ -227,6 +227,19 @@ static void what_is_public_is_no_hit_until_more_is_said(void)
     g_assert_cmpuint(count_beside(town, "見本県青葉川市蕗谷町"), ==, 0);
     g_assert_cmpuint(count_beside(town, "青葉川市若葉町"), ==, 1);
     g_assert_cmpuint(count_beside(NULL, town), ==, 1);
+}
+
+/* A station is ステーション, and whose address has one is not everybody who has. */
+static void a_few_katakana_are_part_of_many_words(void)
+{
+    const char *address = "青葉川ステーションフロント３４０５号室";
+
+    g_assert_cmpuint(count_in_text("text", address, "アプリケーション"), ==, 0);
+    g_assert_cmpuint(count_in_text("text", address, "ステーション"), ==, 0);
+    g_assert_cmpuint(count_in_text("text", address, "ステーションフロント"), ==, 1);
+    g_assert_cmpuint(count_in_text("text", address, "川ステーション"), ==, 1);
+    g_assert_cmpuint(count_in_text("name", "サクラ　ミナミ", "サクラミナミ"), ==, 1);
+    g_assert_cmpuint(count_in_text("name", "サクラ　ミナミ", "サクラメント"), ==, 0);
 }
 
 static void alphabets_are_no_hit(void)
@@ -369,7 +382,7 @@ static void a_short_word_counts_where_it_stands_alone(void)
 static void a_roman_name_is_found_in_every_case(void)
 {
     g_assert_cmpuint(count_in_text("name", ROMAN, "mitsuhashi yuma"), ==, 1);
-    g_assert_cmpuint(count_in_text("name", ROMAN, "Mitsuhashi, Yuma"), ==, 2);
+    g_assert_cmpuint(count_in_text("name", ROMAN, "Mitsuhashi, Yuma"), ==, 1);
     g_assert_cmpuint(count_in_text("name", ROMAN, "MitsuHashi"), ==, 0);
     g_assert_cmpuint(count_in_text("name", ROMAN, "yumaku"), ==, 0);
 }
@@ -518,6 +531,7 @@ int main(int argc, char **argv)
     TEST(twelve_bytes_are_twelve_of_the_text_in_every_encoding);
     TEST(a_piece_of_few_different_bytes_says_nothing);
     TEST(what_is_public_is_no_hit_until_more_is_said);
+    TEST(a_few_katakana_are_part_of_many_words);
     TEST(alphabets_are_no_hit);
     TEST(each_copy_is_counted_once);
     TEST(a_copy_across_reads_is_one);

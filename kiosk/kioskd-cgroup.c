@@ -60,14 +60,22 @@ static bool make_group(const char *mount, const char *own)
     return access(path, W_OK) == 0;
 }
 
+void cgroup_kill(void)
+{
+    if (group[0] != '\0')
+        write_word("cgroup.kill", "1"); /* whoever is left is killed one by one */
+}
+
 bool cgroup_prepare(void)
 {
     char own[PATH_MAX];
 
     if (read_own_path(own))
         for (size_t i = 0; i < ARRAY_LEN(mounts); i++)
-            if (make_group(mounts[i], own))
+            if (make_group(mounts[i], own)) {
+                cgroup_kill();
                 return true;
+            }
     group[0] = '\0';
     return false;
 }
@@ -75,12 +83,6 @@ bool cgroup_prepare(void)
 bool cgroup_enter(void)
 {
     return group[0] == '\0' || write_word("cgroup.procs", "0");
-}
-
-void cgroup_kill(void)
-{
-    if (group[0] != '\0')
-        write_word("cgroup.kill", "1"); /* whoever is left is killed one by one */
 }
 
 void cgroup_remove(void)

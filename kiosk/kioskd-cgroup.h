@@ -11,7 +11,7 @@
 
 #include "base/scope.h"
 
-/* Makes the group. Once, at the start. False, and errno, when it cannot be: no cgroup v2, no right to, no cgroup.kill. */
+/* Makes the group, and has whoever an earlier kioskd left in it killed. Once, at the start. False, and errno, when it cannot be: no cgroup v2, no right to, no cgroup.kill. */
 MUST_USE bool cgroup_prepare(void);
 
 /* In a child: enters the group, if there is one. False when it may not. */

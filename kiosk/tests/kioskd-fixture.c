@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -167,4 +168,22 @@ void teardown(struct fixture *f, gconstpointer unused)
     g_assert_cmpint(g_rmdir(f->directory), ==, 0);
     g_free(f->directory);
     g_free(f->socket);
+}
+
+int count_processes(const struct fixture *f)
+{
+    g_autoptr(GDir) proc = g_dir_open("/proc", 0, NULL);
+    const char *name;
+    int n = 0;
+
+    while ((name = g_dir_read_name(proc)) != NULL) {
+        g_autofree char *path = g_build_filename("/proc", name, "cmdline", NULL), *line = NULL;
+        gsize len = 0;
+
+        if (!g_ascii_isdigit(name[0]) || !g_file_get_contents(path, &line, &len, NULL) || len == 0)
+            continue;
+        if (strlen(line) + 1 < len && strcmp(line + strlen(line) + 1, f->directory) == 0)
+            n++;
+    }
+    return n;
 }

@@ -53,3 +53,6 @@ void tell(const struct fixture *f, const char *command, const char *expected);
 
 /* Asserts that there is no such process, not even a zombie. */
 void assert_gone(pid_t pid);
+
+/* How many sessions there are, and processes that they forked. */
+int count_processes(const struct fixture *f);

@@ -47,6 +47,11 @@ struct pages *pages_new(int pagemap_fd)
     return pages;
 }
 
+void pages_by_entries(struct pages *pages)
+{
+    pages->has_no_scan = true;
+}
+
 void pages_free(struct pages **pages)
 {
     g_free(g_steal_pointer(pages));

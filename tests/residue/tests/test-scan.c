@@ -291,6 +291,67 @@ static void an_absent_place_is_not_a_searched_one(void)
     outcome_done(&outcome);
 }
 
+/* A swap is read as it is: what was swapped out once, of whomever. */
+#define WITH_SWAP                                                                                  \
+    "printf 'Filename Type\\n%s file 4 0 -2\\n' \"$PWD/area\" > swaps; mount --bind swaps "        \
+    "/proc/swaps;"                                                                                 \
+    "scan --no-plant --only swap"
+
+static void swap_is_searched(void)
+{
+    g_assert_cmpint(count_after("echo @ID@ > area;" WITH_SWAP, 1), ==, 1);
+    g_assert_cmpint(count_after("echo > area;" WITH_SWAP, 0), ==, 0);
+}
+
+static void a_swap_that_cannot_be_read_is_said(void)
+{
+    struct outcome outcome = run("rm -f area;" WITH_SWAP);
+    g_autofree char *state = state_of(outcome.out, "swap");
+
+    ended_with(&outcome, 2);
+    g_assert_cmpstr(state, ==, "could not look");
+    outcome_done(&outcome);
+}
+
+/* Long fields lie compressed in its files: journalctl says what is in them. One of ours stands for it. */
+#define WITH_JOURNAL(body)                                                                         \
+    "mkdir -p bin; printf '#!/bin/sh\\n%s\\n' '" body                                              \
+    "' > bin/journalctl; chmod +x bin/journalctl;"                                                 \
+    "mount -t tmpfs tmpfs /var/log; mkdir -p /var/log/journal/m; : > "                             \
+    "/var/log/journal/m/a.journal;"                                                                \
+    "PATH=$PWD/bin:$PATH; scan --only journal"
+
+static void the_records_of_the_journal_are_searched(void)
+{
+    g_assert_cmpint(count_after(WITH_JOURNAL("echo MESSAGE=@ID@"), 1), ==, 1);
+    g_assert_cmpint(count_after(WITH_JOURNAL("echo MESSAGE=nothing"), 0), ==, 0);
+}
+
+static void a_journal_that_cannot_be_read_is_said(void)
+{
+    struct outcome outcome = run(WITH_JOURNAL("exit 1"));
+    g_autofree char *state = state_of(outcome.out, "journal");
+
+    ended_with(&outcome, 2);
+    g_assert_cmpstr(state, ==, "could not look");
+    outcome_done(&outcome);
+}
+
+static void a_core_dump_that_is_compressed_is_said(void)
+{
+    static const char begin[] =
+        "mount -t tmpfs tmpfs /var/lib; mkdir -p /var/lib/systemd/coredump;";
+    g_autofree char *plain = g_strconcat(
+        begin, "echo @ID@ > /var/lib/systemd/coredump/core.x; scan --only core-dump", NULL);
+    g_autofree char *packed =
+        g_strconcat(begin, ": > /var/lib/systemd/coredump/core.x.zst; scan --only core-dump", NULL);
+    struct outcome outcome = run(packed);
+
+    ended_with(&outcome, 2);
+    outcome_done(&outcome);
+    g_assert_cmpint(count_after(plain, 1), ==, 1);
+}
+
 /* Where nobody else plants at the same time. */
 static void nothing_that_was_planted_is_left(void)
 {
@@ -390,6 +451,11 @@ int main(int argc, char **argv)
     TEST(what_waits_in_a_pipe_is_found_and_still_waits);
     TEST(a_message_that_cannot_be_seen_is_no_clean_machine);
     TEST(an_absent_place_is_not_a_searched_one);
+    TEST(swap_is_searched);
+    TEST(a_swap_that_cannot_be_read_is_said);
+    TEST(the_records_of_the_journal_are_searched);
+    TEST(a_journal_that_cannot_be_read_is_said);
+    TEST(a_core_dump_that_is_compressed_is_said);
     TEST(nothing_that_was_planted_is_left);
     TEST(wrong_usage_ends_with_two);
     failed = g_test_run();

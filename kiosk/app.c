@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/wiped.h"
 #include "kiosk/phase.h"
 #include "kiosk/view.h"
 #include "ui/faces.h"
@@ -161,6 +162,13 @@ static void on_activate(GtkApplication *gtk, gpointer data)
     gtk_window_present(GTK_WINDOW(app->window));
 }
 
+/* Before it waits: what was drawn or handled has left its locals below. */
+static gint wipe_and_poll(GPollFD *fds, guint count, gint timeout_ms)
+{
+    wipe_stack();
+    return g_poll(fds, count, timeout_ms);
+}
+
 /* Started by hand there is no kioskd, and descriptor 3 may be anything. */
 static bool phase_pipe_is_there(void)
 {
@@ -179,6 +187,7 @@ int app_run(const struct options *options, const struct config *config, struct k
 
     ui_faces_choose(); /* before GTK */
     app.view = view_new(kiosk, options->closed);
+    g_main_context_set_poll_func(NULL, wipe_and_poll);
     app.gtk = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
     g_signal_connect(app.gtk, "activate", G_CALLBACK(on_activate), &app);
     if (g_application_run(G_APPLICATION(app.gtk), 0, NULL) != 0)

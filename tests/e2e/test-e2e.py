@@ -6,6 +6,7 @@ MADOGUCHI_BUILD is the build directory; MADOGUCHI_E2E_OUT keeps the logs, MADOGU
 every screen."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,6 +191,62 @@ def a_reader_with_short_apdus_only_is_enough(stage):
     visitor.live("farewell")
     goes_home(visitor)
     tries(stage, 3)
+
+
+# ---- it keeps to itself ----
+
+def session_at_confirm(stage):
+    """The process that shows somebody's name."""
+    visitor = stage.visitor()
+    visitor.stop_at("confirm")
+    return visitor, stage.world.kiosk.status()["session_pid"]
+
+
+def words_of(pid, name):
+    with open(f"/proc/{pid}/{name}", encoding="utf-8") as file:
+        return file.read()
+
+
+@case
+def what_a_session_knows_leaves_by_no_dump_no_swap_and_no_fork(stage):
+    visitor, pid = session_at_confirm(stage)
+    limits = words_of(pid, "limits")
+    check(re.search(r"Max core file size +0 +0 ", limits), "there may be a core dump")
+    status = words_of(pid, "status")
+    check(int(re.search(r"VmLck:\s+(\d+)", status)[1]) >= int(re.search(r"VmRSS:\s+(\d+)", status)[1]),
+          "not all that it uses is locked")
+    flags = [line.split()[1:] for line in words_of(pid, "smaps").splitlines()
+             if line.startswith("VmFlags:")]
+    check(sum({"lo", "dd", "wf"} <= set(one) for one in flags) >= 3,
+          "resident, name and birth date do not lie in guarded memory")
+    for number in (1, 2):
+        check(os.readlink(f"/proc/{pid}/fd/{number}") == "/dev/null", "libraries may print")
+    goes_home(visitor)
+
+
+@case
+def a_session_talks_to_no_desktop(stage):
+    visitor, pid = session_at_confirm(stage)
+    threads = {words_of(pid, f"task/{thread}/comm").strip() for thread in os.listdir(f"/proc/{pid}/task")}
+    check("worker" in threads, "the session's threads have other names than this test thinks")
+    check("gdbus" not in threads, "it speaks D-Bus: accessibility, portals or settings")
+    check("immodules" not in words_of(pid, "maps"), "it has loaded an input method")
+    link = stage.world.display.link
+    for name in ("PRIMARY", "SECONDARY", "CLIPBOARD"):
+        owner = link.get_selection_owner(link.intern_atom(name))
+        check(owner == 0, f"somebody owns {name}")
+    goes_home(visitor)
+
+
+@case
+def nobody_can_type_into_a_session(stage):
+    """No field for text, no clipboard and no input method is ever called."""
+    wanted = subprocess.run(["nm", "-D", "--undefined-only", stage.world.program("kiosk-session")],
+                            capture_output=True, text=True, check=True).stdout
+    check("gtk_button_new" in wanted, "these are not the names of what it calls")
+    fields = re.findall(r"gtk_(?:entry|text_|password|editable|search|spin)\w+|g\w+clipboard\w+"
+                        r"|gtk_im_\w+", wanted)
+    check(not fields, f"it calls {', '.join(fields)}")
 
 
 # ---- on a desktop ----

@@ -11,6 +11,7 @@
 
 #include "kiosk/openssl.h"
 
+#ifndef __SANITIZE_ADDRESS__
 /* True when a byte of the mark is where the allocator does not keep its own two words. */
 static bool is_left(const volatile char *freed, size_t len)
 {
@@ -19,6 +20,7 @@ static bool is_left(const volatile char *freed, size_t len)
             return true;
     return false;
 }
+#endif
 
 static void openssl_takes_the_allocator_although_libjose_calls_it_when_loaded(void)
 {
@@ -86,6 +88,10 @@ static void keys_lie_in_the_heap_for_keys(void)
     EVP_PKEY *key;
     size_t before;
 
+#ifdef __SANITIZE_ADDRESS__
+    g_test_skip("a sanitizer does not see what this heap points to, and takes it for lost");
+    return;
+#endif
     g_assert_true(openssl_keeps_keys());
     EVP_PKEY_free(EVP_EC_gen("P-256")); /* the source of randomness stays */
     before = CRYPTO_secure_used();

@@ -554,6 +554,32 @@ static int kioskctl(const struct fixture *f, const char *words, char **ret_outpu
     return WEXITSTATUS(status);
 }
 
+/* Of the help's lines "  WORD …". */
+static void manual_and_guide_name_every_command(struct fixture *f, gconstpointer unused)
+{
+    g_autofree char *help = NULL, *manual = NULL, *guide = NULL;
+    g_auto(GStrv) lines = NULL;
+    int n = 0;
+
+    g_assert_cmpint(kioskctl(f, "--help", &help, NULL), ==, 0);
+    g_assert_true(g_file_get_contents(g_getenv("KIOSKCTL_MANUAL"), &manual, NULL, NULL));
+    g_assert_true(g_file_get_contents(g_getenv("ATTENDANT_GUIDE"), &guide, NULL, NULL));
+    lines = g_strsplit(help, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_autofree char *word = NULL, *command = NULL;
+
+        if (!g_str_has_prefix(*line, "  "))
+            continue;
+        word = g_strndup(*line + 2, strcspn(*line + 2, " "));
+        command = g_strconcat("kioskctl ", word, NULL);
+        g_assert_nonnull(strstr(manual, word));
+        /* To watch is for programs. */
+        g_assert_true(strcmp(word, "watch") == 0 || strstr(guide, command) != NULL);
+        n++;
+    }
+    g_assert_cmpint(n, ==, 8);
+}
+
 static void kioskctl_prints_the_record(struct fixture *f, gconstpointer unused)
 {
     g_autofree char *all = NULL, *last = NULL, *json = NULL;
@@ -689,6 +715,7 @@ int main(int argc, char **argv)
     TEST(a_line_that_comes_in_pieces_is_one);
     TEST(the_status_knows_sessions_devices_and_build);
     TEST(findings_that_are_none_are_not_kept);
+    TEST(manual_and_guide_name_every_command);
     TEST(kioskctl_prints_the_record);
     TEST(kioskctl_leaves_out_what_was_cut_off);
     TEST(kioskctl_reads_the_older_file_too);

@@ -36,6 +36,11 @@ bool assistant_draws(const struct assistant *assistant)
     return assistant->program != NULL && assistant->program->draws;
 }
 
+bool assistant_closes(const struct assistant *assistant)
+{
+    return assistant->program != NULL && !assistant->program->draws && !assistant->program->beside;
+}
+
 bool assistant_start(struct assistant *assistant)
 {
     return errand_start(&assistant->errand, assistant->program->argv, limit_of(assistant));

@@ -5,6 +5,8 @@
  *
  *   the attendant's   needs the screen for itself: the page that waits is ended first, and none is started while
  *                     it runs. Comes when a session exits with PHASE_STATUS_ATTENDANT, or by the command below.
+ *   "--beside"        changes nothing and has no screen: it runs beside the welcome page, or whatever page is there,
+ *                     and is ended ("error busy") as soon as somebody steps up to it.
  *   any other         has no screen: the closed page "checking" stands before it, or the one that is there already.
  *
  * The command "run NAME" starts one. It is answered when the assistant has ended: "ok", or "ok LINE" with the first
@@ -39,6 +41,9 @@ bool assistant_runs(const struct assistant *assistant);
 
 /* True when it is wanted, or runs, and no page may be shown meanwhile. */
 bool assistant_draws(const struct assistant *assistant);
+
+/* True when one is wanted, or runs, before which a closed page must stand. */
+bool assistant_closes(const struct assistant *assistant);
 
 /* Starts the one that is wanted. False, and errno, when it cannot be. */
 MUST_USE bool assistant_start(struct assistant *assistant);

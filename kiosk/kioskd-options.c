@@ -40,7 +40,8 @@ static const char usage[] =
     "  --sweep PROGRAM [ARGUMENT…]           checks the devices between residents\n"
     "  --attendant PROGRAM [ARGUMENT…]       the attendant's page\n"
     "  --assistant NAME PROGRAM [ARGUMENT…]  what \"run NAME\" at the socket starts, between "
-    "residents\n";
+    "residents\n"
+    "  --beside NAME PROGRAM [ARGUMENT…]     the same, beside the welcome page\n";
 
 _Noreturn void kioskd_refuse(const char *what)
 {
@@ -161,8 +162,9 @@ static int take_any_program(int argc, char **argv, int i, struct kioskd_options 
 
         return take_assistant(argc, argv, i + 1, page, options);
     }
-    if (strcmp(name, "--assistant") == 0) {
+    if (strcmp(name, "--assistant") == 0 || strcmp(name, "--beside") == 0) {
         const struct assistant_program other = {.name = value_of(argc, argv, i),
+                                                .beside = strcmp(name, "--beside") == 0,
                                                 .limit_ms = ASSISTANT_MS};
 
         return take_assistant(argc, argv, i + 2, other, options);

@@ -12,7 +12,8 @@
 /* See kioskd-assistant.h. */
 struct assistant_program {
     const char *name;
-    bool draws; /* needs the screen for itself */
+    bool draws;  /* needs the screen for itself */
+    bool beside; /* may run beside the welcome page: it changes nothing */
     int64_t limit_ms;
     char *argv[ARGUMENTS_MAX]; /* NULL at its end */
 };

@@ -14,7 +14,9 @@ static const char *why_closed(const struct kioskd *k)
 {
     const char *why = closed_why(&k->closed);
 
-    return why[0] == '\0' && assistant_is_wanted(&k->assistant) ? SWEEP_NO_WORD : why;
+    return why[0] == '\0' && (assistant_closes(&k->assistant) || assistant_draws(&k->assistant))
+               ? SWEEP_NO_WORD
+               : why;
 }
 
 /* ---- the sweep ---- */
@@ -42,6 +44,22 @@ static void end_assistant(struct kioskd *k, bool fine)
     commands_assisted(k, name, answer);
     k->sweep.passed = false; /* whatever it did to the devices */
     k->sweep.next_ms = 0;
+    commands_tell(k);
+}
+
+/* Whoever steps up to the kiosk comes before what runs beside the welcome page. */
+static void yield_to_resident(struct kioskd *k)
+{
+    const char *name;
+    char unsaid[ASSISTANT_ANSWER];
+
+    if (!assistant_is_wanted(&k->assistant) || !k->assistant.program->beside ||
+        !session_serves(&k->session))
+        return;
+    end_all_but(k->session.child.pid);
+    name = k->assistant.program->name;
+    assistant_over(&k->assistant, false, unsaid);
+    commands_assisted(k, name, "error busy");
     commands_tell(k);
 }
 
@@ -128,6 +146,7 @@ void steps_hear(struct kioskd *k)
     }
     errand_hear(&k->sweep.errand);
     errand_hear(&k->assistant.errand);
+    yield_to_resident(k);
 }
 
 static void session_has_ended(struct kioskd *k, int status)
@@ -203,7 +222,7 @@ static bool sweep_is_due(const struct kioskd *k)
            now_ms() >= k->sweep.next_ms;
 }
 
-/* One that draws waits for the screen, another for the closed page. */
+/* One that draws waits for the screen, one beside a page for any, another for the closed page. */
 static bool assistant_is_due(const struct kioskd *k)
 {
     if (!assistant_is_wanted(&k->assistant) || assistant_runs(&k->assistant) ||
@@ -211,7 +230,10 @@ static bool assistant_is_due(const struct kioskd *k)
         return false;
     if (assistant_draws(&k->assistant))
         return !session_runs(&k->session);
-    return session_runs(&k->session) && k->session.phase == PHASE_CLOSED;
+    if (!session_runs(&k->session))
+        return false;
+    return k->session.phase == PHASE_CLOSED ||
+           (!assistant_closes(&k->assistant) && k->session.phase == PHASE_WELCOME);
 }
 
 static bool session_is_due(const struct kioskd *k)

@@ -91,6 +91,26 @@ static void word_to(const char *directory, const char *name, const char *word)
         exit(1);
 }
 
+/* A test touches with SIGUSR1. */
+static void block_touches(void)
+{
+    sigset_t touch;
+
+    sigemptyset(&touch);
+    sigaddset(&touch, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &touch, NULL);
+}
+
+static void await_touch(void)
+{
+    sigset_t touch;
+    int signal;
+
+    sigemptyset(&touch);
+    sigaddset(&touch, SIGUSR1);
+    sigwait(&touch, &signal);
+}
+
 static _Noreturn void wait_for_the_end(void)
 {
     for (;;)
@@ -166,6 +186,8 @@ int main(int argc, char **argv)
     if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0)
         return closed(directory);
     word_from(directory, "behaviour", word);
+    if (strcmp(word, "touched") == 0)
+        block_touches();
     if (strcmp(word, "crash") == 0)
         abort();
     if (strcmp(word, "refuse") == 0)
@@ -226,6 +248,10 @@ int main(int argc, char **argv)
     if (strcmp(word, "call") == 0) {
         word_to(directory, "behaviour", "serve");
         return PHASE_STATUS_ATTENDANT;
+    }
+    if (strcmp(word, "touched") == 0) {
+        await_touch();
+        say_state(SESSION_CHECKING);
     }
     if (strcmp(word, "busy") == 0)
         say_state(SESSION_CHECKING);

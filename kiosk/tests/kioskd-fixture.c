@@ -64,7 +64,7 @@ void start(struct fixture *f, const char *option, const char *value)
         "--audit", audit, "--attendants", ATTENDANTS, "--operators", OPERATORS, option, value,
         "--sweep", f->sweep, "sweep", f->directory, ",",
         "--assistant", "test", fake, "assistant", f->directory, ",",
-        "--assistant", "self-test", fake, "assistant", f->directory, ",",
+        "--beside", "self-test", fake, "assistant", f->directory, ",",
         "--assistant", "test-print", fake, "assistant", f->directory, ",",
         "--attendant", fake, "assistant", f->directory,
         "--", f->session, f->directory};

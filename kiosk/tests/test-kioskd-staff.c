@@ -118,6 +118,63 @@ static void an_assistant_is_recorded_with_what_came_of_it(struct fixture *f, gco
         "\"what\":\"run\",\"argument\":\"test-print\",\"result\":\"paper\",\"phase\":\"welcome\"");
 }
 
+static void a_self_test_runs_beside_the_welcome_page(struct fixture *f, gconstpointer unused)
+{
+    int session;
+
+    start_plain(f);
+    await_phase(f, "welcome");
+    session = number(f, "session_pid");
+
+    tell(f, "run self-test", "ok fine");
+
+    await(f, "\"assistant\":\"self-test\"");
+    await(f, "\"assistant\":\"\"");
+    g_assert_cmpint(number(f, "session_pid"), ==, session);
+    g_assert_cmpint(number(f, "sessions"), ==, 1);
+}
+
+static void a_self_test_gives_way_to_whoever_steps_up(struct fixture *f, gconstpointer unused)
+{
+    char answer[64];
+    FILE *line;
+    int session, test;
+
+    set(f, "assistant", "hang");
+    set(f, "behaviour", "touched");
+    start_plain(f);
+    await_phase(f, "welcome");
+    session = number(f, "session_pid");
+    line = dial(f, "run self-test");
+    do
+        await(f, "\"assistant\":\"self-test\"");
+    while (number(f, "assistant_pid") == 0);
+    test = number(f, "assistant_pid");
+
+    kill(session, SIGUSR1); /* somebody touches the screen */
+
+    g_assert_nonnull(fgets(answer, sizeof answer, line));
+    g_assert_cmpstr(g_strchomp(answer), ==, "error busy");
+    fclose(line);
+    assert_gone(test);
+    g_assert_cmpint(kill(session, 0), ==, 0);
+    assert_recorded(f, 1,
+                    "\"what\":\"run\",\"argument\":\"self-test\",\"result\":\"busy\","
+                    "\"phase\":\"welcome\"");
+}
+
+static void a_self_test_looks_at_a_closed_kiosk_too(struct fixture *f, gconstpointer unused)
+{
+    start_plain(f);
+    await_phase(f, "welcome");
+    tell(f, "close cleaning", "ok");
+    await_phase(f, "closed");
+
+    tell(f, "run self-test", "ok fine");
+
+    g_assert_nonnull(strstr(f->line, "\"closed\":\"cleaning\""));
+}
+
 static void a_busy_kiosk_is_tested_by_nobody(struct fixture *f, gconstpointer unused)
 {
     set(f, "behaviour", "busy");
@@ -635,7 +692,6 @@ static void kioskctl_tells_what_a_self_test_found(struct fixture *f, gconstpoint
     g_assert_cmpint(kioskctl(f, "self-test", &words, NULL), ==, 1);
     g_assert_nonnull(strstr(words, "× プリンター: 用紙がありません。"));
     g_assert_nonnull(strstr(words, "Printer (fault): There is no paper."));
-    await_phase(f, "welcome");
     g_assert_cmpint(kioskctl(f, "self-test --json", &json, NULL), ==, 1);
     g_assert_true(g_str_has_prefix(json, "[{\"what\":\"reader\",\"state\":\"ok\"}"));
     g_assert_cmpint(kioskctl(f, "status", &status, NULL), ==, 0);
@@ -697,6 +753,9 @@ int main(int argc, char **argv)
     TEST(looking_leaves_no_record);
     TEST(a_refusal_is_recorded_without_what_was_typed);
     TEST(an_assistant_is_recorded_with_what_came_of_it);
+    TEST(a_self_test_runs_beside_the_welcome_page);
+    TEST(a_self_test_gives_way_to_whoever_steps_up);
+    TEST(a_self_test_looks_at_a_closed_kiosk_too);
     TEST(a_busy_kiosk_is_tested_by_nobody);
     TEST(a_latch_and_three_crashes_are_recorded);
     TEST(what_cannot_be_recorded_is_not_done);

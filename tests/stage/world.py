@@ -263,7 +263,7 @@ closes={hours[1]}
         self.register_attendant()
         glass = ["--touch-map", f"{self.work}/glass.sock"]
         self.run("kioskd", self.program("kioskd"), *words,
-                 "--assistant", "self-test", self.program("kiosk-self-test"), "--config", conf,
+                 "--beside", "self-test", self.program("kiosk-self-test"), "--config", conf,
                  "--words", ",",
                  "--assistant", "test-print", self.program("kiosk-test-print"), "--config", conf,
                  ",",

@@ -947,6 +947,22 @@ def a_self_test_finds_a_centre_that_is_down(stage):
 
 
 @case
+def a_self_test_finds_a_clock_that_is_wrong(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+    found = {}
+    for ahead_s in (0, 45):
+        stage.proxy.ahead_s = ahead_s
+        said = kioskctl(stage, "self-test", "--json")[1]
+        found[ahead_s] = next(one for one in json.loads(said) if one["what"] == "clock")
+    stage.proxy.ahead_s = 0
+    check(found[0].get("reason") in ("right", "not-synchronised"), f"at first: {found[0]}")
+    check(found[45]["state"] == "fault" and 44 <= found[45]["number"] <= 46,
+          f"45 s off: {found[45]}")
+
+
+@case
 def nobody_is_disturbed_for_a_test(stage):
     visitor = stage.visitor()
     visitor.stop_at("pin")

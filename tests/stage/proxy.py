@@ -1,5 +1,7 @@
 """Stands between kiosk and centre with the centre's own certificate, and does what an attacker or a
 broken machine in that place would do."""
+import datetime
+import email.utils
 import http.client
 import http.server
 import ssl
@@ -9,6 +11,7 @@ import threading
 class Proxy:
     """Passes everything on, unless told otherwise:
     down      hangs up on every call
+    ahead_s   so many seconds later is the date in every answer
     answer    a function (path, body, status, headers, answer) that returns (status, answer) instead
     before_handshake(), asked(path)   called at these moments; may wait, or raise ConnectionError
     cut(path, length)   how many bytes of the answer go back before stop_here() is called; None: all"""
@@ -16,6 +19,7 @@ class Proxy:
     def __init__(self, keys, kiosk_id, centre_port):
         self.keys, self.kiosk_id, self.centre_port = keys, kiosk_id, centre_port
         self.down = False
+        self.ahead_s = 0
         self.answer = self.before_handshake = self.asked = self.cut = self.stop_here = None
         self.calls = []
         server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -59,6 +63,12 @@ class Server(http.server.ThreadingHTTPServer):
         """A client that hangs up is nothing to talk about."""
 
 
+def later(date, seconds):
+    """An HTTP date so many seconds after this one."""
+    when = email.utils.parsedate_to_datetime(date) + datetime.timedelta(seconds=seconds)
+    return email.utils.format_datetime(when, usegmt=True)
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -78,7 +88,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status, answer = proxy.answer(self.path, body, status, headers, answer)
         self.send_response_only(status)
         for name, value in headers.items():
-            if name.lower() not in ("content-length", "connection", "date"):
+            if name.lower() == "date":
+                value = later(value, proxy.ahead_s)
+            if name.lower() not in ("content-length", "connection"):
                 self.send_header(name, value)
         if status not in (204, 304):
             self.send_header("Content-Length", str(len(answer)))

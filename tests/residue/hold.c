@@ -11,117 +11,22 @@
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include <xcb/xcb.h>
 
 #include "base/secret.h"
-#include "tests/residue/plant.h"
+#include "tests/residue/hold-private.h"
 
-/* Between two forms: what is found is each of them. */
-#define GAP 16
-
-/* Longest record that goes whole into the kernel's log, with what it escapes, in bytes. */
-#define LONGEST_RECORD 800
-
-/* All that is held, to be taken away. */
-struct hold {
-    struct plants *plants;
-    const struct needles *needles;
-    GPtrArray *paths; /* files and folders, later ones inside earlier ones */
-    pid_t sleeper;
-    int segment, queue;
-    int ready, stay;
-};
-
-/* The forms of one needle as they are put into a place. */
-struct forms {
-    const struct hold *hold;
-    const struct plant *plant;
-};
-
-static size_t forms_len(const struct forms *forms)
+int hold_in_heap(struct hold *hold, const struct plant *plant)
 {
-    const struct needles *needles = forms->hold->needles;
-    size_t len = GAP;
-
-    for (size_t i = 0; i < needles->pattern_count; i++) {
-        if (plant_takes(forms->plant, needles, &needles->patterns[i]))
-            len += needles->patterns[i].len + GAP;
-    }
-    return len;
-}
-
-/* Straight to where they belong: there is no other copy. */
-static void put_forms(const struct forms *forms, uint8_t *to)
-{
-    const struct needles *needles = forms->hold->needles;
-    int between = forms->plant->only_text ? ' ' : 0;
-
-    for (size_t i = 0; i < needles->pattern_count; i++) {
-        const struct pattern *pattern = &needles->patterns[i];
-
-        if (!plant_takes(forms->plant, needles, pattern))
-            continue;
-        memset(to, between, GAP);
-        to += GAP;
-        for (size_t j = 0; j < pattern->len; j++)
-            *to++ = pattern_byte(needles, pattern, j);
-    }
-    memset(to, between, GAP);
-}
-
-/* A copy that is wiped by drop(). */
-static uint8_t *copy_of(const struct forms *forms, size_t *ret_len)
-{
-    uint8_t *copy;
-
-    *ret_len = forms_len(forms);
-    copy = mmap(NULL, *ret_len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (copy == MAP_FAILED)
-        return NULL;
-    put_forms(forms, copy);
-    return copy;
-}
-
-static void drop(uint8_t *copy, size_t len)
-{
-    wipe(copy, len);
-    munmap(copy, len);
-}
-
-static int write_to(const struct forms *forms, int fd)
-{
-    size_t len;
-    uint8_t *copy = copy_of(forms, &len);
-    int error = 0;
-
-    if (copy == NULL)
-        return errno;
-    for (size_t at = 0; at < len && error == 0;) {
-        ssize_t n = write(fd, copy + at, len - at);
-
-        if (n > 0)
-            at += (size_t)n;
-        else if (errno != EINTR)
-            error = errno;
-    }
-    drop(copy, len);
-    return error;
-}
-
-static int hold_in_heap(struct hold *hold, const struct plant *plant)
-{
-    struct forms forms = {hold, plant};
-    uint8_t *chunk = malloc(forms_len(&forms)); /* stays with the process */
+    struct held held = {hold, plant};
+    uint8_t *chunk = malloc(held_len(&held)); /* stays with the process */
 
     if (chunk == NULL)
         return ENOMEM;
-    put_forms(&forms, chunk);
+    held_put(&held, chunk);
     return 0;
 }
 
@@ -129,8 +34,8 @@ static int hold_in_heap(struct hold *hold, const struct plant *plant)
  * write over all of it, or would give it to the top of the heap, and that to the kernel. */
 static int hold_in_freed(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
-    size_t len = GAP + forms_len(&forms);
+    struct held held = {hold, plant};
+    size_t len = GAP + held_len(&held);
     uint8_t *chunk = malloc(len);
     void *volatile behind = malloc(len);
 
@@ -138,17 +43,17 @@ static int hold_in_freed(struct hold *hold, const struct plant *plant)
         mallopt(M_PERTURB, 0) == 0)
         return ENOMEM;
     memset(chunk, 0, GAP);
-    put_forms(&forms, chunk + GAP);
+    held_put(&held, chunk + GAP);
     free(chunk);
     return 0;
 }
 
 static int hold_in_pages(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     bool is_locked = strcmp(plant->what, "locked page") == 0;
     size_t len;
-    uint8_t *pages = copy_of(&forms, &len);
+    uint8_t *pages = held_copy(&held, &len);
 
     if (pages == NULL || (is_locked ? mlock(pages, len) : mprotect(pages, len, PROT_NONE)) != 0)
         return errno;
@@ -158,21 +63,21 @@ static int hold_in_pages(struct hold *hold, const struct plant *plant)
 /* Swapped out at once, where there is a swap. */
 static int hold_in_swap(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     g_autofree char *swaps = NULL;
     size_t len;
     uint8_t *pages;
 
     if (!g_file_get_contents("/proc/swaps", &swaps, NULL, NULL) || strchr(swaps, '/') == NULL)
         return ENODEV;
-    pages = copy_of(&forms, &len);
+    pages = held_copy(&held, &len);
     return pages == NULL || madvise(pages, len, MADV_PAGEOUT) != 0 ? errno : 0;
 }
 
 /* A program whose arguments or environment say it, and which does nothing. */
 static int hold_in_sleeper(struct hold *hold, struct plant *plant, struct plant *other)
 {
-    struct forms environment = {hold, plant}, arguments = {hold, other};
+    struct held environment = {hold, plant}, arguments = {hold, other};
     size_t len, other_len;
     pid_t parent = getpid();
     int ready[2];
@@ -182,8 +87,8 @@ static int hold_in_sleeper(struct hold *hold, struct plant *plant, struct plant 
         return errno;
     hold->sleeper = fork();
     if (hold->sleeper == 0) {
-        char *text = (char *)copy_of(&environment, &len),
-             *words = (char *)copy_of(&arguments, &other_len);
+        char *text = (char *)held_copy(&environment, &len),
+             *words = (char *)held_copy(&arguments, &other_len);
         g_autofree char *variable = g_strdup_printf("PLANTED=%.*s", (int)len, text);
         g_autofree char *name = g_strndup(words, other_len);
 
@@ -204,80 +109,30 @@ static int hold_in_sleeper(struct hold *hold, struct plant *plant, struct plant 
     return 0;
 }
 
-/* 32 bits deep: all four bytes of a pixel are kept as they are. */
-static bool has_depth_32(const xcb_screen_t *screen)
-{
-    for (xcb_depth_iterator_t depth = xcb_screen_allowed_depths_iterator(screen); depth.rem > 0;
-         xcb_depth_next(&depth)) {
-        if (depth.data->depth == 32)
-            return true;
-    }
-    return false;
-}
-
-static int put_pixmap(const struct forms *forms, xcb_connection_t *display)
-{
-    xcb_screen_t *screen = xcb_setup_roots_iterator(xcb_get_setup(display)).data;
-    uint16_t pixels = (uint16_t)((forms_len(forms) + 3) / 4);
-    xcb_pixmap_t pixmap = xcb_generate_id(display);
-    xcb_gcontext_t context = xcb_generate_id(display);
-    xcb_generic_error_t *error;
-    uint8_t *image = g_malloc0(4UL * pixels);
-
-    put_forms(forms, image);
-    xcb_create_pixmap(display, 32, pixmap, screen->root, pixels, 1);
-    xcb_create_gc(display, context, pixmap, 0, NULL);
-    error = xcb_request_check(display, xcb_put_image_checked(display, XCB_IMAGE_FORMAT_Z_PIXMAP,
-                                                             pixmap, context, pixels, 1, 0, 0, 0,
-                                                             32, 4U * pixels, image));
-    wipe(image, 4UL * pixels);
-    g_free(image);
-    if (error == NULL)
-        return 0;
-    free(error);
-    return EPROTO;
-}
-
-/* The connection stays open: the pixmap goes with it. */
-static int hold_in_pixmap(struct hold *hold, const struct plant *plant)
-{
-    struct forms forms = {hold, plant};
-    xcb_connection_t *display;
-
-    if (getenv("DISPLAY") == NULL || *getenv("DISPLAY") == '\0')
-        return ENODEV;
-    display = xcb_connect(NULL, NULL);
-    if (xcb_connection_has_error(display))
-        return ECONNREFUSED;
-    if (!has_depth_32(xcb_setup_roots_iterator(xcb_get_setup(display)).data))
-        return ENOTSUP;
-    return put_pixmap(&forms, display);
-}
-
 static int hold_in_memfd(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     int fd = memfd_create("planted", MFD_CLOEXEC);
 
-    return fd < 0 ? errno : write_to(&forms, fd);
+    return fd < 0 ? errno : held_write(&held, fd);
 }
 
 static int hold_in_shared(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     uint8_t *pages =
-        mmap(NULL, forms_len(&forms), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        mmap(NULL, held_len(&held), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (pages == MAP_FAILED)
         return errno;
-    put_forms(&forms, pages);
+    held_put(&held, pages);
     return 0;
 }
 
 static int make_file(struct hold *hold, const struct plant *plant, const char *folder, int *ret_fd)
 {
     char *path = g_strdup_printf("%s/.planted-XXXXXX", strcmp(folder, "/") == 0 ? "" : folder);
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
 
     *ret_fd = mkostemp(path, O_CLOEXEC);
     if (*ret_fd < 0) {
@@ -285,7 +140,7 @@ static int make_file(struct hold *hold, const struct plant *plant, const char *f
         return errno;
     }
     g_ptr_array_add(hold->paths, path);
-    return write_to(&forms, *ret_fd);
+    return held_write(&held, *ret_fd);
 }
 
 static int hold_in_file(struct hold *hold, const struct plant *plant)
@@ -308,15 +163,15 @@ static int hold_in_deleted(struct hold *hold, const struct plant *plant)
 
 static int hold_in_name(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     size_t len;
-    char *text = (char *)copy_of(&forms, &len), *path;
+    char *text = (char *)held_copy(&held, &len), *path;
     int fd, error = 0;
 
     if (text == NULL)
         return errno;
     path = g_strdup_printf("/tmp/.planted-%.*s", (int)(len - 2 * GAP), text + GAP);
-    drop((uint8_t *)text, len);
+    held_drop((uint8_t *)text, len);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd >= 0) {
         close(fd);
@@ -330,130 +185,52 @@ static int hold_in_name(struct hold *hold, const struct plant *plant)
 
 static int hold_in_pipe(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     int ends[2];
 
-    return pipe2(ends, O_CLOEXEC) != 0 ? errno : write_to(&forms, ends[1]);
+    return pipe2(ends, O_CLOEXEC) != 0 ? errno : held_write(&held, ends[1]);
 }
 
 static int hold_in_socket(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     int ends[2];
 
     return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0
                ? errno
-               : write_to(&forms, ends[1]);
+               : held_write(&held, ends[1]);
 }
 
 static int hold_in_segment(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     uint8_t *memory;
 
-    hold->segment = shmget(IPC_PRIVATE, forms_len(&forms), IPC_CREAT | 0600);
+    hold->segment = shmget(IPC_PRIVATE, held_len(&held), IPC_CREAT | 0600);
     if (hold->segment < 0)
         return errno == ENOSYS ? ENODEV : errno;
     memory = shmat(hold->segment, NULL, 0);
     if (memory == (void *)-1)
         return errno;
-    put_forms(&forms, memory);
+    held_put(&held, memory);
     return shmdt(memory) != 0 ? errno : 0;
 }
 
 static int hold_in_message(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
-    size_t len = forms_len(&forms);
+    struct held held = {hold, plant};
+    size_t len = held_len(&held);
     long *message = g_malloc(sizeof *message + len);
     int error = 0;
 
     hold->queue = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
     *message = 1;
-    put_forms(&forms, (uint8_t *)(message + 1));
+    held_put(&held, (uint8_t *)(message + 1));
     if (hold->queue < 0 || msgsnd(hold->queue, message, len, IPC_NOWAIT) != 0)
         error = errno == ENOSYS ? ENODEV : errno;
     wipe(message, sizeof *message + len);
     g_free(message);
     return error;
-}
-
-/* The kernel takes few records in a time and cuts long ones: several forms in each. */
-static int hold_in_log(struct hold *hold, const struct plant *plant)
-{
-    static const char begin[] = "residue-scan: ";
-    struct forms forms = {hold, plant};
-    int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC), error = 0;
-    size_t len, line = 0;
-    uint8_t *copy, record[LONGEST_RECORD];
-
-    if (fd < 0)
-        return errno == ENOENT ? ENODEV : errno;
-    copy = copy_of(&forms, &len);
-    for (size_t at = 0; copy != NULL && at < len && error == 0; at += line) {
-        /* The last gap that fits ends it. */
-        line = MIN(len - at, sizeof record - sizeof begin);
-        while (at + line < len && line > GAP &&
-               memcmp(copy + at + line - GAP, "                ", GAP) != 0)
-            line--;
-        memcpy(record, begin, sizeof begin - 1);
-        memcpy(record + sizeof begin - 1, copy + at, line);
-        record[sizeof begin - 1 + line] = '\n'; /* or nobody sees it until the next one comes */
-        if (write(fd, record, sizeof begin + line) < 0)
-            error = errno;
-    }
-    wipe(record, sizeof record);
-    if (copy != NULL)
-        drop(copy, len);
-    close(fd);
-    return copy == NULL ? ENOMEM : error;
-}
-
-/* A real one, of a process that has it in its heap; where dumps go to a program, nobody knows when it is done. */
-static int hold_in_dump(struct hold *hold, const struct plant *plant)
-{
-    g_autofree char *pattern = NULL;
-    g_autofree char *dump = NULL;
-    char *folder = g_strdup("/tmp/.planted-XXXXXX");
-    int status;
-    pid_t child;
-
-#ifdef __SANITIZE_ADDRESS__
-    return ENODEV; /* its shadow would be dumped as well */
-#endif
-    if (!g_file_get_contents("/proc/sys/kernel/core_pattern", &pattern, NULL, NULL) ||
-        strchr("|/@", *g_strchomp(pattern)) != NULL || strchr(pattern, '%') != NULL ||
-        *pattern == '\0') {
-        g_free(folder);
-        return ENODEV;
-    }
-    if (mkdtemp(folder) == NULL) {
-        g_free(folder);
-        return errno;
-    }
-    g_ptr_array_add(hold->paths, folder);
-    child = fork();
-    if (child == 0) {
-        const struct rlimit most = {RLIM_INFINITY, RLIM_INFINITY};
-
-        if (chdir(folder) == 0 && setrlimit(RLIMIT_CORE, &most) == 0 &&
-            prctl(PR_SET_DUMPABLE, 1) == 0 && hold_in_heap(hold, plant) == 0) {
-            signal(SIGABRT, SIG_DFL);
-            abort();
-        }
-        _exit(127);
-    }
-    if (child < 0 || waitpid(child, &status, 0) != child)
-        return errno;
-    if (!WIFSIGNALED(status) || !WCOREDUMP(status))
-        return ENODEV;
-    dump = g_strdup_printf("%s/%s", folder, pattern);
-    if (access(dump, F_OK) != 0) {
-        g_free(dump);
-        dump = g_strdup_printf("%s/%s.%d", folder, pattern, (int)child);
-    }
-    g_ptr_array_add(hold->paths, g_steal_pointer(&dump));
-    return 0;
 }
 
 static struct plant *plant_named(struct plants *plants, const char *what)
@@ -518,13 +295,13 @@ static void hold_others(struct hold *hold)
 /* Deep in the stack, until the end. */
 static __attribute__((noinline)) void hold_on_stack(struct hold *hold, const struct plant *plant)
 {
-    struct forms forms = {hold, plant};
+    struct held held = {hold, plant};
     uint8_t stack[32768];
     struct plant said;
     char byte;
 
-    if (forms_len(&forms) <= sizeof stack)
-        put_forms(&forms, stack);
+    if (held_len(&held) <= sizeof stack)
+        held_put(&held, stack);
     __asm__ volatile("" : : "r"(stack) : "memory");
     hold_others(hold);
     for (size_t i = 0; i < hold->plants->count; i++) {

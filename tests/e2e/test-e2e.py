@@ -962,6 +962,64 @@ def a_self_test_finds_a_clock_that_is_wrong(stage):
           f"45 s off: {found[45]}")
 
 
+def found_by_hand(stage, name, *changes):
+    """What kiosk-self-test finds with another kiosk.conf, as {what: (state, reason, number)}."""
+    world = stage.world
+    with open(f"{world.work}/kiosk.conf", encoding="utf-8") as file:
+        conf = file.read()
+    for old, new in changes:
+        check(old in conf, f"kiosk.conf has no {old}")
+        conf = conf.replace(old, new)
+    done = subprocess.run([world.program("kiosk-self-test"), "--config",
+                           world.write(f"{name}.conf", conf), "--json"],
+                          capture_output=True, text=True, check=False)
+    found = {one["what"]: (one["state"], one.get("reason"), one.get("number"))
+             for one in json.loads(done.stdout)}
+    faults = any(state == "fault" for state, _, _ in found.values())
+    check(done.returncode == int(faults), f"exit status {done.returncode}: {found}")
+    return found
+
+
+def check_found(found, what, *expected):
+    check(found[what][:len(expected)] == expected, f"{what} is {found[what]}, not {expected}")
+
+
+@case
+def a_self_test_finds_a_card_that_was_left(stage):
+    stage.visitor()
+    stage.world.kiosk.ask("close cleaning")
+    stage.world.kiosk.await_phase("closed")
+    stage.world.card.insert()
+    wait_for(lambda: found_by_hand(stage, "card")["reader"] == ("warning", "card-left", None),
+             "a card to be found")
+    stage.world.card.remove()
+    wait_for(lambda: found_by_hand(stage, "card")["reader"] == ("ok", None, None),
+             "the card to be gone")
+    stage.world.kiosk.ask("open")
+    stage.world.kiosk.await_phase("welcome")
+
+
+@case
+def a_self_test_finds_what_is_set_up_wrongly(stage):
+    work = stage.world.work
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{work}/soon.key", "-out",
+                    f"{work}/soon.pem", "-subj", "/CN=soon", "-days", "10"], check=True,
+                   capture_output=True)
+    own = f"{work}/keys/kiosk-{stage.world.kiosk_id}.pem"
+    other_reader = found_by_hand(stage, "reader", ("[card]\n", "[card]\nreader=Another Reader\n"))
+    check_found(other_reader, "reader", "fault", "absent")
+    check_found(other_reader, "printer", "ok")
+    soon = found_by_hand(stage, "soon", (f"certificate={own}", f"certificate={work}/soon.pem"))
+    check_found(soon, "certificate", "warning", "expires")
+    check_found(soon, "centre", "fault", "configuration")
+    check_found(soon, "clock", "warning", "not-compared")
+    other_ca = found_by_hand(stage, "ca", (f"ca={work}/keys/ca.pem", f"ca={work}/soon.pem"))
+    check_found(other_ca, "centre", "fault", "untrusted")
+    nobody = found_by_hand(stage, "printer", (f":{stage.world.printer_port}/", ":9/"))
+    check_found(nobody, "printer", "fault", "offline")
+
+
 @case
 def nobody_is_disturbed_for_a_test(stage):
     visitor = stage.visitor()

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 
 from stage.control import Control
 from stage.enclosure import WORK, die_with_parent, host_folders
-from stage.wait import wait_for
+from stage.wait import TookTooLong, wait_for
 from stage.world import ROOT, World, children_of
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -37,6 +38,7 @@ class Machine(World):
         self.recorder = Control(f"{OTHERS}/recorder.sock")
         self.valve = Control(f"{OTHERS}/valve.sock")
         self.since = time.time()
+        self.welcome = None     # what the display shows when it shows the welcome page
         self.phases = collections.deque(maxlen=200)   # time and word
 
     # ---- putting it up ----
@@ -196,6 +198,22 @@ class Machine(World):
         return next((at for at, phase in list(self.phases) if at >= since and phase in phases), None)
 
     # ---- what is there ----
+
+    def shown(self):
+        """A number for the pixels that the display shows."""
+        with open(f"{self.frames}/Xvfb_screen0", "rb") as file:
+            return zlib.crc32(file.read())
+
+    def remember_welcome(self):
+        self.welcome = self.shown()
+
+    def shows_welcome(self):
+        """The same pixels as before anybody came; they are painted a moment before they are all there."""
+        try:
+            wait_for(lambda: self.shown() == self.welcome, "the welcome page", 3)
+            return True
+        except TookTooLong:
+            return False
 
     def queue(self):
         """How many jobs the printer has not finished."""

@@ -128,6 +128,7 @@ class Run:
             machine.await_alone(status["session_pid"])
         except TookTooLong:
             self.faults.append("processes of the session are left")
+        self.check(machine.shows_welcome(), "the display shows something else than the welcome page")
         self.check(machine.queue() == 0, "the printer has a job left")
         tries = machine.card.tries()
         self.check(tries == self.place.tries, f"the card has {tries} tries left")
@@ -162,6 +163,7 @@ class Control(Run):
         self.name = "what-is-there is found"
 
     def perform(self, machine, number, page):
+        machine.remember_welcome()
         page = self.somebody_else(machine, page)
         machine.in_order(number)
         visit = Visit(machine, number, page)

@@ -4,8 +4,8 @@ from ends.places import MOMENTS, PLACES
 from ends.run import Control, Run
 
 SIGNALS = (ends.KILL, ends.SEGV, ends.ABRT)
-# A page without a way out but its main one, and those that nobody leaves.
-WITHOUT_CANCEL = ("welcome", "closed", "exit")
+# Pages from which no button leads to the end.
+WITHOUT_CANCEL = ("welcome", "take-paper", "return-card", "closed", "exit")
 WITHOUT_LIMIT = ("welcome", "closed")
 BY_NAME = {place.name: place for place in PLACES}
 # Where kioskd dies: wherever something of a resident is in the machine, and before.

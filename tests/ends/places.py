@@ -279,6 +279,13 @@ def as_soon_as(state, touch):
     return come
 
 
+def name_shown(visit):
+    """A finger lies where it shows the name."""
+    visit.come()
+    visit.stop_at("confirm")
+    visit.show_name()
+
+
 def sheet_in_the_middle(visit):
     """The printer has the page, and the sheet is on its way."""
     visit.come()
@@ -310,6 +317,7 @@ MOMENTS = [
     call("printing", CERTIFICATES, "answer 0", issued=True),
     call("printing", CERTIFICATES, "answer 5000", issued=True),
     call("printing", OUTCOMES, "asked", issued=True, closed=PAPER),
+    Place("confirm", name_shown, asked=True, name="confirm-name-shown"),
     Place("confirm", as_soon_as("confirm", ("municipality", Visitor.choose_municipality)), asked=True,
           name="confirm-drawing"),
     Place("printing", as_soon_as("printing", ("confirm", Visitor.touch_primary)), asked=True, issued=None,

@@ -32,6 +32,7 @@ class Run:
     def perform(self, machine, number, page):
         """Returns the welcome page at the end."""
         visit = Visit(machine, number, page)
+        visit.goal = self.place
         self.place.come(visit)
         visit.session = machine.status()["session_pid"]
         visit.photographs = False
@@ -59,6 +60,7 @@ class Run:
     def clear_away(self, visit):
         """Somebody takes what was left; when that was."""
         machine, acted = visit.machine, 0
+        machine.display.release()
         if visit.card_lies:
             visit.take_card()
             acted = time.monotonic()

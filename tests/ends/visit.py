@@ -1,5 +1,6 @@
 """A resident of whom only this is known here: how the PIN is typed."""
 from stage.visitor import Visitor
+from stage.wait import wait_for
 
 from ends.machine import MUNICIPALITY
 
@@ -15,6 +16,7 @@ class Visit(Visitor):
         self.wrong_pins = 0     # to type before the right one
         self.card_lies = False  # on the reader
         self.photographs = True  # the page with the name
+        self.goal = None        # the place where it goes
         self.session = 0        # its process, once it has come where it should end
 
     def come(self):
@@ -39,5 +41,14 @@ class Visit(Visitor):
     def look(self, limit_s=40):
         fresh = super().look(limit_s)
         if fresh and self.photographs and self.page.state == "confirm":
+            self.show_name()
             self.machine.photograph_name(self.number)
+            self.machine.display.release()
         return fresh
+
+    def show_name(self):
+        """It is shown while a finger lies there."""
+        before = self.machine.shown()
+        self.machine.display.press(*self.place("reveal"))
+        wait_for(lambda: self.machine.shown() != before, "the name")
+        wait_for(lambda: self.machine.shown() == self.machine.shown(), "all of the name")

@@ -1,5 +1,7 @@
 /* One session in time, with a worker that does what a test tells it to. */
 #include <glib.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "kiosk/run.h"
 
@@ -16,16 +18,28 @@ struct stage {
     GString *log; /* what the stage was told */
     const char *until;
     bool over;
+    uintptr_t left; /* where the action has had a name in a local */
 };
+
+#define NAME "佐倉　みなみ"
 
 #define WAKE    1000 /* look whether somebody interrupted */
 #define POST    2000 /* post the event, then wait for another answer */
 #define REFRESH 4000
 
+/* So deep that nothing the worker does of itself comes down to it. */
+static __attribute__((noinline)) void have_a_name(struct stage *s)
+{
+    volatile char local[20000] = NAME;
+
+    s->left = (uintptr_t)&local[0];
+}
+
 static enum session_event act(void *ctx, enum session_state action)
 {
     struct stage *s = ctx;
 
+    have_a_name(s);
     g_async_queue_push(s->started, GINT_TO_POINTER((int)action + 1));
     for (;;) {
         int answer = GPOINTER_TO_INT(g_async_queue_pop(s->answers)) - 1;
@@ -213,6 +227,20 @@ static void a_check_that_takes_its_time_shows_its_page(struct stage *s, gconstpo
     await(s, "show service\n");
 }
 
+static void what_an_action_had_in_locals_is_gone_when_it_is_told(struct stage *s,
+                                                                 gconstpointer unused)
+{
+    run_start(s->run, SESSION_WELCOME);
+    run_event(s->run, EVENT_START);
+    await(s, "show checking\n");
+    g_assert_cmpmem((const char *)s->left, sizeof NAME, NAME, sizeof NAME);
+    answer(s, EVENT_READY);
+    await(s, "show service\n");
+
+    for (size_t i = 0; i < sizeof NAME; i++)
+        g_assert_cmpint(((const volatile char *)s->left)[i], ==, 0);
+}
+
 static void what_an_action_must_not_end_in_is_a_failure(struct stage *s, gconstpointer unused)
 {
     run_start(s->run, SESSION_WELCOME);
@@ -391,6 +419,7 @@ int main(int argc, char **argv)
     TEST(one_session_goes_the_long_way, 100);
     TEST(a_quick_check_shows_no_page_of_its_own, 100);
     TEST(a_check_that_takes_its_time_shows_its_page, 100);
+    TEST(what_an_action_had_in_locals_is_gone_when_it_is_told, 100);
     TEST(what_an_action_must_not_end_in_is_a_failure, 100);
     TEST(a_page_that_is_left_interrupts_its_action, 100);
     TEST(an_answer_that_comes_too_late_is_dropped, 100);

@@ -202,7 +202,7 @@ def session_at_confirm(stage):
     return visitor, stage.world.kiosk.status()["session_pid"]
 
 
-def words_of(pid, name):
+def proc(pid, name):
     with open(f"/proc/{pid}/{name}", encoding="utf-8") as file:
         return file.read()
 
@@ -210,12 +210,12 @@ def words_of(pid, name):
 @case
 def what_a_session_knows_leaves_by_no_dump_no_swap_and_no_fork(stage):
     visitor, pid = session_at_confirm(stage)
-    limits = words_of(pid, "limits")
+    limits = proc(pid, "limits")
     check(re.search(r"Max core file size +0 +0 ", limits), "there may be a core dump")
-    status = words_of(pid, "status")
+    status = proc(pid, "status")
     check(int(re.search(r"VmLck:\s+(\d+)", status)[1]) >= int(re.search(r"VmRSS:\s+(\d+)", status)[1]),
           "not all that it uses is locked")
-    flags = [line.split()[1:] for line in words_of(pid, "smaps").splitlines()
+    flags = [line.split()[1:] for line in proc(pid, "smaps").splitlines()
              if line.startswith("VmFlags:")]
     check(sum({"lo", "dd", "wf"} <= set(one) for one in flags) >= 3,
           "resident, name and birth date do not lie in guarded memory")
@@ -227,10 +227,10 @@ def what_a_session_knows_leaves_by_no_dump_no_swap_and_no_fork(stage):
 @case
 def a_session_talks_to_no_desktop(stage):
     visitor, pid = session_at_confirm(stage)
-    threads = {words_of(pid, f"task/{thread}/comm").strip() for thread in os.listdir(f"/proc/{pid}/task")}
+    threads = {proc(pid, f"task/{thread}/comm").strip() for thread in os.listdir(f"/proc/{pid}/task")}
     check("worker" in threads, "the session's threads have other names than this test thinks")
     check("gdbus" not in threads, "it speaks D-Bus: accessibility, portals or settings")
-    check("immodules" not in words_of(pid, "maps"), "it has loaded an input method")
+    check("immodules" not in proc(pid, "maps"), "it has loaded an input method")
     link = stage.world.display.link
     for name in ("PRIMARY", "SECONDARY", "CLIPBOARD"):
         owner = link.get_selection_owner(link.intern_atom(name))

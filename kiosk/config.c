@@ -32,6 +32,7 @@ static const struct field {
     {"kiosk",   "patience",     PER_CENT,  offsetof(struct config, patience),     "100"},
     {"card",    "reader",       TEXT,      offsetof(struct config, reader),       ""},
     {"card",    "anchors",      READABLE,  offsetof(struct config, anchors),      NULL},
+    {"card",    "pcscd",        WRITABLE,  offsetof(struct config, pcscd),        NULL},
     {"attendant", "codes",      READABLE,  offsetof(struct config, attendant_codes), ""},
     {"attendant", "tries",      WRITABLE,  offsetof(struct config, attendant_tries), ""},
     {"centre",  "url",          HTTPS_URL, offsetof(struct config, url),          NULL},

@@ -16,6 +16,7 @@ struct config {
     /* [card] */
     char *reader; /* part of the reader's name; "" for any */
     char *anchors;
+    char *pcscd; /* socket of kiosk-pcscd */
     /* [attendant] */
     char *attendant_codes; /* ""; there is no attendants' page */
     char *attendant_tries;

@@ -1,57 +1,21 @@
-/* Between two residents: memory that can be kept, a printer that can print and has no page of ours, no paper in
- * its tray, no card on the reader. Says in one word what is not so. */
+/* Between two residents: nothing is left on the reader, in the printer or in pcscd, or the kiosk stays closed. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
-#include "cardlib/pcsc.h"
-#include "kiosk/config.h"
 #include "kiosk/memory.h"
-#include "printer/queue.h"
-
-#define PURGE_MS  5000
-#define STATUS_MS 3000
-#define LIFTED_MS 1000 /* for a card that is just being lifted */
+#include "kiosk/sweep.h"
 
 static const char usage[] =
     "Usage: kiosk-sweep --config FILE\n"
-    "Takes our jobs from the printer, looks whether it can print, and whether a card or paper was "
-    "left.\n"
-    "Exit status 0: all is well. 1: not, and one word says what: card, memory, paper, printer, "
-    "reader, "
-    "swap.\n";
-
-/* NULL when the printer is ready, else what is wrong. */
-static const char *sweep_printer(const struct config *config)
-{
-    struct printer_status status;
-    struct err err;
-    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
-
-    if (printer == NULL || !printer_purge(printer, PURGE_MS, &err) ||
-        !printer_status(printer, STATUS_MS, &status, &err)) {
-        log_err(&err);
-        return "printer";
-    }
-    if (status.trouble != 0)
-        return "printer"; /* no paper, say: better told from afar than after the first touch */
-    return config->paper_sensor && status.tray_sensed && status.paper_in_tray ? "paper" : NULL;
-}
-
-static const char *sweep_reader(const struct config *config)
-{
-    char reader[PCSC_READER_SIZE];
-    struct err err;
-    SCOPED_PCSC *pcsc = pcsc_new(&err);
-
-    if (pcsc != NULL && pcsc_wait_card(pcsc, config->reader, 0, reader, &err))
-        return pcsc_wait_removal(pcsc, reader, LIFTED_MS, &err) ? NULL : "card";
-    if (err.code == ERR_CARD_ABSENT)
-        return NULL;
-    log_err(&err);
-    return "reader";
-}
+    "Takes our jobs from the printer, has pcscd forget whose card it read, and looks whether the "
+    "printer\n"
+    "can print and whether a card or paper was left. Takes at most 10 seconds.\n"
+    "Exit status 0: all is well. 1: not, and one word says what: card, paper, forget, reader, "
+    "printer,\n"
+    "printer-queue, printer-paper, printer-jam, printer-cover, printer-toner, printer-tray; and "
+    "memory or\n"
+    "swap, when what a session keeps could be written to a disk.\n"
+    "2: the command line or FILE is wrong.\n";
 
 int main(int argc, char **argv)
 {
@@ -72,11 +36,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "kiosk-sweep: %s: %s %s.\n", argv[2], fault.key, fault.reason);
         return 2;
     }
-    left = memory_keep(MEMORY_SWAPS);
-    if (left == NULL)
-        left = sweep_reader(config);
-    if (left == NULL)
-        left = sweep_printer(config);
+    /* The devices first: what can be made to forget does not wait until the machine is put right. */
+    left = sweep_word(sweep(config));
+    if (left[0] == '\0')
+        left = memory_keep(MEMORY_SWAPS);
     if (left == NULL)
         return 0;
     puts(left);

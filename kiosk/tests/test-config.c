@@ -11,6 +11,7 @@ static const char *const good = "[kiosk]\n"
                                 "latch=/tmp/latch\n"
                                 "[card]\n"
                                 "anchors=/tmp\n"
+                                "pcscd=/run/pcscd-control\n"
                                 "[centre]\n"
                                 "url=https://centre.example:8443\n"
                                 "ca=/dev/null\n"
@@ -96,6 +97,7 @@ static void what_is_missing_is_named(void)
 {
     assert_refused("id=0001\n", "", "kiosk.id", "is missing");
     assert_refused("anchors=/tmp\n", "", "card.anchors", "is missing");
+    assert_refused("pcscd=/run/pcscd-control\n", "", "card.pcscd", "is missing");
     assert_refused("[vrs]\nca=/dev/null\n", "", "vrs.ca", "is missing");
 }
 

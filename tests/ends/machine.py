@@ -3,6 +3,7 @@ servers know lies on other machines (OTHERS, and what excluded() names); the res
 import collections
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -173,11 +174,12 @@ class Machine(World):
 
     def kill_pcscd(self):
         """Returns when another one listens."""
-        self.kill("pcscd")
-        self.start_pcscd()
+        before = self.pcscd_pid()
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: self.pcscd_pid() not in (None, before), "another pcscd")
 
     def pcscd_processes(self):
-        return {"pcscd": self.processes["pcscd"].pid}
+        return {"kiosk-pcscd": self.processes["pcscd"].pid, "pcscd": self.pcscd_pid()}
 
     def watch(self):
         """Keeps the times at which the kiosk said its phases, over deaths of kioskd too."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -165,11 +166,16 @@ class World:
         os.makedirs(readers, exist_ok=True)
         with open(f"{readers}/vpcd", "w") as conf:
             conf.write(READER)
-        for left in ("pcscd.comm", "pcscd.pid"):
-            if os.path.exists(f"/run/pcscd/{left}"):
-                os.unlink(f"/run/pcscd/{left}")
-        self.run("pcscd", "pcscd", "--foreground", "--config", readers, env=self.pcscd_env)
-        self.await_there("pcscd", lambda: os.path.exists("/run/pcscd/pcscd.comm"))
+        self.run("pcscd", self.program("kiosk-pcscd"), "--control", f"{self.work}/pcscd.sock", "--",
+                 "pcscd", "--foreground", "--config", readers, env=self.pcscd_env)
+        self.await_there("pcscd", self.pcscd_pid)
+
+    def pcscd_pid(self):
+        """The pcscd that listens now: each resident's is another. None while there is none."""
+        with socket.socket(socket.AF_UNIX) as link:
+            if link.connect_ex("/run/pcscd/pcscd.comm") != 0:
+                return None
+            return struct.unpack("3i", link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
 
     def vrsctl(self, *words):
         return self.finish("vrsctl", self.program("vrsctl"), "--database", self.records,
@@ -304,6 +310,7 @@ language={self.language}
 patience={self.patience}
 [card]
 anchors={self.work}/anchors
+pcscd={self.work}/pcscd.sock
 [attendant]
 codes={self.work}/attendants
 tries={self.work}/attendant-tries

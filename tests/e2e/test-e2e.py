@@ -835,7 +835,7 @@ def walks_away_from_a_refused_card(stage):
 
 @case
 def walks_away_from_an_empty_printer(stage):
-    walks_away(stage, "paper-out", closed="printer", resident="many-doses",
+    walks_away(stage, "paper-out", closed="paper", resident="many-doses",
                before=lambda visitor: stage.world.printer.ask("paper 1"))
 
 

@@ -42,41 +42,64 @@ static _Noreturn void refuse(const char *what)
     exit(2);
 }
 
+struct keeper {
+    char **argv; /* of pcscd */
+    int signals; /* readable when this process is to end */
+    struct child pcscd;
+    int64_t next_ms; /* not started again before */
+};
+
 /* ---- pcscd ---- */
 
-static void stop(struct child *pcscd)
+static void stop(struct keeper *keeper)
 {
-    struct pollfd end = {.fd = pcscd->output};
+    struct pollfd end = {.fd = keeper->pcscd.output};
 
-    if (pcscd->pid == 0)
+    if (keeper->pcscd.pid == 0)
         return;
-    kill(pcscd->pid, SIGTERM);
+    kill(keeper->pcscd.pid, SIGTERM);
     (void)poll(&end, 1, STOP_MS);
     end_all();
-    child_forget(pcscd);
+    child_forget(&keeper->pcscd);
+}
+
+static bool listens(const struct keeper *keeper)
+{
+    struct pcscd_who who;
+
+    return pcscd_listening(PCSCD_SOCKET, &who, NULL) && who.pid == keeper->pcscd.pid;
+}
+
+/* Until it listens. False when it has ended, we are to end, or it is too late. */
+static bool await_listening(const struct keeper *keeper)
+{
+    int64_t until_ms = now_ms() + START_MS;
+
+    while (!listens(keeper)) {
+        struct pollfd ends[] = {{.fd = keeper->pcscd.output},
+                                {.fd = keeper->signals, .events = POLLIN}};
+
+        if (poll(ends, ARRAY_LEN(ends), LOOK_MS) != 0 || now_ms() > until_ms)
+            return false;
+    }
+    return true;
 }
 
 /* True when it listens; stays stopped otherwise. */
-static bool start(char **argv, struct child *pcscd)
+static bool start(struct keeper *keeper)
 {
-    int64_t until_ms = now_ms() + START_MS;
-    struct pcscd_who who;
+    bool started;
 
     /* One that was killed leaves them, and the next would take them for another pcscd's. */
     unlink(PCSCD_SOCKET);
     unlink(PCSCD_PID_FILE);
-    if (!child_start(argv, PIPE_FD, pcscd))
-        return false;
-    do {
-        struct pollfd end = {.fd = pcscd->output};
-
-        if (pcscd_listening(PCSCD_SOCKET, &who, NULL) && who.pid == pcscd->pid)
-            return true;
-        if (poll(&end, 1, LOOK_MS) != 0)
-            break;
-    } while (now_ms() < until_ms);
-    stop(pcscd);
-    return false;
+    started = child_start(keeper->argv, PIPE_FD, &keeper->pcscd) && await_listening(keeper);
+    if (started)
+        log_event(LOG_STARTED, (int)keeper->pcscd.pid);
+    else
+        stop(keeper);
+    keeper->next_ms = now_ms() + RETRY_MS;
+    return started;
 }
 
 /* ---- who asks ---- */
@@ -104,13 +127,13 @@ static int listen_at(const char *path)
 static bool is_asked(int fd)
 {
     const struct timeval limit = {.tv_sec = LISTEN_MS / 1000};
-    char line[sizeof PCSCD_COMMAND] = "";
+    char line[sizeof PCSCD_COMMAND + 1] = ""; /* nothing may follow */
 
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     return recv(fd, line, sizeof line - 1, 0) > 0 && strcmp(line, PCSCD_COMMAND) == 0;
 }
 
-static void answer(int listener, char **argv, struct child *pcscd)
+static void answer(int listener, struct keeper *keeper)
 {
     char text[32] = "error unknown-command\n";
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
@@ -118,15 +141,11 @@ static void answer(int listener, char **argv, struct child *pcscd)
     if (fd < 0)
         return;
     if (is_asked(fd)) {
-        int64_t since_ms = now_ms();
-
-        stop(pcscd);
-        if (start(argv, pcscd)) {
-            snprintf(text, sizeof text, PCSCD_DONE "%d\n", (int)pcscd->pid);
-            log_event(LOG_SWEPT, (int32_t)(now_ms() - since_ms));
-        } else {
+        stop(keeper);
+        if (start(keeper))
+            snprintf(text, sizeof text, PCSCD_DONE "%d\n", (int)keeper->pcscd.pid);
+        else
             snprintf(text, sizeof text, "error start\n");
-        }
     }
     /* Who has gone meanwhile will ask again. */
     (void)send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -145,14 +164,6 @@ static int catch_end(void)
     return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* Milliseconds until pcscd may be started again; one that lasted a while is not waited for. */
-static int pause_ms(int64_t started_ms)
-{
-    int64_t left_ms = started_ms + RETRY_MS - now_ms();
-
-    return left_ms > 0 ? (int)left_ms : 0;
-}
-
 /* For pcscd: this process holds nothing. */
 static bool harden(void)
 {
@@ -161,41 +172,42 @@ static bool harden(void)
     return setrlimit(RLIMIT_CORE, &none) == 0 && setenv("GLIBC_TUNABLES", TUNABLES, 1) == 0;
 }
 
-/* Until it is told to end. */
-static void serve(int listener, int signals, char **argv)
+/* Milliseconds until there is something to do that nobody will tell; -1: never. */
+static int wait_ms(const struct keeper *keeper)
 {
-    struct child pcscd = {.output = -1};
-    int64_t started_ms = -RETRY_MS;
+    int64_t left_ms = keeper->next_ms - now_ms();
 
+    if (keeper->pcscd.pid != 0)
+        return -1;
+    return left_ms > 0 ? (int)left_ms : 0;
+}
+
+/* Until it is told to end. */
+static void serve(int listener, struct keeper *keeper)
+{
     for (;;) {
-        struct pollfd fds[] = {{.fd = signals, .events = POLLIN},
+        struct pollfd fds[] = {{.fd = keeper->signals, .events = POLLIN},
                                {.fd = listener, .events = POLLIN},
-                               {.fd = pcscd.output}};
+                               {.fd = keeper->pcscd.output}};
 
-        if (pcscd.pid == 0 && pause_ms(started_ms) == 0) {
-            started_ms = now_ms();
-            if (start(argv, &pcscd))
-                log_event(LOG_STARTED, (int)pcscd.pid);
-            continue;
-        }
-        if (poll(fds, ARRAY_LEN(fds), pcscd.pid == 0 ? pause_ms(started_ms) : -1) < 0 &&
-            errno != EINTR)
+        if (poll(fds, ARRAY_LEN(fds), wait_ms(keeper)) < 0 && errno != EINTR)
             abort();
         if (fds[0].revents != 0)
             break;
-        if (fds[1].revents != 0) {
-            answer(listener, argv, &pcscd);
-        } else if (fds[2].revents != 0) {
-            stop(&pcscd);
-            log_event(LOG_STOPPED, 0);
-        }
+        if (fds[1].revents != 0)
+            answer(listener, keeper);
+        else if (fds[2].revents != 0)
+            stop(keeper);
+        if (wait_ms(keeper) == 0)
+            start(keeper);
     }
-    stop(&pcscd);
+    stop(keeper);
 }
 
 int main(int argc, char **argv)
 {
-    int listener, signals;
+    struct keeper keeper = {.pcscd = {.output = -1}};
+    int listener;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(usage, stdout);
@@ -203,13 +215,14 @@ int main(int argc, char **argv)
     }
     if (argc < 5 || strcmp(argv[1], "--control") != 0 || strcmp(argv[3], "--") != 0)
         refuse("--control SOCKET, -- and the program are needed.");
-    signals = catch_end();
-    if (signals < 0 || !children_prepare(-1))
+    keeper.argv = &argv[4];
+    keeper.signals = catch_end();
+    if (keeper.signals < 0 || !children_prepare(-1))
         refuse("this kernel cannot list the children of a process.");
     if (!harden())
         refuse("core dumps cannot be forbidden.");
     listener = listen_at(argv[2]);
-    serve(listener, signals, &argv[4]);
+    serve(listener, &keeper);
     unlink(argv[2]);
     return 0;
 }

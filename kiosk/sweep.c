@@ -72,12 +72,15 @@ static enum sweep_fault look_at_printer(const struct config *config)
 {
     struct printer_status status;
     struct err err;
+    bool purged;
     SCOPED_PRINTER *printer = printer_new(config->printer, &err);
 
     if (printer == NULL)
         return fault_of(SWEEP_PRINTER, &err);
-    if (!printer_purge(printer, PURGE_MS, &err))
-        return fault_of(err.code == ERR_TIME_OUT ? SWEEP_QUEUE : SWEEP_PRINTER, &err);
+    purged = printer_purge(printer, PURGE_MS, &err);
+    if (!purged)
+        log_err(&err);
+    /* After the purge: what was cancelled may have come out, as far as it had got. */
     if (!printer_status(printer, STATUS_MS, &status, &err))
         return fault_of(SWEEP_PRINTER, &err);
     /* Somebody's paper comes before what the printer lacks. */
@@ -86,7 +89,7 @@ static enum sweep_fault look_at_printer(const struct config *config)
     for (size_t i = 0; i < ARRAY_LEN(troubles); i++)
         if (status.trouble & troubles[i].trouble)
             return troubles[i].fault;
-    return SWEEP_CLEAN;
+    return purged ? SWEEP_CLEAN : SWEEP_QUEUE;
 }
 
 /* How long to wait for a card that lies there unnoticed. */

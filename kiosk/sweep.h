@@ -11,13 +11,13 @@ enum sweep_fault {
     SWEEP_PAPER,     /* in the tray */
     SWEEP_FORGET,    /* pcscd could not be made to forget */
     SWEEP_READER,    /* none, or another one, or pcscd does not answer */
-    SWEEP_QUEUE,     /* of the printer: not empty */
     SWEEP_NO_PAPER,  /* the printer's troubles */
     SWEEP_JAM,       /* … */
     SWEEP_COVER,     /* … */
     SWEEP_TONER,     /* … */
     SWEEP_FULL_TRAY, /* … */
     SWEEP_PRINTER,   /* does not answer, or says only that it cannot print */
+    SWEEP_QUEUE,     /* of the printer: not empty, and nothing else is wrong */
     SWEEP_FAULTS
 };
 

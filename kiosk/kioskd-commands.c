@@ -159,6 +159,7 @@ static const char *open_again(struct kioskd *k)
 
     if (stays != NULL)
         return stays;
+    k->sweep.passed = false; /* that was before */
     k->sweep.next_ms = 0;
     k->not_before_ms = 0;
     return OK;

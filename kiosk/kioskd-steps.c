@@ -215,11 +215,11 @@ static bool is_open(const struct kioskd *k)
     return session_runs(&k->session) && k->session.shown[0] == '\0';
 }
 
+/* Also while something else holds the kiosk closed: what a resident has left does not wait until that is lifted. */
 static bool sweep_is_due(const struct kioskd *k)
 {
     return !is_open(k) && !k->sweep.passed && !sweep_runs(&k->sweep) &&
-           !assistant_is_wanted(&k->assistant) && !closed_is_held(&k->closed) &&
-           now_ms() >= k->sweep.next_ms;
+           !assistant_is_wanted(&k->assistant) && now_ms() >= k->sweep.next_ms;
 }
 
 /* One that draws waits for the screen, one beside a page for any, another for the closed page. */

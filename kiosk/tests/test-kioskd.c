@@ -115,6 +115,49 @@ static void a_session_that_refuses_to_start_counts_as_a_crash(struct fixture *f,
     await(f, "\"closed\":\"crashed\"");
 }
 
+/* Reads kioskd's log until a line begins so. */
+static void await_log(struct fixture *f, const char *start)
+{
+    char line[128];
+
+    do
+        g_assert_nonnull(fgets(line, sizeof line, f->errors));
+    while (!g_str_has_prefix(line, start));
+}
+
+static void a_latched_kiosk_is_swept_all_the_same(struct fixture *f, gconstpointer unused)
+{
+    set(f, "behaviour", "latch");
+    start_plain(f);
+    await_log(f, "session-ended ");
+    await_log(f, "swept ");
+}
+
+static void a_kiosk_that_staff_have_closed_is_swept_all_the_same(struct fixture *f,
+                                                                 gconstpointer unused)
+{
+    start_plain(f);
+    await_phase(f, "welcome");
+    set(f, "sweep", "card");
+    tell(f, "close cleaning", "ok");
+    await_log(f, "sweep-refused ");
+    set(f, "sweep", "pass");
+    await_log(f, "swept ");
+}
+
+static void it_is_swept_again_before_it_opens(struct fixture *f, gconstpointer unused)
+{
+    start_plain(f);
+    await_phase(f, "welcome");
+    tell(f, "close cleaning", "ok");
+    await(f, "\"closed\":\"cleaning\"");
+    set(f, "sweep", "paper");
+    tell(f, "open", "ok");
+    await(f, "\"closed\":\"paper\"");
+    set(f, "sweep", "pass");
+    await_phase(f, "welcome");
+}
+
 static void a_latched_kiosk_stays_closed_until_it_is_opened(struct fixture *f, gconstpointer unused)
 {
     g_autofree char *latch = path_in(f, "latch");
@@ -449,6 +492,9 @@ int main(int argc, char **argv)
     TEST(if_kioskd_is_killed_the_session_dies);
     TEST(three_crashes_close_the_kiosk_and_it_tries_again);
     TEST(a_session_that_refuses_to_start_counts_as_a_crash);
+    TEST(a_latched_kiosk_is_swept_all_the_same);
+    TEST(a_kiosk_that_staff_have_closed_is_swept_all_the_same);
+    TEST(it_is_swept_again_before_it_opens);
     TEST(a_latched_kiosk_stays_closed_until_it_is_opened);
     TEST(a_latch_holds_although_its_file_was_lost);
     TEST(a_kiosk_that_was_latched_starts_closed);

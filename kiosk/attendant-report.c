@@ -44,8 +44,14 @@ static const enum ui_ailment unnamed[UI_DEVICES] = {
 
 /* The sweep's words, which are also why the kiosk is closed. */
 static const struct word sweeps[] = {
-    {"card", UI_AILS_CARD_LEFT}, {"paper", UI_AILS_PAPER_LEFT}, {"printer", UI_AILS_PRINTER},
-    {"reader", UI_AILS_READER},  {"crashed", UI_AILS_CRASHED},  {"checking", UI_AILS_OTHER},
+    {"card", UI_AILS_CARD_LEFT},      {"paper", UI_AILS_PAPER_LEFT},
+    {"printer", UI_AILS_PRINTER},     {"reader", UI_AILS_READER},
+    {"crashed", UI_AILS_CRASHED},     {"checking", UI_AILS_OTHER},
+    {"printer-paper", UI_AILS_PAPER}, {"printer-jam", UI_AILS_JAM},
+    {"printer-cover", UI_AILS_COVER}, {"printer-toner", UI_AILS_TONER},
+    {"printer-tray", UI_AILS_TRAY},   {"printer-queue", UI_AILS_PRINTER},
+    {"forget", UI_AILS_OTHER},        {"memory", UI_AILS_OTHER},
+    {"swap", UI_AILS_OTHER},
 };
 
 /* -1 for none of them. */

@@ -93,7 +93,7 @@ void ui_page_still_there(struct ui_page *page, unsigned left_ms)
     gtk_box_append(page->action, more);
 }
 
-/* Why, for those who ask; the resident needs no more than that it is not them. A word that is none of
+/* Why, for those who ask; the resident needs no more than that it is not them, or what they have left. A word that is none of
  * kioskd's own is the staff's (docs/kiosk.md). */
 static const char *reason_key(const char *reason)
 {
@@ -102,10 +102,13 @@ static const char *reason_key(const char *reason)
     } keys[] = {
         {"printer", K("closed.printer")},   {"latched", K("closed.latched")},
         {"checking", K("closed.checking")}, {"crashed", K("closed.checking")},
-        {"card", K("closed.checking")},     {"paper", K("closed.checking")},
+        {"card", K("closed.card")},         {"paper", K("closed.paper")},
         {"reader", K("closed.checking")},   {"memory", K("closed.checking")},
-        {"swap", K("closed.checking")},
+        {"swap", K("closed.checking")},     {"forget", K("closed.checking")},
     };
+
+    if (reason != NULL && g_str_has_prefix(reason, "printer-"))
+        return K("closed.printer");
 
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (g_strcmp0(keys[i].reason, reason) == 0)

@@ -55,7 +55,7 @@ bool forms_of_birth(const char *iso, struct encoder encoder)
 {
     struct date date;
     char digits[9];
-    uint8_t bcd[5] = {4}, ints[12];
+    uint8_t bcd[5] = {4};
 
     if (!date_from_iso(iso, &date))
         return false;
@@ -65,10 +65,6 @@ bool forms_of_birth(const char *iso, struct encoder encoder)
                date.day % 100);
     forms_put_bcd(bcd + 1, digits, 4);
     encode_bytes(&encoder, ENCODING_BCD, bcd, sizeof bcd);
-    forms_put_integer(ints, (unsigned)date.year, 4);
-    forms_put_integer(ints + 4, (unsigned)date.month, 4);
-    forms_put_integer(ints + 8, (unsigned)date.day, 4);
-    encode_exactly(&encoder, ENCODING_BINARY, ints, sizeof ints);
     encoder.bound = BOUND_DIGIT;
     numbered_forms(&date, encoder);
     era_forms(&date, encoder);

@@ -30,7 +30,7 @@ enum encoding {
     ENCODING_BASE64URL,
     ENCODING_BCD,
     ENCODING_RAW,    /* bytes that are no text */
-    ENCODING_BINARY, /* as C keeps it: an integer, a struct date */
+    ENCODING_BINARY, /* as C keeps it: an integer */
     ENCODING_APDU,   /* a command to a card */
     ENCODING_SECRET, /* struct secret */
     ENCODING_CHUNK,  /* a string in a chunk of malloc's */

@@ -313,6 +313,14 @@ static void a_day_is_not_found_in_longer_digits_or_another_day(void)
     g_assert_cmpuint(count("birth", "1987-04-05", "\x04\x19\x87\x04\x05\x00", 6), ==, 1);
 }
 
+static void three_small_numbers_in_a_row_are_no_day(void)
+{
+    static const int32_t date[] = {1987, 4, 5};
+
+    g_assert_cmpuint(count("birth", "1987-04-05", date, sizeof date), ==, 0);
+    g_assert_cmpuint(count("birth", "1987-04-05", "\x87\x04\x05", 3), ==, 0);
+}
+
 static void the_first_year_of_an_era_is_found(void)
 {
     g_assert_cmpuint(count_in_text("birth", "2019-05-02", "令和元年5月2日"), ==, 1);
@@ -538,6 +546,7 @@ int main(int argc, char **argv)
     TEST(what_stands_beside_is_seen_across_reads);
     TEST(a_day_is_found_as_it_is_written);
     TEST(a_day_is_not_found_in_longer_digits_or_another_day);
+    TEST(three_small_numbers_in_a_row_are_no_day);
     TEST(the_first_year_of_an_era_is_found);
     TEST(a_pin_is_found_in_a_command_to_a_card);
     TEST(a_pin_is_found_in_a_secret_also_before_its_last_digit);

@@ -1,4 +1,4 @@
-/* The kernel's log, swap, the journal's records, and where core dumps go. */
+/* The kernel's log, swap, text consoles, the journal's records, and where core dumps go. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -109,6 +109,28 @@ void search_swap(struct search *search)
     }
     if (file != NULL)
         fclose(file);
+}
+
+/* vcs(4): what stands on the text consoles, in the font's numbers and, as vcsu, in UTF-32. */
+void search_consoles(struct search *search)
+{
+    glob_t found = {0};
+
+    glob("/dev/vcs[0-9]*", 0, NULL, &found);
+    glob("/dev/vcsu[0-9]*", GLOB_APPEND, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        int fd = open(found.gl_pathv[i], O_RDONLY | O_CLOEXEC);
+
+        report_searched(search->report, PLACE_DISPLAY, 0);
+        /* A console that never showed a letter has no UTF-32. */
+        if ((fd < 0 || !search_stream(search, fd, PLACE_DISPLAY, 0, found.gl_pathv[i])) &&
+            errno != ENODATA && errno != ENXIO)
+            report_missed(search->report, PLACE_DISPLAY, "%s: %s", found.gl_pathv[i],
+                          g_strerror(errno));
+        if (fd >= 0)
+            close(fd);
+    }
+    globfree(&found);
 }
 
 static bool has_journal(void)

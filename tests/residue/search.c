@@ -137,6 +137,7 @@ void search_everywhere(struct search *search)
         {search_ipc, 1U << PLACE_SYSV_SHM | 1U << PLACE_SYSV_QUEUE | 1U << PLACE_POSIX_QUEUE},
         {search_files, 1U << PLACE_FILE | 1U << PLACE_FILE_NAME | 1U << PLACE_SHM |
                            1U << PLACE_JOURNAL | 1U << PLACE_CORE_DUMP},
+        {search_consoles, 1U << PLACE_DISPLAY},
         {search_swap, 1U << PLACE_SWAP},
         {search_log, 1U << PLACE_KERNEL_LOG},
         {search_journal, 1U << PLACE_JOURNAL},

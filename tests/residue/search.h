@@ -58,5 +58,6 @@ void search_ipc(struct search *search);
 void search_files(struct search *search);
 void search_log(struct search *search); /* the kernel's */
 void search_swap(struct search *search);
+void search_consoles(struct search *search);
 void search_journal(struct search *search);
 void search_core_dumps(struct search *search);

@@ -291,6 +291,17 @@ static void an_absent_place_is_not_a_searched_one(void)
     outcome_done(&outcome);
 }
 
+/* As letters of the font and as UTF-32; it is cleared again. */
+static void a_text_console_is_searched(void)
+{
+    if (access("/dev/vcs1", R_OK) != 0 || access("/dev/tty1", W_OK) != 0) {
+        g_test_skip("no text console");
+        return;
+    }
+    g_assert_cmpint(count_after("echo @ID@ > /dev/tty1; scan --only display", 1), >=, 1);
+    g_assert_cmpint(count_after("printf '\\033c' > /dev/tty1; scan --only display", 0), ==, 0);
+}
+
 /* A swap is read as it is: what was swapped out once, of whomever. */
 #define WITH_SWAP                                                                                  \
     "printf 'Filename Type\\n%s file 4 0 -2\\n' \"$PWD/area\" > swaps; mount --bind swaps "        \
@@ -451,6 +462,7 @@ int main(int argc, char **argv)
     TEST(what_waits_in_a_pipe_is_found_and_still_waits);
     TEST(a_message_that_cannot_be_seen_is_no_clean_machine);
     TEST(an_absent_place_is_not_a_searched_one);
+    TEST(a_text_console_is_searched);
     TEST(swap_is_searched);
     TEST(a_swap_that_cannot_be_read_is_said);
     TEST(the_records_of_the_journal_are_searched);

@@ -863,6 +863,13 @@ def check_recorded(stage, expected):
     check(found == expected, f"the record says {found}, not {expected}")
 
 
+def nobody_comes(stage):
+    """A welcome page, and nobody before it."""
+    stage.in_order("sakura")
+    stage.world.kiosk.ask("reset")
+    stage.world.kiosk.await_phase("welcome")
+
+
 @case
 def an_attendant_resets_a_session_before_the_pin_is_typed(stage):
     visitor = stage.visitor()
@@ -880,9 +887,7 @@ def an_attendant_resets_a_session_before_the_pin_is_typed(stage):
 
 @case
 def a_test_print_comes_out_marked_and_verifies_nowhere(stage):
-    stage.visitor()
-    stage.world.kiosk.ask("reset")
-    stage.world.kiosk.await_phase("welcome")
+    nobody_comes(stage)
     status, said = kioskctl(stage, "test-print")
     check(status == 0, f"the test print failed: {said}")
     page = f"{stage.world.work}/printer/certificate.pdf"
@@ -903,9 +908,7 @@ def a_test_print_comes_out_marked_and_verifies_nowhere(stage):
 
 @case
 def a_self_test_finds_what_the_printer_lacks(stage):
-    stage.visitor()
-    stage.world.kiosk.ask("reset")
-    stage.world.kiosk.await_phase("welcome")
+    nobody_comes(stage)
     status, said = kioskctl(stage, "self-test")
     check(status == 0, f"all is well, but it says: {said}")
     stage.world.kiosk.await_phase("welcome")
@@ -920,9 +923,7 @@ def a_self_test_finds_what_the_printer_lacks(stage):
 
 @case
 def a_self_test_finds_a_printer_that_was_unplugged(stage):
-    stage.visitor()
-    stage.world.kiosk.ask("reset")
-    stage.world.kiosk.await_phase("welcome")
+    nobody_comes(stage)
     stage.world.pause_printer(True)
     try:
         status, said = kioskctl(stage, "self-test")
@@ -936,9 +937,7 @@ def a_self_test_finds_a_printer_that_was_unplugged(stage):
 
 @case
 def a_self_test_finds_a_centre_that_is_down(stage):
-    stage.visitor()
-    stage.world.kiosk.ask("reset")
-    stage.world.kiosk.await_phase("welcome")
+    nobody_comes(stage)
     stage.proxy.down = True
     status, said = kioskctl(stage, "self-test")
     stage.proxy.down = False
@@ -948,9 +947,7 @@ def a_self_test_finds_a_centre_that_is_down(stage):
 
 @case
 def a_self_test_finds_a_clock_that_is_wrong(stage):
-    stage.visitor()
-    stage.world.kiosk.ask("reset")
-    stage.world.kiosk.await_phase("welcome")
+    nobody_comes(stage)
     found = {}
     for ahead_s in (0, 45):
         stage.proxy.ahead_s = ahead_s
@@ -986,7 +983,7 @@ def check_found(found, what, *expected):
 
 @case
 def a_self_test_finds_a_card_that_was_left(stage):
-    stage.visitor()
+    nobody_comes(stage)
     stage.world.kiosk.ask("close cleaning")
     stage.world.kiosk.await_phase("closed")
     stage.world.card.insert()

@@ -234,10 +234,10 @@ class Machine(World):
 
     def processes_of_a_session(self):
         """All that run on this machine, but for those which run between two residents too."""
-        steady = {os.getpid(), 1}
-        for process in self.processes.values():
-            steady.add(process.pid)
-        steady.update(self.other_pids())
+        steady = {os.getpid(), self.processes["kioskd"].pid}
+        for role, process in self.processes.items():
+            if role != "kioskd":
+                steady.update(family(process.pid))
         return set(all_pids()) - steady
 
     def status(self):

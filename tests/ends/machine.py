@@ -123,10 +123,10 @@ class Machine(World):
                               f"{OTHERS}/shots/{self.somebody_else}", path)
         return path, json.loads(made)
 
-    def scan(self, needles, other_machines_too=False):
+    def scan(self, needles, options=(), other_machines_too=False):
         """Exit status and answer of residue-scan, which looks at everything on this machine, this process
         too, but not at what stands for other machines."""
-        words = [self.program("residue-scan"), "--json", "--needles", needles, "--since", str(self.since)]
+        words = [self.program("residue-scan"), "--json", "--needles", needles, "--since", str(self.since), *options]
         trees = [OTHERS, f"{self.work}/printer"]
         if not other_machines_too:
             for pid in self.other_pids():

@@ -117,6 +117,7 @@ class Lines:
     def add_evidence(self, evidence):
         for name in ("integrity", "public_key", "signature"):
             self.add_bytes(name, from_b64url(evidence[name])[8:])   # after tag and length
+            self.add(name, "text", evidence[name][12:])
 
     # ---- what was drawn ----
 

@@ -328,7 +328,8 @@ static ssize_t append(void *bytes, ipp_uchar_t *data, size_t len)
 
 static GByteArray *attributes(const struct answering *answering)
 {
-    ipp_t *ipp = ippNewResponse(ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES));
+    ipp_t *request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES);
+    ipp_t *ipp = ippNewResponse(request);
     GByteArray *bytes = g_byte_array_new();
     int n = 0;
     while (answering->types[n])
@@ -344,6 +345,7 @@ static GByteArray *attributes(const struct answering *answering)
                        answering->levels);
     }
     g_assert_cmpint(ippWriteIO(bytes, append, 1, NULL, ipp), ==, IPP_STATE_DATA);
+    ippDelete(request);
     ippDelete(ipp);
     return bytes;
 }

@@ -83,7 +83,7 @@ static void show_closed(const char *reason)
 /* ---- status ---- */
 
 struct status {
-    const char *phase, *closed, *version;
+    const char *phase, *closed, *version, *notice;
     json_int_t since, sessions, again_s, swept_at, tested_at, printed_at;
     const char *swept, *printed;
     int latched;
@@ -92,9 +92,10 @@ struct status {
 
 static bool read_status(json_t *json, struct status *ret)
 {
-    return json_unpack(json, "{s:s,s:I,s:s,s:b,s:I,s:s,s:I}", "phase", &ret->phase, "since",
-                       &ret->since, "closed", &ret->closed, "latched", &ret->latched, "sessions",
-                       &ret->sessions, "version", &ret->version, "again_s", &ret->again_s) == 0 &&
+    return json_unpack(json, "{s:s,s:I,s:s,s:b,s:s,s:I,s:s,s:I}", "phase", &ret->phase, "since",
+                       &ret->since, "closed", &ret->closed, "latched", &ret->latched, "notice",
+                       &ret->notice, "sessions", &ret->sessions, "version", &ret->version,
+                       "again_s", &ret->again_s) == 0 &&
            json_unpack(json, "{s:{s:I,s:s},s:{s:I,s:o},s:{s:I,s:s},s:o}", "sweep", "at",
                        &ret->swept_at, "result", &ret->swept, "self_test", "at", &ret->tested_at,
                        "findings", &ret->findings, "test_print", "at", &ret->printed_at, "result",
@@ -157,6 +158,9 @@ bool show_status(const char *json)
         printf("営業中\nIn service.\n");
     if (status.latched)
         printf("Latched: an operator looks into it, then \"kioskctl open\".\n");
+    if (status.notice[0] != '\0')
+        printf("係の人が来るまで直りません。\nThis stays so until somebody comes (%s).\n",
+               status.notice);
     if (status.again_s > 0)
         printf("Tries again in %lld s.\n", (long long)status.again_s);
     write_when(status.since, when);

@@ -33,14 +33,16 @@ static void add_brief(struct out *out, const struct kioskd *k)
     const struct session *session = &k->session;
 
     add(out,
-        "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,\"again_s\":%d,"
+        "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,\"notice\":\"%s\","
+        "\"again_s\":%d,"
         "\"last\":{\"result\":\"%s\",\"phase\":\"%s\"},\"sessions\":%u,"
         "\"assistant\":\"%s\",\"session_pid\":%d,\"sweep_pid\":%d,\"assistant_pid\":%d,"
         "\"kioskd_pid\":%d",
         session_runs(session) ? phase_name(session->phase) : "none",
         (long long)session->phase_since, session->shown,
-        closed_is_latched(&k->closed) ? "true" : "false", closed_again_s(&k->closed),
-        why_word(k->last), k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
+        closed_is_latched(&k->closed) ? "true" : "false", sweep_notice(&k->sweep),
+        closed_again_s(&k->closed), why_word(k->last),
+        k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
         assistant_is_wanted(&k->assistant) ? k->assistant.program->name : "",
         (int)session->child.pid, (int)k->sweep.errand.child.pid, (int)k->assistant.errand.child.pid,
         (int)getpid());

@@ -23,9 +23,16 @@ static const char *why_closed(const struct kioskd *k)
 
 static void end_sweep(struct kioskd *k, bool fine)
 {
+    bool noticed = sweep_notice(&k->sweep)[0] != '\0';
+
     end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
     closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
     k->swept_at = time(NULL);
+    if (noticed == (sweep_notice(&k->sweep)[0] != '\0'))
+        return;
+    if (!noticed)
+        commands_note(k, "attendant-wanted", sweep_notice(&k->sweep));
+    commands_tell(k);
 }
 
 /* ---- the assistant ---- */

@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "kiosk/kioskd-staff.h"
+
+#define NOTICE_PAUSES 20
 
 void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct sweep *ret)
 {
@@ -13,6 +16,26 @@ void sweep_init(char *const argv[], int64_t limit_ms, int64_t retry_ms, struct s
                           .retry_ms = retry_ms,
                           .silences = {.first_ms = retry_ms, .most_ms = 20 * retry_ms},
                           .errand = ERRAND_NONE};
+}
+
+/* Returns word. */
+static const char *keep(struct sweep *sweep, const char *word)
+{
+    int64_t now = now_ms();
+
+    if (strcmp(sweep->stays, word) != 0) {
+        memset(sweep->stays, 0, sizeof sweep->stays);
+        memcpy(sweep->stays, word, strnlen(word, sizeof sweep->stays - 1));
+        sweep->stays_since_ms = now;
+    }
+    sweep->noticed =
+        word[0] != '\0' && now - sweep->stays_since_ms >= NOTICE_PAUSES * sweep->retry_ms;
+    return word;
+}
+
+const char *sweep_notice(const struct sweep *sweep)
+{
+    return sweep->noticed ? sweep->stays : "";
 }
 
 bool sweep_runs(const struct sweep *sweep)
@@ -47,12 +70,12 @@ const char *sweep_over(struct sweep *sweep, bool fine)
     if (fine) {
         log_event(LOG_SWEPT, (int32_t)(now_ms() - sweep->errand.since_ms));
         backoff_reset(&sweep->silences);
-        return "";
+        return keep(sweep, "");
     }
     log_event(LOG_SWEEP_REFUSED, 0);
     if (!staff_is_reason(word))
-        return silent(sweep);
+        return keep(sweep, silent(sweep));
     backoff_reset(&sweep->silences);
     sweep->next_ms = now_ms() + sweep->retry_ms;
-    return word;
+    return keep(sweep, word);
 }

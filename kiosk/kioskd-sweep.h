@@ -3,6 +3,7 @@
 
 #include "kiosk/kioskd-backoff.h"
 #include "kiosk/kioskd-errand.h"
+#include "kiosk/kioskd-staff.h"
 
 #define SWEEP_LIMIT_MS 15000
 
@@ -18,6 +19,10 @@ struct sweep {
     struct errand errand;
     bool passed;     /* and no open session since */
     int64_t next_ms; /* not before */
+    char
+        stays[REASON_SIZE]; /* what the last ones have said, all of them; "": the last one passed */
+    int64_t stays_since_ms;
+    bool noticed; /* it has stayed too long */
 };
 
 /* argv is borrowed for as long as ret lives. */
@@ -31,3 +36,7 @@ const char *sweep_start(struct sweep *sweep);
 /* To be called when its process has ended, fine or not. Returns "" when it passed, otherwise the reason to
  * be closed, which lives until the next start. */
 const char *sweep_over(struct sweep *sweep, bool fine);
+
+/* What has stayed for twenty pauses, a minute, although the closed page asked for it: an attendant must come.
+ * "" when nothing has. Lives as long as sweep. */
+const char *sweep_notice(const struct sweep *sweep);

@@ -158,6 +158,18 @@ static void it_is_swept_again_before_it_opens(struct fixture *f, gconstpointer u
     await_phase(f, "welcome");
 }
 
+static void a_card_that_stays_calls_for_an_attendant_until_it_is_taken(struct fixture *f,
+                                                                       gconstpointer unused)
+{
+    set(f, "sweep", "card");
+    start_plain(f);
+    await(f, "\"closed\":\"card\",\"latched\":false,\"notice\":\"\"");
+    await(f, "\"notice\":\"card\"");
+    set(f, "sweep", "pass");
+    await_phase(f, "welcome");
+    g_assert_nonnull(strstr(f->line, "\"notice\":\"\""));
+}
+
 static void a_latched_kiosk_stays_closed_until_it_is_opened(struct fixture *f, gconstpointer unused)
 {
     g_autofree char *latch = path_in(f, "latch");
@@ -495,6 +507,7 @@ int main(int argc, char **argv)
     TEST(a_latched_kiosk_is_swept_all_the_same);
     TEST(a_kiosk_that_staff_have_closed_is_swept_all_the_same);
     TEST(it_is_swept_again_before_it_opens);
+    TEST(a_card_that_stays_calls_for_an_attendant_until_it_is_taken);
     TEST(a_latched_kiosk_stays_closed_until_it_is_opened);
     TEST(a_latch_holds_although_its_file_was_lost);
     TEST(a_kiosk_that_was_latched_starts_closed);

@@ -163,6 +163,22 @@ static void base64_of_twelve_bytes_is_found_and_of_eleven_is_not(void)
     }
 }
 
+/* As a card's evidence stands in the body of a request. */
+static void what_was_encoded_twice_is_found_at_every_place(void)
+{
+    for (size_t before = 0; before < 9; before++) {
+        g_autofree char *plain = g_strdup_printf("%.*s%s#####", (int)(before % 3), "%%%%%%", ID);
+        g_autofree char *once = g_base64_encode((const uint8_t *)plain, strlen(plain));
+        g_autofree char *member = g_strdup_printf("%.*s%s\"}", (int)(before / 3), "\"\"\"", once);
+        g_autofree char *twice = g_base64_encode((const uint8_t *)member, strlen(member));
+
+        g_assert_cmpuint(count_in_text("text", ID, twice), ==, 1);
+        for (size_t at = 10; at < strlen(twice); at += 10)
+            twice[at] = '*';
+        g_assert_cmpuint(count_in_text("text", ID, twice), ==, 0);
+    }
+}
+
 /* ~ and ? make the two characters in which the alphabets differ. */
 static void both_alphabets_of_base64_are_found(void)
 {
@@ -532,6 +548,7 @@ int main(int argc, char **argv)
     TEST(hex_is_found_with_and_without_blanks);
     TEST(base64_is_found_at_every_place_in_its_group);
     TEST(base64_of_twelve_bytes_is_found_and_of_eleven_is_not);
+    TEST(what_was_encoded_twice_is_found_at_every_place);
     TEST(both_alphabets_of_base64_are_found);
     TEST(bcd_of_a_number_is_found_and_no_other_digits);
     TEST(a_number_is_found_in_groups_and_wide);

@@ -97,7 +97,7 @@ class Guide(Visitor):
     def follow(self):
         """Follows one visit, however it goes, until the kiosk is there for the next resident. A window
         that was closed is the end of a visit too."""
-        session = self.world.kiosk.status()["sessions"]
+        session = wait_for(lambda: self.world.kiosk.status()["sessions"], "the first page")
         if self.page:
             self.hint()
         while True:

@@ -25,7 +25,8 @@ struct app {
     struct tries tries;
     char who[ATTENDANT_NAME_SIZE]; /* "" until the code was right */
 
-    struct channel *watch, *asks, *orders;
+    struct channel *watch, *asks;
+    struct channel *orders; /* a new one for each: kioskd hangs up after what took its time */
     struct attendant_report report;
     enum ui_attendant_page page;
     struct ui_attendant_view view;
@@ -49,6 +50,8 @@ static void show(struct app *app, enum ui_attendant_page page)
     app->view.ails = app->report.view.ails;
     memcpy(app->view.since, app->report.view.since, sizeof app->view.since);
     memcpy(app->view.devices, app->report.view.devices, sizeof app->view.devices);
+    for (int i = 0; app->ordered == UI_ACT_SELF_TEST && i < UI_DEVICES; i++)
+        app->view.devices[i].condition = UI_CONDITION_BUSY;
     app->view.closed = app->report.view.closed;
     app->view.working = app->ordered != UI_ACTS;
     ui_attendant_show(app->window, page, &app->view);
@@ -58,6 +61,8 @@ static gboolean on_idle(gpointer data)
 {
     struct app *app = data;
 
+    if (app->ordered != UI_ACTS)
+        return G_SOURCE_CONTINUE; /* they wait for what they asked for */
     app->idle = 0;
     leave(app);
     return G_SOURCE_REMOVE;
@@ -102,13 +107,34 @@ static void ask_for_code(struct app *app)
     }
 }
 
-static void order(struct app *app, const char *words)
-{
-    g_autofree char *line = g_strdup(words);
+static void on_answer(void *ctx, const char *text);
 
-    if (app->orders != NULL)
-        channel_say(app->orders, line);
+/* Says words to kioskd for whoever has come in. False when nobody listens. */
+static bool order(struct app *app, const char *words)
+{
+    g_autofree char *line =
+        app->who[0] == '\0' ? g_strdup(words) : g_strdup_printf("as %s %s", app->who, words);
+    struct err err;
+
+    channel_free(&app->orders);
+    app->orders = channel_new(app->options->control, on_answer, app, &err);
+    if (app->orders == NULL) {
+        log_err(&err);
+        return false;
+    }
+    channel_say(app->orders, line);
+    return true;
 }
+
+/* For the record; nothing depends on the answer. */
+static void note(struct app *app, const char *what)
+{
+    g_autofree char *words = g_strdup_printf("note %s", what);
+
+    (void)order(app, words);
+}
+
+static void carry_out(struct app *app, enum ui_attendant_act act, const char *words);
 
 static void open_menu(struct app *app, const struct attendant *who)
 {
@@ -117,7 +143,8 @@ static void open_menu(struct app *app, const struct attendant *who)
     memcpy(app->who, who->name, sizeof app->who);
     if (!tries_forget(app->config->attendant_tries, &app->tries, &err))
         log_err(&err); /* the next one has fewer tries */
-    show(app, UI_ATTENDANT_MENU);
+    note(app, "entered");
+    carry_out(app, UI_ACT_SELF_TEST, "run self-test");
 }
 
 /* What goes to the thread that hashes. */
@@ -152,10 +179,12 @@ static void looked_up(GObject *source, GAsyncResult *result, gpointer data)
 
     if (app->page != UI_ATTENDANT_CHECKING)
         return;
-    if (who != NULL)
+    if (who != NULL) {
         open_menu(app, who);
-    else
-        ask_for_code(app);
+        return;
+    }
+    note(app, tries_left(&app->tries) == 0 ? "locked" : "wrong-code");
+    ask_for_code(app);
 }
 
 static void on_code(void *ctx, struct secret *code)
@@ -194,12 +223,13 @@ static void on_code(void *ctx, struct secret *code)
 
 static void carry_out(struct app *app, enum ui_attendant_act act, const char *words)
 {
-    if (app->ordered != UI_ACTS || app->orders == NULL) {
-        app->view.notice = app->orders == NULL ? UI_NOTICE_FAILED : UI_NOTICE_BUSY;
-    } else {
+    if (app->ordered != UI_ACTS) {
+        app->view.notice = UI_NOTICE_BUSY;
+    } else if (order(app, words)) {
         app->ordered = act;
         app->view.notice = UI_NOTICE_NONE;
-        order(app, words);
+    } else {
+        app->view.notice = UI_NOTICE_FAILED;
     }
     show(app, UI_ATTENDANT_MENU);
 }
@@ -270,11 +300,9 @@ static void on_answer(void *ctx, const char *text)
     struct app *app = ctx;
     enum ui_attendant_act act = app->ordered;
 
-    app->ordered = UI_ACTS;
-    if (text == NULL)
-        channel_free(&app->orders);
     if (act == UI_ACTS)
         return;
+    app->ordered = UI_ACTS;
     app->view.notice = text == NULL ? UI_NOTICE_FAILED : notice_of(act, text);
     if (app->view.notice == UI_NOTICE_DONE && (act == UI_ACT_RESUME || act == UI_ACT_RESET)) {
         leave(app);
@@ -317,8 +345,7 @@ static bool call_kioskd(struct app *app)
     struct err err;
 
     app->asks = channel_new(path, on_status, app, &err);
-    app->orders = app->asks == NULL ? NULL : channel_new(path, on_answer, app, &err);
-    app->watch = app->orders == NULL ? NULL : channel_new(path, on_change, app, &err);
+    app->watch = app->asks == NULL ? NULL : channel_new(path, on_change, app, &err);
     if (app->watch == NULL) {
         log_err(&err);
         return false;

@@ -31,14 +31,9 @@ bool assistant_runs(const struct assistant *assistant)
     return assistant->errand.child.pid > 0;
 }
 
-bool assistant_draws(const struct assistant *assistant)
-{
-    return assistant->program != NULL && assistant->program->draws;
-}
-
 bool assistant_closes(const struct assistant *assistant)
 {
-    return assistant->program != NULL && !assistant->program->draws && !assistant->program->beside;
+    return assistant->program != NULL && !assistant->program->beside;
 }
 
 bool assistant_start(struct assistant *assistant)

@@ -1,13 +1,14 @@
 /* A program that is neither session nor sweep: the attendant's page, a test print, a self-test.
  *
  * kioskd is told of them by its command line: "--assistant NAME PROGRAM [ARGUMENT…]" and "--attendant PROGRAM
- * [ARGUMENT…]". An assistant runs between two sessions, never beside a resident's, and at most one at a time:
+ * [ARGUMENT…]". An assistant runs between two sessions, never beside a resident's:
  *
  *   the attendant's   needs the screen for itself: the page that waits is ended first, and none is started while
  *                     it runs. Comes when a session exits with PHASE_STATUS_ATTENDANT, or by the command below.
  *   "--beside"        changes nothing and has no screen: it runs beside the welcome page, or whatever page is there,
  *                     and is ended ("error busy") as soon as somebody steps up to it.
- *   any other         has no screen: the closed page "checking" stands before it, or the one that is there already.
+ *   any other         has no screen: the closed page "checking" stands before it, or the one that is there already, or
+ *                     the attendant's page, which may ask for it. At most one at a time.
  *
  * The command "run NAME" starts one. It is answered when the assistant has ended: "ok", or "ok LINE" with the first
  * line that it wrote to its standard output; "error LINE" when its exit status was not 0. It must not tell a
@@ -38,9 +39,6 @@ void assistant_want(struct assistant *assistant, const struct assistant_program 
 
 bool assistant_is_wanted(const struct assistant *assistant); /* or runs */
 bool assistant_runs(const struct assistant *assistant);
-
-/* True when it is wanted, or runs, and no page may be shown meanwhile. */
-bool assistant_draws(const struct assistant *assistant);
 
 /* True when one is wanted, or runs, before which a closed page must stand. */
 bool assistant_closes(const struct assistant *assistant);

@@ -38,8 +38,8 @@ static void tell_manager(struct kioskd *k)
 
     if (session_runs(session) && session->phase >= 0)
         notify_ready(&k->notify);
-    if (!session_runs(session) && assistant_runs(&k->assistant))
-        snprintf(status, sizeof status, "assistant %s", k->assistant.program->name);
+    if (!session_runs(session) && assistant_runs(&k->page))
+        snprintf(status, sizeof status, "assistant %s", k->page.program->name);
     else if (!session_runs(session))
         snprintf(status, sizeof status, "between sessions");
     else
@@ -165,6 +165,14 @@ static const char *open_again(struct kioskd *k)
     return OK;
 }
 
+/* The attendant's page begins alone; while it runs, it may have others run beside it, one at a time. */
+static bool is_busy(const struct kioskd *k, const struct assistant_program *program)
+{
+    if (assistant_is_wanted(&k->assistant))
+        return true;
+    return assistant_is_wanted(&k->page) && (program->draws || !assistant_runs(&k->page));
+}
+
 /* NULL: the answer comes later. */
 static const char *run(struct kioskd *k, const struct control_command *command,
                        const struct order *order)
@@ -175,8 +183,14 @@ static const char *run(struct kioskd *k, const struct control_command *command,
 
     if (program == NULL)
         return UNKNOWN_ASSISTANT;
-    if (session_serves(&k->session) || assistant_is_wanted(&k->assistant))
+    if (session_serves(&k->session) || is_busy(k, program))
         return "busy";
+    if (program->draws) {
+        if (!record_order(k, command->peer, order, OK, phase_now(k)))
+            return NOT_RECORDED;
+        assistant_want(&k->page, program);
+        return NULL;
+    }
     assistant_want(&k->assistant, program);
     checks->asked = true;
     checks->peer = *command->peer;

@@ -11,7 +11,7 @@
 #include "kiosk/kioskd-commands.h"
 #include "kiosk/kioskd-steps.h"
 
-enum { FD_SIGNALS = CONTROL_FDS, FD_SESSION, FD_SWEEP, FD_ASSISTANT, FDS };
+enum { FD_SIGNALS = CONTROL_FDS, FD_SESSION, FD_SWEEP, FD_PAGE, FD_ASSISTANT, FDS };
 
 int loop_catch_signals(void)
 {
@@ -56,6 +56,7 @@ static void await(struct kioskd *k, int signals, int64_t since_ms, struct pollfd
     ret[FD_SIGNALS] = (struct pollfd){.fd = signals, .events = POLLIN};
     ret[FD_SESSION] = (struct pollfd){.fd = k->session.child.output, .events = POLLIN};
     ret[FD_SWEEP] = (struct pollfd){.fd = k->sweep.errand.child.output, .events = POLLIN};
+    ret[FD_PAGE] = (struct pollfd){.fd = k->page.errand.child.output, .events = POLLIN};
     ret[FD_ASSISTANT] = (struct pollfd){.fd = k->assistant.errand.child.output, .events = POLLIN};
     if (poll(ret, FDS, steps_wait_ms(k, since_ms)) < 0 && errno != EINTR)
         abort();

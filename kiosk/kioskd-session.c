@@ -33,6 +33,8 @@ bool session_serves(const struct session *session)
 static void enter(struct session *session, int phase)
 {
     session->phase = phase;
+    if (phase != PHASE_RETURN_CARD && phase != PHASE_EXIT)
+        session->page = phase;
     session->phase_since_ms = now_ms();
     session->phase_since = time(NULL);
 }

@@ -25,6 +25,7 @@ struct session {
     struct child child;      /* pid 0: none runs */
     char shown[REASON_SIZE]; /* why it is closed; "" when it is open */
     int phase;
+    int page; /* the last phase in which a resident had something to see and do: neither return-card nor exit */
     int64_t phase_since_ms;
     time_t phase_since;    /* for people */
     int64_t mute_since_ms; /* it closed its pipe then; 0: it did not */
@@ -37,7 +38,7 @@ struct session {
 #define SESSION_PHASES_PER_S 50
 
 /* None runs. */
-#define SESSION_NONE ((struct session){.child = {.output = -1}, .phase = -1})
+#define SESSION_NONE ((struct session){.child = {.output = -1}, .phase = -1, .page = -1})
 
 /* How patient kioskd is with a session. */
 struct session_limits {

@@ -19,8 +19,9 @@ struct kioskd {
     struct closed closed;
     struct session session;
     struct sweep sweep;
-    struct assistant assistant;
-    time_t swept_at; /* when the last sweep ended; 0: none has */
+    struct assistant page;      /* the attendant's */
+    struct assistant assistant; /* any other */
+    time_t swept_at;            /* when the last sweep ended; 0: none has */
     struct checks checks;
     struct history history;
     struct audit audit;
@@ -31,5 +32,6 @@ struct kioskd {
         starts; /* pauses after sessions that could not start, or could not show the closed page */
     enum why last; /* how the last session ended, and where */
     int last_phase;
+    int last_page;     /* that it was left from, before it gave the card back and ended */
     unsigned sessions; /* started so far */
 };

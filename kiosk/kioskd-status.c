@@ -31,21 +31,24 @@ __attribute__((format(printf, 2, 3))) static void add(struct out *out, const cha
 static void add_brief(struct out *out, const struct kioskd *k)
 {
     const struct session *session = &k->session;
+    const struct assistant *assistant =
+        assistant_is_wanted(&k->assistant) ? &k->assistant : &k->page;
 
     add(out,
         "{\"phase\":\"%s\",\"since\":%lld,\"closed\":\"%s\",\"latched\":%s,\"notice\":\"%s\","
         "\"again_s\":%d,"
-        "\"last\":{\"result\":\"%s\",\"phase\":\"%s\"},\"sessions\":%u,"
+        "\"last\":{\"result\":\"%s\",\"phase\":\"%s\",\"page\":\"%s\"},\"sessions\":%u,"
         "\"assistant\":\"%s\",\"session_pid\":%d,\"sweep_pid\":%d,\"assistant_pid\":%d,"
         "\"kioskd_pid\":%d",
         session_runs(session) ? phase_name(session->phase) : "none",
-        (long long)session->phase_since, session->shown,
+        (long long)session->phase_since,
+        assistant_runs(&k->page) ? closed_why(&k->closed) : session->shown,
         closed_is_latched(&k->closed) ? "true" : "false", sweep_notice(&k->sweep),
         closed_again_s(&k->closed), why_word(k->last),
-        k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase), k->sessions,
-        assistant_is_wanted(&k->assistant) ? k->assistant.program->name : "",
-        (int)session->child.pid, (int)k->sweep.errand.child.pid, (int)k->assistant.errand.child.pid,
-        (int)getpid());
+        k->last == WHY_NOT_YET ? "none" : phase_name(k->last_phase),
+        k->last == WHY_NOT_YET ? "none" : phase_name(k->last_page), k->sessions,
+        assistant_is_wanted(assistant) ? assistant->program->name : "", (int)session->child.pid,
+        (int)k->sweep.errand.child.pid, (int)assistant->errand.child.pid, (int)getpid());
 }
 
 void status_brief(const struct kioskd *k, char ret[static CONTROL_ANSWER])

@@ -9,12 +9,18 @@
 #include "kiosk/kioskd-commands.h"
 #include "kiosk/phase.h"
 
+/* Who has the screen, and must not be ended with others: a session or the attendant's page; 0: nobody. */
+static pid_t who_draws(const struct kioskd *k)
+{
+    return session_runs(&k->session) ? k->session.child.pid : k->page.errand.child.pid;
+}
+
 /* "" when nothing speaks against an open kiosk. */
 static const char *why_closed(const struct kioskd *k)
 {
     const char *why = closed_why(&k->closed);
 
-    return why[0] == '\0' && (assistant_closes(&k->assistant) || assistant_draws(&k->assistant))
+    return why[0] == '\0' && (assistant_closes(&k->assistant) || assistant_is_wanted(&k->page))
                ? SWEEP_NO_WORD
                : why;
 }
@@ -25,7 +31,7 @@ static void end_sweep(struct kioskd *k, bool fine)
 {
     bool noticed = sweep_notice(&k->sweep)[0] != '\0';
 
-    end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
+    end_all_but(who_draws(k)); /* what it left behind may hold the reader */
     closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
     k->swept_at = time(NULL);
     if (noticed == (sweep_notice(&k->sweep)[0] != '\0'))
@@ -45,7 +51,7 @@ static void end_assistant(struct kioskd *k, bool fine)
     if (!assistant_is_wanted(&k->assistant))
         return;
     if (assistant_runs(&k->assistant))
-        end_all_but(k->session.child.pid); /* what it left behind may hold the reader */
+        end_all_but(who_draws(k)); /* what it left behind may hold the reader */
     name = k->assistant.program->name;
     assistant_over(&k->assistant, fine, answer);
     commands_assisted(k, name, answer);
@@ -70,9 +76,38 @@ static void yield_to_resident(struct kioskd *k)
     commands_tell(k);
 }
 
+/* With whatever it has started. */
+static void end_page(struct kioskd *k, bool fine)
+{
+    char answer[ASSISTANT_ANSWER];
+
+    if (!assistant_is_wanted(&k->page))
+        return;
+    if (assistant_runs(&k->page))
+        end_all();
+    assistant_over(&k->page, fine, answer);
+    end_assistant(k, false);
+    control_answer(&k->control, answer);
+    k->sweep.passed = false;
+    k->sweep.next_ms = 0;
+    commands_tell(k);
+}
+
+static void start_page(struct kioskd *k)
+{
+    end_all(); /* what others may have left behind */
+    if (assistant_start(&k->page)) {
+        log_event(LOG_STARTED, (int)k->page.errand.child.pid);
+        commands_tell(k);
+        return;
+    }
+    log_event(LOG_FAILED_DETAIL, errno);
+    end_page(k, false);
+}
+
 static void start_assistant(struct kioskd *k)
 {
-    if (!session_runs(&k->session))
+    if (who_draws(k) == 0)
         end_all(); /* what others may have left behind */
     if (assistant_start(&k->assistant)) {
         log_event(LOG_STARTED, (int)k->assistant.errand.child.pid);
@@ -87,8 +122,8 @@ static void call_attendant(struct kioskd *k)
 {
     const struct assistant_program *page = kioskd_options_assistant(&k->options, "attendant");
 
-    if (page != NULL && !assistant_is_wanted(&k->assistant))
-        assistant_want(&k->assistant, page);
+    if (page != NULL && !assistant_is_wanted(&k->page))
+        assistant_want(&k->page, page);
 }
 
 /* ---- the session ---- */
@@ -134,8 +169,11 @@ void steps_end_session(struct kioskd *k, enum why why)
     child_forget(&k->sweep.errand.child);
     if (assistant_runs(&k->assistant) || why == WHY_RESET || why == WHY_STOPPING)
         end_assistant(k, false);
+    if (assistant_runs(&k->page) || why == WHY_RESET || why == WHY_STOPPING)
+        end_page(k, false);
     k->last = why;
     k->last_phase = k->session.phase;
+    k->last_page = k->session.page;
     k->session.end = WHY_NOT_YET;
     log_event(LOG_SESSION_ENDED, (int32_t)why);
     judge_end(k, why);
@@ -152,6 +190,7 @@ void steps_hear(struct kioskd *k)
         commands_tell(k);
     }
     errand_hear(&k->sweep.errand);
+    errand_hear(&k->page.errand);
     errand_hear(&k->assistant.errand);
     yield_to_resident(k);
 }
@@ -175,6 +214,8 @@ void steps_reaped(struct kioskd *k, pid_t pid, int status)
 
     if (pid == k->sweep.errand.child.pid)
         end_sweep(k, fine);
+    else if (pid == k->page.errand.child.pid)
+        end_page(k, fine);
     else if (pid == k->assistant.errand.child.pid)
         end_assistant(k, fine);
     else if (pid == k->session.child.pid)
@@ -189,14 +230,22 @@ static int64_t deadline_ms(const struct kioskd *k)
     return session_deadline_ms(&k->session, &limits);
 }
 
+static bool never_began(const struct assistant *assistant)
+{
+    return assistant_is_wanted(assistant) && !assistant_runs(assistant) &&
+           now_ms() >= assistant->wanted_until_ms;
+}
+
 void steps_meet_deadlines(struct kioskd *k)
 {
     if (session_runs(&k->session) && k->session.end == WHY_NOT_YET && now_ms() >= deadline_ms(k))
         k->session.end = WHY_LATE;
     errand_meet_deadline(&k->sweep.errand);
+    errand_meet_deadline(&k->page.errand);
     errand_meet_deadline(&k->assistant.errand);
-    if (assistant_is_wanted(&k->assistant) && !assistant_runs(&k->assistant) &&
-        now_ms() >= k->assistant.wanted_until_ms)
+    if (never_began(&k->page))
+        end_page(k, false);
+    if (never_began(&k->assistant))
         end_assistant(k, false);
 }
 
@@ -210,7 +259,7 @@ static bool is_outdated(const struct kioskd *k)
 
     if (!session_runs(&k->session) || session_serves(&k->session) || assistant_runs(&k->assistant))
         return false;
-    if (assistant_draws(&k->assistant))
+    if (assistant_is_wanted(&k->page))
         return true;
     if (strcmp(k->session.shown, reason) == 0)
         return false;
@@ -226,26 +275,31 @@ static bool is_open(const struct kioskd *k)
 static bool sweep_is_due(const struct kioskd *k)
 {
     return !is_open(k) && !k->sweep.passed && !sweep_runs(&k->sweep) &&
-           !assistant_is_wanted(&k->assistant) && now_ms() >= k->sweep.next_ms;
+           !assistant_is_wanted(&k->assistant) && !assistant_runs(&k->page) &&
+           now_ms() >= k->sweep.next_ms;
 }
 
-/* One that draws waits for the screen, one beside a page for any, another for the closed page. */
+/* It waits for the screen, and until the devices have been made to forget whoever was there, or would not. */
+static bool page_is_due(const struct kioskd *k)
+{
+    return assistant_is_wanted(&k->page) && !assistant_runs(&k->page) && !sweep_runs(&k->sweep) &&
+           !session_runs(&k->session) && (k->sweep.passed || now_ms() < k->sweep.next_ms);
+}
+
+/* One beside a page waits for any, another for the closed page or the attendant's. */
 static bool assistant_is_due(const struct kioskd *k)
 {
-    if (!assistant_is_wanted(&k->assistant) || assistant_runs(&k->assistant) ||
-        sweep_runs(&k->sweep))
-        return false;
-    if (assistant_draws(&k->assistant))
-        return !session_runs(&k->session);
-    if (!session_runs(&k->session))
-        return false;
-    return k->session.phase == PHASE_CLOSED ||
-           (!assistant_closes(&k->assistant) && k->session.phase == PHASE_WELCOME);
+    bool shown = session_runs(&k->session) &&
+                 (k->session.phase == PHASE_CLOSED ||
+                  (!assistant_closes(&k->assistant) && k->session.phase == PHASE_WELCOME));
+
+    return assistant_is_wanted(&k->assistant) && !assistant_runs(&k->assistant) &&
+           !sweep_runs(&k->sweep) && (shown || assistant_runs(&k->page));
 }
 
 static bool session_is_due(const struct kioskd *k)
 {
-    if (session_runs(&k->session) || sweep_runs(&k->sweep) || assistant_draws(&k->assistant) ||
+    if (session_runs(&k->session) || sweep_runs(&k->sweep) || assistant_is_wanted(&k->page) ||
         now_ms() < k->not_before_ms)
         return false;
     return k->sweep.passed || why_closed(k)[0] != '\0';
@@ -259,6 +313,8 @@ void steps_take(struct kioskd *k)
         steps_end_session(k, k->session.end);
     if (sweep_is_due(k))
         closed_copy(k->closed.by_sweep, sweep_start(&k->sweep));
+    if (page_is_due(k))
+        start_page(k);
     if (assistant_is_due(k))
         start_assistant(k);
     if (session_is_due(k))
@@ -285,6 +341,8 @@ int steps_wait_ms(const struct kioskd *k, int64_t since_ms)
         set_alarm(&alarm, deadline_ms(k));
     if (sweep_runs(&k->sweep))
         set_alarm(&alarm, k->sweep.errand.deadline_ms);
+    if (assistant_is_wanted(&k->page))
+        set_alarm(&alarm, assistant_deadline_ms(&k->page));
     if (assistant_is_wanted(&k->assistant))
         set_alarm(&alarm, assistant_deadline_ms(&k->assistant));
     set_alarm(&alarm, k->notify.due_ms);

@@ -58,6 +58,7 @@ static void prepare(struct kioskd *k)
     k->starts = (struct backoff){.first_ms = options->retry_ms, .most_ms = 200 * options->retry_ms};
     sweep_init(options->sweep, shorter ? options->deadline_ms : SWEEP_LIMIT_MS, options->retry_ms,
                &k->sweep);
+    assistant_init(options->deadline_ms, &k->page);
     assistant_init(options->deadline_ms, &k->assistant);
     audit_init(options->audit, k->control.groups.has_attendants, k->control.groups.attendants,
                &k->audit);

@@ -72,6 +72,60 @@ static void a_session_that_calls_the_attendant_is_followed_by_their_page(struct 
     g_assert_cmpint(number(f, "sessions"), ==, 2);
 }
 
+/* Beside the attendant's page, which stays. */
+static void the_attendants_page_may_ask_for_another(struct fixture *f, gconstpointer unused)
+{
+    FILE *line, *other;
+    int page;
+
+    set(f, "assistant", "hang");
+    start_plain(f);
+    await_phase(f, "welcome");
+    line = dial(f, "run attendant");
+    await_running(f);
+    page = number(f, "assistant_pid");
+
+    other = dial(f, "run test");
+    await(f, "\"assistant\":\"test\"");
+    while (number(f, "assistant_pid") == 0)
+        await(f, "\"assistant\":\"test\"");
+    tell(f, "run test", "error busy");
+    kill(number(f, "assistant_pid"), SIGKILL);
+    hear(other, "error failed");
+
+    await(f, "\"assistant\":\"attendant\"");
+    g_assert_cmpint(number(f, "assistant_pid"), ==, page);
+    g_assert_cmpint(number(f, "session_pid"), ==, 0);
+    tell(f, "run attendant", "error busy");
+    kill(page, SIGKILL);
+    fclose(line);
+    await_phase(f, "welcome");
+}
+
+static void what_the_attendants_page_asked_for_ends_with_it(struct fixture *f, gconstpointer unused)
+{
+    FILE *line, *other;
+    int page, test;
+
+    set(f, "assistant", "hang");
+    start_plain(f);
+    await_phase(f, "welcome");
+    line = dial(f, "run attendant");
+    await_running(f);
+    page = number(f, "assistant_pid");
+    other = dial(f, "run test");
+    await(f, "\"assistant\":\"test\"");
+    while ((test = number(f, "assistant_pid")) == 0)
+        await(f, "\"assistant\":\"test\"");
+
+    kill(page, SIGKILL);
+
+    hear(other, "error failed");
+    await_phase(f, "welcome");
+    assert_gone(test);
+    fclose(line);
+}
+
 static void an_assistant_that_fails_says_why(struct fixture *f, gconstpointer unused)
 {
     set(f, "assistant", "paper");
@@ -215,6 +269,8 @@ int main(int argc, char **argv)
     TEST(an_assistant_runs_before_a_closed_page);
     TEST(the_attendants_page_has_the_screen_for_itself);
     TEST(a_session_that_calls_the_attendant_is_followed_by_their_page);
+    TEST(the_attendants_page_may_ask_for_another);
+    TEST(what_the_attendants_page_asked_for_ends_with_it);
     TEST(an_assistant_that_fails_says_why);
     TEST(an_assistant_that_hangs_is_ended);
     TEST(whatever_an_assistant_writes_becomes_one_plain_line);

@@ -7,6 +7,7 @@ static void phases_are_the_states_of_a_session(void)
 {
     g_assert_cmpint(PHASES, ==, SESSION_STATES);
     g_assert_cmpint(PHASE_WELCOME, ==, SESSION_WELCOME);
+    g_assert_cmpint(PHASE_RETURN_CARD, ==, SESSION_RETURN_CARD);
     g_assert_cmpint(PHASE_CLOSED, ==, SESSION_CLOSED);
     g_assert_cmpint(PHASE_EXIT, ==, SESSION_EXIT);
     for (int i = 0; i < PHASES; i++)

@@ -16,7 +16,13 @@
 #define PHASE_STATUS_ATTENDANT 4
 
 /* The phases that kioskd must tell apart; kiosk/tests/test-phase.c holds them to session.h. */
-enum phase { PHASE_WELCOME = 0, PHASE_RETURN_CARD = 34, PHASE_CLOSED = 35, PHASE_EXIT = 36, PHASES = 37 };
+enum phase {
+    PHASE_WELCOME = 0,
+    PHASE_RETURN_CARD = 34,
+    PHASE_CLOSED = 35,
+    PHASE_EXIT = 36,
+    PHASES = 37
+};
 
 /* The phase's word for people: "take-card"; "starting" for -1, before the first byte. Static storage;
  * never NULL. */

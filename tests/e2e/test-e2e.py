@@ -1231,6 +1231,53 @@ def an_attendant_closes_the_kiosk_and_opens_it_again(stage):
     check(stage.world.kiosk.status()["closed"] == "", "the kiosk is still closed")
 
 
+def await_ailment(visitor, ails):
+    """The menu says so in large letters."""
+    while visitor.page.trouble != ails:
+        visitor.look()
+        check(visitor.page.state == "attendant-menu", f"\"{visitor.page.state}\" came instead")
+
+
+@case
+def an_attendant_sees_that_paper_is_out_and_puts_it_in(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    stage.world.printer.ask("paper 0")
+    attendant_comes_in(visitor)
+    await_ailment(visitor, "paper")
+    stage.world.printer.ask("paper-in")
+    visitor.touch("self-test")
+    await_ailment(visitor, "none")
+    while visitor.page.state == "attendant-menu":
+        if "primary" in visitor.page.targets:
+            visitor.touch("primary")
+        visitor.look()
+    check(visitor.page.state in ("closed", "welcome"), f"\"{visitor.page.state}\" came instead")
+    stage.world.kiosk.await_phase("welcome")
+    orders = [json.loads(line) for line in open(f"{stage.world.work}/audit")]
+    done = [(one["what"], one.get("argument"), one["result"]) for one in orders
+            if one.get("attendant") == "sato"][-4:]
+    check([one[:2] for one in done] == [("note", "entered"), ("run", "self-test"),
+                                        ("run", "self-test"), ("open", None)] and
+          done[1][2] == "fault" and done[2][2] != "fault", f"recorded: {done}")
+
+
+@case
+def an_attendant_has_a_test_page_printed(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    attendant_comes_in(visitor)
+    await_ailment(visitor, "none")
+    while "test-print" not in visitor.page.targets or not visitor.page.targets.get("primary"):
+        visitor.look()
+    visitor.touch("test-print")
+    wait_for(lambda: printed(visitor) == 1, "the test page")
+    stage.world.printer.ask("take-paper")
+    while "primary" not in visitor.page.targets:
+        visitor.look()
+    attendant_goes(visitor)
+
+
 # ---- running them ----
 
 def run(stage, chosen):

@@ -23,13 +23,16 @@ struct app {
 
     struct attendants attendants;
     struct tries tries;
-    char who[ATTENDANT_NAME_SIZE]; /* "" until the code was right */
+    const struct attendant *coming; /* the code was right; the card is awaited. NULL: nobody */
+    GSubprocess *card;              /* waits for it; NULL: none does */
+    char who[ATTENDANT_NAME_SIZE];  /* "" until code and card were right */
 
     struct channel *watch, *asks;
     struct channel *orders; /* a new one for each: kioskd hangs up after what took its time */
     struct attendant_report report;
     enum ui_attendant_page page;
     struct ui_attendant_view view;
+    bool by_itself;                /* nobody touched what is ordered */
     enum ui_attendant_act ordered; /* and not answered yet; UI_ACTS: nothing */
 };
 
@@ -44,6 +47,7 @@ static void show(struct app *app, enum ui_attendant_page page)
 {
     app->page = page;
     app->view.tries_left = tries_left(&app->tries);
+    app->view.card = app->config->attendant_card;
     app->view.kiosk = app->config->id;
     app->view.version = app->report.version[0] != '\0' ? app->report.version : NULL;
     app->view.ended = app->report.ended[0] != '\0' ? app->report.ended : NULL;
@@ -144,7 +148,46 @@ static void open_menu(struct app *app, const struct attendant *who)
     if (!tries_forget(app->config->attendant_tries, &app->tries, &err))
         log_err(&err); /* the next one has fewer tries */
     note(app, "entered");
+    app->by_itself = true;
     carry_out(app, UI_ACT_SELF_TEST, "run self-test");
+}
+
+static void refuse(struct app *app, const char *why)
+{
+    note(app, tries_left(&app->tries) == 0 ? "locked" : why);
+    ask_for_code(app);
+}
+
+static void on_card(GObject *source, GAsyncResult *result, gpointer data)
+{
+    struct app *app = data;
+    const struct attendant *who = app->coming;
+    g_autofree char *number = NULL;
+    bool read =
+        g_subprocess_communicate_utf8_finish(G_SUBPROCESS(source), result, &number, NULL, NULL) &&
+        g_subprocess_get_successful(G_SUBPROCESS(source));
+
+    g_clear_object(&app->card);
+    app->coming = NULL;
+    if (read && attendant_has_card(who, number))
+        open_menu(app, who);
+    else
+        refuse(app, "wrong-card");
+}
+
+/* The code counts as wrong until the card proves right, too. */
+static void ask_for_card(struct app *app, const struct attendant *who)
+{
+    app->card = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, app->options->staff_card,
+                                 "--config", app->options->config, NULL);
+    if (app->card == NULL) {
+        log_event(LOG_FAILED, ERR_NOT_FOUND);
+        refuse(app, "wrong-card");
+        return;
+    }
+    app->coming = who;
+    g_subprocess_communicate_utf8_async(app->card, NULL, NULL, on_card, app);
+    show(app, UI_ATTENDANT_CARD);
 }
 
 /* What goes to the thread that hashes. */
@@ -179,12 +222,12 @@ static void looked_up(GObject *source, GAsyncResult *result, gpointer data)
 
     if (app->page != UI_ATTENDANT_CHECKING)
         return;
-    if (who != NULL) {
+    if (who == NULL)
+        refuse(app, "wrong-code");
+    else if (app->config->attendant_card)
+        ask_for_card(app, who);
+    else
         open_menu(app, who);
-        return;
-    }
-    note(app, tries_left(&app->tries) == 0 ? "locked" : "wrong-code");
-    ask_for_code(app);
 }
 
 static void on_code(void *ctx, struct secret *code)
@@ -304,6 +347,9 @@ static void on_answer(void *ctx, const char *text)
         return;
     app->ordered = UI_ACTS;
     app->view.notice = text == NULL ? UI_NOTICE_FAILED : notice_of(act, text);
+    if (app->by_itself && app->view.notice == UI_NOTICE_TESTED)
+        app->view.notice = UI_NOTICE_NONE; /* what the corner has ended is more worth the place */
+    app->by_itself = false;
     if (app->view.notice == UI_NOTICE_DONE && (act == UI_ACT_RESUME || act == UI_ACT_RESET)) {
         leave(app);
         return;
@@ -394,6 +440,9 @@ int attendant_run(const struct attendant_options *options, const struct config *
     channel_free(&app.watch);
     channel_free(&app.orders);
     channel_free(&app.asks);
+    if (app.card != NULL)
+        g_subprocess_force_exit(app.card);
+    g_clear_object(&app.card);
     g_object_unref(app.gtk);
     return status;
 }

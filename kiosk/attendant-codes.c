@@ -87,6 +87,21 @@ static bool take_hash(struct cursor *cursor, struct code_hash *ret)
            128 * ret->n * r <= BYTES_MAX;
 }
 
+static bool is_card_number(size_t len)
+{
+    return len == 4 || len == 7 || len == 8 || len == 10;
+}
+
+bool attendant_has_card(const struct attendant *who, const char *text)
+{
+    struct cursor cursor = {text, text + strcspn(text, "\n")};
+    uint8_t number[ATTENDANT_UID_MAX];
+    size_t len = take_hex(&cursor, number, sizeof number);
+
+    return is_card_number(len) && cursor.at == cursor.end && len == who->uid_len &&
+           equal_in_constant_time(number, who->uid, len);
+}
+
 static bool take_card(struct cursor *cursor, struct attendant *ret)
 {
     if (cursor->at == cursor->end)
@@ -94,7 +109,7 @@ static bool take_card(struct cursor *cursor, struct attendant *ret)
     if (!skip(cursor, ":card$"))
         return false;
     ret->uid_len = take_hex(cursor, ret->uid, ATTENDANT_UID_MAX);
-    return ret->uid_len == 4 || ret->uid_len == 7 || ret->uid_len == 10;
+    return is_card_number(ret->uid_len);
 }
 
 bool attendant_is_name(const char *name)

@@ -22,7 +22,7 @@
 
 #define ATTENDANTS_MAX      16 /* every code is tried against all of them */
 #define ATTENDANT_NAME_SIZE 24 /* a-z, 0-9 and hyphen, with its NUL */
-#define ATTENDANT_UID_MAX   10 /* ISO 14443-3: 4, 7 or 10 bytes */
+#define ATTENDANT_UID_MAX   10 /* ISO 14443-3: 4, 7 or 10 bytes; JIS X 6319-4: 8 */
 #define ATTENDANT_LINE_SIZE 192
 
 /* What --hash asks for: 32 MiB and about 90 ms on the reference machine. */
@@ -63,6 +63,9 @@ MUST_USE bool attendants_load(const char *path, struct attendants *ret, struct e
  * 90 ms for every attendant: it blocks. False only when the crypto library fails. */
 MUST_USE bool attendants_find(const struct attendants *attendants, const struct secret *code,
                               const struct attendant **ret, struct err *err);
+
+/* Whether the card whose number, in hex, is at the begin of text, up to its first LF or end, is who's. */
+bool attendant_has_card(const struct attendant *who, const char *text);
 
 /* True for what people try first: not six to eight digits, all alike, counting up or down, pairs or halves that
  * repeat, a year and a day. */

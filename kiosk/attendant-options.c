@@ -16,6 +16,7 @@ static const char usage[] =
     "  --control SOCKET   kioskd's\n"
     "  --hash NAME        ask for a code and print NAME's line for the file of codes\n"
     "  --unlock           forget the wrong codes that were typed\n"
+    "  --staff-card PROGRAM  says the number of the card on the reader (kiosk-staff-card)\n"
     "  --fullscreen       cover the monitor\n"
     "  --size WxH         pixels of the window\n"
     "  --lang ja|en       language of the first page\n"
@@ -81,6 +82,9 @@ static void take(int option, struct attendant_options *ret)
     case 't':
         ret->touch_map = optarg;
         break;
+    case 'p':
+        ret->staff_card = optarg;
+        break;
     case 'h':
         fputs(usage, stdout);
         exit(0);
@@ -91,13 +95,18 @@ static void take(int option, struct attendant_options *ret)
 
 struct attendant_options attendant_options_read(int argc, char **argv)
 {
-    static const struct option known[] = {
-        {"config", required_argument, NULL, 'c'}, {"control", required_argument, NULL, 'k'},
-        {"hash", required_argument, NULL, 'n'},   {"unlock", no_argument, NULL, 'u'},
-        {"fullscreen", no_argument, NULL, 'f'},   {"size", required_argument, NULL, 's'},
-        {"lang", required_argument, NULL, 'l'},   {"touch-map", required_argument, NULL, 't'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
-    struct attendant_options options = {.task = ATTENDANT_PAGE};
+    static const struct option known[] = {{"config", required_argument, NULL, 'c'},
+                                          {"control", required_argument, NULL, 'k'},
+                                          {"hash", required_argument, NULL, 'n'},
+                                          {"unlock", no_argument, NULL, 'u'},
+                                          {"fullscreen", no_argument, NULL, 'f'},
+                                          {"size", required_argument, NULL, 's'},
+                                          {"lang", required_argument, NULL, 'l'},
+                                          {"touch-map", required_argument, NULL, 't'},
+                                          {"staff-card", required_argument, NULL, 'p'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    struct attendant_options options = {.task = ATTENDANT_PAGE, .staff_card = "kiosk-staff-card"};
     int option;
 
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)

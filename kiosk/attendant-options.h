@@ -14,7 +14,8 @@ struct attendant_options {
     const char *control; /* NULL: not with the page */
     const char *language;
     const char *touch_map;
-    int width, height; /* 0, 0: as configured */
+    const char *staff_card; /* the program that says a card's number; never NULL */
+    int width, height;      /* 0, 0: as configured */
     bool fullscreen;
 };
 

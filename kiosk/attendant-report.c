@@ -33,6 +33,8 @@ static const struct word reasons[] = {
     {"card-left", UI_AILS_CARD_LEFT},
     {"paused", UI_AILS_HOURS},
     {"after-hours", UI_AILS_HOURS},
+    {"not-synchronised", UI_AILS_UNSYNCED},
+    {"not-compared", UI_AILS_UNSYNCED},
 };
 
 /* What a device ails whose reason has no page of its own. */
@@ -148,7 +150,7 @@ static enum ui_ailment worst(const struct attendant_report *report, const json_t
         return fault;
     if (sweep >= 0 && report->tested_at < report->swept_at)
         return (enum ui_ailment)sweep;
-    if (json_integer_value(json_object_get(status, "crashed_until")) > 0)
+    if (json_integer_value(json_object_get(status, "again_s")) > 0)
         return UI_AILS_CRASHED;
     if (report->view.closed)
         return UI_AILS_CLOSED;

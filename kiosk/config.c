@@ -35,6 +35,7 @@ static const struct field {
     {"card",    "pcscd",        WRITABLE,  offsetof(struct config, pcscd),        NULL},
     {"attendant", "codes",      READABLE,  offsetof(struct config, attendant_codes), ""},
     {"attendant", "tries",      WRITABLE,  offsetof(struct config, attendant_tries), ""},
+    {"attendant", "staff_card", SWITCH,    offsetof(struct config, attendant_card),  "false"},
     {"centre",  "url",          HTTPS_URL, offsetof(struct config, url),          NULL},
     {"centre",  "ca",           READABLE,  offsetof(struct config, centre_ca),    NULL},
     {"vrs",     "ca",           READABLE,  offsetof(struct config, vrs_ca),       NULL},

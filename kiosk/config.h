@@ -20,6 +20,7 @@ struct config {
     /* [attendant] */
     char *attendant_codes; /* ""; there is no attendants' page */
     char *attendant_tries;
+    bool attendant_card; /* a code is not enough */
     /* [centre] */
     char *url;
     char *centre_ca;

@@ -135,12 +135,18 @@ static void add_keypad(struct entry *entry)
     g_signal_connect(keypad, "unmap", G_CALLBACK(keep_typed), entry);
 }
 
+/* Which of the two it was is nobody's business. */
+static const char *wrong_key(const struct attendant_page *page)
+{
+    return page->view->card ? K("attendant.wrong.either") : K("attendant.wrong");
+}
+
 static void add_wrong(struct attendant_page *page)
 {
     GtkWidget *strip = ui_row("wrong-strip");
     GtkWidget *words = ui_column("wrong-words");
 
-    gtk_box_append(GTK_BOX(words), ui_text(&page->base, "wrong-title", K("attendant.wrong")));
+    gtk_box_append(GTK_BOX(words), ui_text(&page->base, "wrong-title", wrong_key(page)));
     gtk_box_append(GTK_BOX(words), ui_text_counted(&page->base, "wrong-text", K("attendant.left"),
                                                    page->view->tries_left, 0));
     gtk_widget_set_hexpand(words, TRUE);
@@ -170,8 +176,16 @@ void attendant_code_page(struct attendant_page *page)
 
 void attendant_checking_page(struct attendant_page *page)
 {
+    GtkWidget *panel = ui_row("panel");
+    GtkWidget *lock = ui_icon("lock", "big-lock");
+
     ui_page_title(&page->base, K("attendant.code"));
     ui_page_lead(&page->base, K("attendant.checking"));
+    gtk_widget_add_css_class(panel, "tint");
+    gtk_widget_set_vexpand(panel, TRUE);
+    gtk_widget_set_hexpand(lock, TRUE);
+    gtk_box_append(GTK_BOX(panel), lock);
+    gtk_box_append(page->base.body, panel);
     attendant_leave_button(page);
     ui_page_status(&page->base, "waiting", NULL, K("please-wait"));
 }
@@ -207,7 +221,7 @@ void attendant_wait_page(struct attendant_page *page)
 {
     GtkWidget *panel = ui_row("panel");
 
-    ui_page_warning_title(&page->base, "triangle", K("attendant.wrong"));
+    ui_page_warning_title(&page->base, "triangle", wrong_key(page));
     gtk_box_append(page->base.head, ui_text_counted(&page->base, "lead", K("attendant.left"),
                                                     page->view->tries_left, 0));
     gtk_widget_add_css_class(panel, "tint");
@@ -233,9 +247,8 @@ void attendant_locked_page(struct attendant_page *page)
 void attendant_card_page(struct attendant_page *page)
 {
     ui_page_title(&page->base, K("attendant.card"));
-    ui_page_lead(&page->base,
-                 page->view->wrong ? K("attendant.card.wrong") : K("attendant.card.lead"));
-    ui_page_picture(&page->base, page->view->wrong ? "warn" : "tint", "place-card");
+    ui_page_lead(&page->base, K("attendant.card.lead"));
+    ui_page_picture(&page->base, "tint", "place-card");
     attendant_leave_button(page);
     ui_page_status(&page->base, "waiting", NULL, K("card.waiting"));
 }

@@ -34,6 +34,8 @@ static const struct {
                        false},
     [UI_AILS_SOUND] = {"sound", K("ails.sound"), NULL, K("tile.sound"), K("hint.sound"), false},
     [UI_AILS_CLOCK] = {"clock", K("ails.clock"), NULL, K("tile.clock"), K("hint.clock"), false},
+    [UI_AILS_UNSYNCED] = {"unsynced", K("ails.clock"), NULL, K("tile.unsynced"), K("hint.clock"),
+                          false},
     [UI_AILS_CARD_LEFT] = {"card-left", K("ails.card-left"), NULL, K("tile.card-left"),
                            K("hint.card-left"), true},
     [UI_AILS_PAPER_LEFT] = {"paper-left", K("ails.paper-left"), NULL, K("tile.paper-left"),

@@ -37,6 +37,7 @@ enum ui_ailment {
     UI_AILS_HOURS, /* the service is closed now, or paused */
     UI_AILS_SOUND,
     UI_AILS_CLOCK,
+    UI_AILS_UNSYNCED, /* the clock, with nobody who sets it */
     UI_AILS_CARD_LEFT,
     UI_AILS_PAPER_LEFT,
     UI_AILS_LATCHED,
@@ -89,6 +90,7 @@ enum ui_attendant_notice {
 /* Words and numbers of the machine. Borrowed for the call of ui_attendant_show(). */
 struct ui_attendant_view {
     bool wrong;          /* code: the last one was nobody's */
+    bool card;           /* a staff card is wanted besides the code */
     unsigned tries_left; /* code, wait: before it is locked */
     unsigned wait_ms;    /* wait */
 

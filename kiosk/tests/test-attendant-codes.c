@@ -105,6 +105,29 @@ static void cards_that_are_none_are_refused(void)
     refuses("sato:" SET ":key$04a1b2c3\n", 1);
 }
 
+static void a_card_is_known_by_all_of_its_number(void)
+{
+    struct attendants attendants;
+
+    g_assert_true(parse("sato:" SET ":card$0102030405060708\nito:" SET "\n", &attendants, NULL));
+    g_assert_true(attendant_has_card(&attendants.list[0], "0102030405060708\n"));
+    g_assert_true(attendant_has_card(&attendants.list[0], "0102030405060708"));
+    g_assert_false(attendant_has_card(&attendants.list[0], "0102030405060709\n"));
+    g_assert_false(attendant_has_card(&attendants.list[0], "01020304\n"));
+    g_assert_false(attendant_has_card(&attendants.list[0], "010203040506070809\n"));
+    g_assert_false(attendant_has_card(&attendants.list[0], "0102030405060708 \n"));
+    g_assert_false(attendant_has_card(&attendants.list[0], ""));
+}
+
+static void who_has_no_card_is_known_by_none(void)
+{
+    struct attendants attendants;
+
+    g_assert_true(parse("ito:" SET "\n", &attendants, NULL));
+    g_assert_false(attendant_has_card(&attendants.list[0], "\n"));
+    g_assert_false(attendant_has_card(&attendants.list[0], "01020304\n"));
+}
+
 static void more_attendants_than_there_is_time_for_are_refused(void)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -263,6 +286,8 @@ int main(int argc, char **argv)
     TEST(lines_that_are_cut_or_too_long_are_refused);
     TEST(parameters_that_are_too_cheap_or_too_dear_are_refused);
     TEST(cards_that_are_none_are_refused);
+    TEST(a_card_is_known_by_all_of_its_number);
+    TEST(who_has_no_card_is_known_by_none);
     TEST(more_attendants_than_there_is_time_for_are_refused);
     TEST(a_file_for_its_owner_and_group_is_read);
     TEST(a_file_that_others_can_read_or_change_is_refused);

@@ -127,7 +127,7 @@ static void a_closed_kiosk_says_by_whom(void)
 
     g_assert_cmpint(report.view.ails, ==, UI_AILS_CLOSED);
     g_assert_true(report.view.closed);
-    report = report_of("{\"closed\":\"crashed\",\"crashed_until\":1795230100," FINDINGS(FINE) "}");
+    report = report_of("{\"closed\":\"crashed\",\"again_s\":20," FINDINGS(FINE) "}");
     g_assert_cmpint(report.view.ails, ==, UI_AILS_CRASHED);
     g_assert_false(report.view.closed);
 }

@@ -22,7 +22,7 @@ from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
 from stage.wait import wait_for  # noqa: E402
-from stage.world import ATTENDANT_CODE, ROOT, World  # noqa: E402
+from stage.world import ATTENDANT_CODE, ROOT, STAFF_CARD, World  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"
 OTHER_PIN = "0000"  # nobody's among the residents
@@ -1276,6 +1276,35 @@ def an_attendant_has_a_test_page_printed(stage):
     while "primary" not in visitor.page.targets:
         visitor.look()
     attendant_goes(visitor)
+
+
+@case
+def a_code_alone_is_not_enough_where_a_staff_card_is_wanted(stage):
+    world = stage.world
+    world.end("kioskd")
+    world.staff_card = True
+    world.start_kiosk()
+    try:
+        visitor = stage.visitor()
+        visitor.live("service")
+        visitor.habits.update({"attendant-checking": None, "attendant-wait": None,
+                               "attendant-card": None})
+        for number, page in (("04a1b2c3d4e5f7", "attendant-code"), (STAFF_CARD, "attendant-menu")):
+            if visitor.page.state != "attendant-code":
+                calls_the_attendant(visitor)
+            visitor.type_code(ATTENDANT_CODE)
+            visitor.live("attendant-card")
+            world.card.ask(f"add on CA answer {number}9000")
+            world.card.insert()
+            visitor.live(page)
+            world.card.remove()
+            world.card.ask("genuine")
+        check(not os.path.exists(f"{world.work}/attendant-tries"), "the wrong card still counts")
+        attendant_goes(visitor)
+    finally:
+        world.end("kioskd")
+        world.staff_card = False
+        world.start_kiosk()
 
 
 # ---- running them ----

@@ -24,6 +24,7 @@ LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
 CHANNELID 0x8C7B
 """
 ATTENDANT_CODE = "408172"
+STAFF_CARD = "04a1b2c3d4e5f6"  # its number
 
 
 class Broken(Exception):
@@ -48,6 +49,7 @@ class World:
         self.centre_url = self.vrs_url = self.valve_port = None   # a test may put something between
         self.card_options, self.pcscd_env = [], {}
         self.frames = None   # a directory where the display keeps its pixels in a file
+        self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
         self.report_file = f"{WORK}/report.json"   # None: none is written
         self.records = f"{WORK}/vrs.db"
         self.card = control.Card(f"{WORK}/card.sock")
@@ -274,7 +276,7 @@ closes={hours[1]}
                  "--assistant", "test-print", self.program("kiosk-test-print"), "--config", conf,
                  ",",
                  "--attendant", self.program("kiosk-attendant"), "--config", conf, "--control",
-                 self.kiosk.path, *glass, ",",
+                 self.kiosk.path, "--staff-card", self.program("kiosk-staff-card"), *glass, ",",
                  "--sweep", self.program("kiosk-sweep"), "--config", conf,
                  "--", self.program("kiosk-session"), "--config", conf, *glass, *report,
                  env=self.kiosk_env())
@@ -288,8 +290,8 @@ closes={hours[1]}
         made = subprocess.run([self.program("kiosk-attendant"), "--hash", "sato"], check=True,
                               input=f"{ATTENDANT_CODE}\n{ATTENDANT_CODE}\n".encode(),
                               capture_output=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-            file.write(made.stdout)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(f"{made.stdout.decode().strip()}:card${STAFF_CARD}\n")
 
     def kiosk_env(self):
         env = {"GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
@@ -314,6 +316,7 @@ pcscd={self.work}/pcscd.sock
 [attendant]
 codes={self.work}/attendants
 tries={self.work}/attendant-tries
+staff_card={"true" if self.staff_card else "false"}
 [centre]
 url={url}
 ca={keys}/ca.pem

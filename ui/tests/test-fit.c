@@ -242,7 +242,7 @@ static void check_attendant_page(UiAttendant *window, int width, int height,
     char *name = g_strdup_printf("%s with %s, %dx%d", ui_attendant_page_name(page),
                                  ui_ailment_name(ails), width, height);
 
-    view.wrong = ails == UI_AILS_PAPER;
+    view.wrong = view.card = ails == UI_AILS_PAPER;
     view.ended = "looking-up";
     view.notice = (enum ui_attendant_notice)((int)ails % UI_NOTICES);
     view.working = ails == UI_AILS_TONER;

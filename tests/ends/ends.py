@@ -32,6 +32,11 @@ def cancel(visit):
                      if way in visit.page.targets))
 
 
+def call_attendant(visit):
+    """By the corner that only attendants know of: their page opens over a session that is over."""
+    visit.hold_corner()
+
+
 def time_out(_):
     """Nobody touches anything any more."""
 
@@ -56,6 +61,7 @@ SEGV = End("SIGSEGV", by(signal.SIGSEGV))
 ABRT = End("SIGABRT", by(signal.SIGABRT))
 RESET = End("reset", reset)
 CANCEL = End("cancel", cancel, deadly=False)
+CORNER = End("attendant-called", call_attendant, deadly=False)
 TIME_OUT = End("time-out", time_out, deadly=False, hasty=True)
 KIOSKD = End("kioskd-killed", kill_kioskd)
 PCSCD = End("pcscd-killed", kill_pcscd, deadly=False, hasty=True)

@@ -14,6 +14,10 @@ KIOSKD_DIES = ("welcome", "card", "pin", "reading", "take-card", "municipality",
 PCSCD_DIES = ("card", "pin", "reading", "take-card", "municipality", "looking-up", "confirm", "printing",
               "farewell")
 
+# Where somebody holds the corner for five seconds.
+ATTENDANT_COMES = ("welcome", "service", "pin", "take-card", "municipality", "confirm", "paper-out", "take-paper",
+                   "no-record", "card-refused")
+
 
 def control():
     """Comes before all others."""
@@ -35,6 +39,7 @@ def full():
     runs += [Run(place, end) for place in MOMENTS for end in SIGNALS]
     runs += [Run(BY_NAME[name], ends.KIOSKD) for name in KIOSKD_DIES]
     runs += [Run(BY_NAME[name], ends.PCSCD) for name in PCSCD_DIES]
+    runs += [Run(BY_NAME[name], ends.CORNER) for name in ATTENDANT_COMES]
     runs += [Run(place, ends.CANCEL) for place in PLACES if place.state not in WITHOUT_CANCEL]
     runs += [Run(place, ends.TIME_OUT) for place in PLACES if place.state not in WITHOUT_LIMIT]
     return runs

@@ -89,6 +89,9 @@ class Run:
                     and not self.leaves_the_card():
                 visit.take_card()
                 acted = time.monotonic()
+            elif state == "attendant-code":
+                visit.touch("leave")
+                acted = time.monotonic()
             elif state == "farewell" and self.end is ends.USUAL:
                 visit.touch_primary()
 

@@ -43,6 +43,13 @@ struct config_fault {
 /* Reads and checks path. NULL, and *ret_fault, when anything is missing, wrong, or not known here. */
 struct config *config_load(const char *path, struct config_fault *ret_fault);
 
+/* The same for the start of a program: what is wrong is said on standard error, and it exits with 2. Never NULL. */
+struct config *config_load_or_exit(const char *path);
+
+/* The same for a program whose only option is --config FILE: prints usage and exits when there is another, with 2,
+ * or with 0 for --help. */
+struct config *config_from_arguments(int argc, char **argv, const char *usage);
+
 /* *config may be NULL; leaves NULL. */
 void config_free(struct config **config);
 #define SCOPED_CONFIG SCOPED(config_free) struct config

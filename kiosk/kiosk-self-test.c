@@ -61,7 +61,6 @@ static int tell(const struct findings *findings, enum form form)
 int main(int argc, char **argv)
 {
     enum form form = FORM_PEOPLE;
-    struct config_fault fault;
     struct findings findings = {.count = 0};
     SCOPED_CONFIG *config = NULL;
 
@@ -77,11 +76,7 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return 2;
     }
-    config = config_load(argv[2], &fault);
-    if (config == NULL) {
-        fprintf(stderr, "kiosk-self-test: %s: %s %s.\n", argv[2], fault.key, fault.reason);
-        return 2;
-    }
+    config = config_load_or_exit(argv[2]);
     self_test_reader(config, &findings);
     self_test_printer(config, &findings);
     self_test_centre(config, &findings);

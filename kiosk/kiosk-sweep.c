@@ -19,25 +19,10 @@ static const char usage[] =
 
 int main(int argc, char **argv)
 {
-    struct config_fault fault;
-    SCOPED_CONFIG *config = NULL;
-    const char *left;
-
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        fputs(usage, stdout);
-        return 0;
-    }
-    if (argc != 3 || strcmp(argv[1], "--config") != 0) {
-        fputs(usage, stderr);
-        return 2;
-    }
-    config = config_load(argv[2], &fault);
-    if (config == NULL) {
-        fprintf(stderr, "kiosk-sweep: %s: %s %s.\n", argv[2], fault.key, fault.reason);
-        return 2;
-    }
+    SCOPED_CONFIG *config = config_from_arguments(argc, argv, usage);
     /* The devices first: what can be made to forget does not wait until the machine is put right. */
-    left = sweep_word(sweep(config));
+    const char *left = sweep_word(sweep(config));
+
     if (left[0] == '\0')
         left = memory_keep(MEMORY_SWAPS);
     if (left == NULL)

@@ -71,24 +71,9 @@ static const char *test_print(const struct config *config)
 
 int main(int argc, char **argv)
 {
-    struct config_fault fault;
-    SCOPED_CONFIG *config = NULL;
-    const char *word;
+    SCOPED_CONFIG *config = config_from_arguments(argc, argv, usage);
+    const char *word = test_print(config);
 
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        fputs(usage, stdout);
-        return 0;
-    }
-    if (argc != 3 || strcmp(argv[1], "--config") != 0) {
-        fputs(usage, stderr);
-        return 2;
-    }
-    config = config_load(argv[2], &fault);
-    if (config == NULL) {
-        fprintf(stderr, "kiosk-test-print: %s: %s %s.\n", argv[2], fault.key, fault.reason);
-        return 2;
-    }
-    word = test_print(config);
     puts(word);
     return strcmp(word, "printed") == 0 ? 0 : 1;
 }

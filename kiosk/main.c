@@ -9,7 +9,6 @@
 int main(int argc, char **argv)
 {
     struct options options = options_read(argc, argv);
-    struct config_fault fault;
     struct kiosk kiosk = {.config = NULL};
     struct err err;
     const char *fault_of_memory;
@@ -21,11 +20,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "kiosk-session: the kernel does not let it protect its memory.\n");
         return 1;
     }
-    config = config_load(options.config, &fault);
-    if (config == NULL) {
-        fprintf(stderr, "kiosk-session: %s: %s %s.\n", options.config, fault.key, fault.reason);
-        return 2;
-    }
+    config = config_load_or_exit(options.config);
     if (options.closed == NULL && (fault_of_memory = harden_memory()) != NULL) {
         fprintf(stderr, "kiosk-session: serves nobody: %s.\n", fault_of_memory);
         return 1;

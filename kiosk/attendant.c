@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "kiosk/attendant-app.h"
+#include "kiosk/attendant-channel.h"
 #include "kiosk/attendant-codes.h"
 #include "kiosk/attendant-options.h"
 #include "kiosk/attendant-terminal.h"
@@ -44,11 +45,31 @@ static int print_hash(const char *name)
     return 0;
 }
 
-static int unlock(const struct config *config)
+static void hear_nothing(void *ctx, const char *text)
+{
+}
+
+/* kioskd keeps the record; whom it is about it knows from the kernel. */
+static bool record_unlocked(const char *control, struct err *err)
+{
+    struct channel *kioskd = channel_new(control, hear_nothing, NULL, err);
+
+    if (kioskd == NULL)
+        return false;
+    channel_say(kioskd, "note unlocked");
+    channel_free(&kioskd);
+    return true;
+}
+
+static int unlock(const struct config *config, const char *control)
 {
     struct tries tries;
     struct err err;
 
+    if (control != NULL && !record_unlocked(control, &err)) {
+        log_err(&err);
+        return complain("kioskd cannot be told, so there would be no record of it.");
+    }
     if (tries_forget(config->attendant_tries, &tries, &err))
         return 0;
     log_err(&err);
@@ -76,7 +97,7 @@ int main(int argc, char **argv)
         return 2;
     }
     if (options.task == ATTENDANT_UNLOCK)
-        return unlock(config);
+        return unlock(config, options.control);
     if (!mute_libraries())
         return complain("the libraries cannot be kept from talking.");
     return attendant_run(&options, config);

@@ -1211,7 +1211,7 @@ def the_tenth_wrong_code_locks_until_an_operator_unlocks(stage):
     visitor.touch("leave")
     visitor.stop_at("welcome")
     stage.world.finish("unlock", stage.world.program("kiosk-attendant"), "--unlock", "--config",
-                       f"{stage.world.work}/kiosk.conf")
+                       f"{stage.world.work}/kiosk.conf", "--control", stage.world.kiosk.path)
     attendant_comes_in(visitor)
     attendant_goes(visitor)
 

@@ -221,7 +221,7 @@ def leaving(visit):
     visit.machine.recorder.ask("stalled")
 
 
-CARD, PAPER, PRINTER = ("card",), ("paper",), ("printer",)
+CARD, PAPER, PRINTER = ("card",), ("paper",), ("printer", "printer-paper")
 # A printer may print what it has got when the line breaks off: somebody must take that away.
 HALF_A_PAGE = PAPER + PRINTER
 

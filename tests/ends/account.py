@@ -2,6 +2,7 @@
 import collections
 import json
 import math
+import os
 
 
 def quantile(values, share):
@@ -42,6 +43,7 @@ def table(hits):
 
 
 def write(path, records, seconds):
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"figures": figures(records), "seconds": round(seconds, 1), "runs": records}, file,
                   ensure_ascii=False, indent=1)

@@ -25,13 +25,14 @@ class Place:
     issued  VRS has issued a certificate; None: perhaps
     told    VRS has been told what became of it, so that a death here changes nothing
     closed  reasons for which the kiosk may rightly stay closed until somebody has come
+    deaf    nobody hears it any more: VRS cannot be told
     passes  the state goes by itself: nobody can touch anything, or wait for the end of its time"""
 
     def __init__(self, state, come, kind="usual", tries=3, after=None, asked=False, issued=False,
-                 told=False, closed=(), passes=False, name=None):
+                 told=False, closed=(), passes=False, name=None, deaf=False):
         self.state, self.come, self.kind, self.tries, self.after = state, come, kind, tries, after
         self.asked, self.issued, self.told, self.closed = asked or issued, issued, told, closed
-        self.passes, self.name = passes, name or state
+        self.passes, self.name, self.deaf = passes, name or state, deaf
 
 
 def shown(state):
@@ -262,7 +263,7 @@ PLACES = [
     Place("failed", prepared("failed", garbled), asked=True),
     Place("return-card", return_card, closed=CARD),
     Place("closed", closed, closed=("maintenance",)),
-    Place("exit", leaving, asked=True, passes=True),
+    Place("exit", leaving, asked=True, passes=True, deaf=True),
 ]
 
 

@@ -170,12 +170,12 @@ static void ui_personal_init(UiPersonal *personal)
 /* The first letter with what combines with it: variation selectors, voicing marks. */
 static void first_letter(const char *text, char *ret, size_t size)
 {
-    const char *end = g_utf8_next_char(text);
+    const char *end = g_utf8_find_next_char(text, NULL);
     gunichar next;
 
     while ((next = g_utf8_get_char(end)) != 0 &&
            (g_unichar_ismark(next) || g_unichar_type(next) == G_UNICODE_FORMAT))
-        end = g_utf8_next_char(end);
+        end = g_utf8_find_next_char(end, NULL);
     if ((size_t)(end - text) < size)
         memcpy(ret, text, (size_t)(end - text));
 }

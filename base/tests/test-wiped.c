@@ -126,9 +126,10 @@ static void nothing_can_be_freed(void)
 static __attribute__((noinline)) uintptr_t leave_on_the_stack(unsigned depth)
 {
     volatile char local[512] = MARK;
+    uintptr_t where = (uintptr_t)&local[0];
 
     if (depth == 0)
-        return (uintptr_t)&local[0];
+        return where;
     return leave_on_the_stack(depth - 1) + (local[0] == 0);
 }
 

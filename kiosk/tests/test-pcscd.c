@@ -106,12 +106,12 @@ static void it_ends_with_its_keeper(gpointer *unused, gconstpointer word)
 
 static void it_leaves_no_core_and_keeps_nothing_that_it_freed(gpointer *unused, gconstpointer word)
 {
-    g_autofree char *environ = g_strdup_printf("/proc/%d/environ", (int)keeper_pcscd());
+    g_autofree char *surroundings = g_strdup_printf("/proc/%d/environ", (int)keeper_pcscd());
     g_autofree char *limits = g_strdup_printf("/proc/%d/limits", (int)keeper_pcscd());
     g_autofree char *words = NULL, *lines = NULL;
     size_t len;
 
-    g_assert_true(g_file_get_contents(environ, &words, &len, NULL));
+    g_assert_true(g_file_get_contents(surroundings, &words, &len, NULL));
     g_assert_nonnull(memmem(words, len, "glibc.malloc.perturb=165", 24));
     g_assert_nonnull(memmem(words, len, "glibc.malloc.tcache_count=0", 27));
     g_assert_nonnull(memmem(words, len, "glibc.pthread.stack_cache_size=0", 32));

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "kiosk/findings-words.h"
-#include "kiosk/kioskd-findings.h"
+#include "kiosk/findings.h"
 
 #define JSON_SIZE 8192
 

@@ -6,7 +6,7 @@
 
 #include "base/scope.h"
 
-/* Prints the findings of line (kioskd-findings.h). *ret_fault: one of them is a fault. False, and nothing
+/* Prints the findings of line (findings.h). *ret_fault: one of them is a fault. False, and nothing
  * printed, when it is no such line. */
 MUST_USE bool findings_show(const char *line, bool as_json, bool *ret_fault);
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "kiosk/kioskd-child.h"
+#include "kiosk/kioskd/child.h"
 #include "kiosk/pcscd.h"
 
 #define PIPE_FD   3    /* of pcscd: closed when it ends */

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "kiosk/kioskd-durable.h"
+#include "kiosk/durable.h"
 
 bool latch_set(const char *path, struct err *err)
 {

@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 #include "cardlib/pcsc.h"
-#include "kiosk/kioskd-child.h"
+#include "kiosk/kioskd/child.h"
 #include "kiosk/pcscd.h"
 #include "printer/queue.h"
 

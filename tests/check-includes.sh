@@ -14,7 +14,7 @@ allowed() {
     backend/*) echo "base" ;;
     printer/*) echo "base" ;;
     ui/*) echo "base kiosk/session.h" ;;
-    kiosk/kioskd* | kiosk/phase.h) echo "base kiosk/phase.h" ;;
+    kiosk/kioskd/* | kiosk/phase.h) echo "base kiosk/phase.h" ;;
     kiosk/*) echo "base cardlib backend printer ui" ;;
     esac
 }
@@ -28,13 +28,18 @@ may_include() { # FILE HEADER
     # mynacard shows that the public headers are enough for a program.
     cardlib/mynacard/*) case $2 in cardlib/mynacard/*) return 0 ;; *) return 1 ;; esac ;;
     cardlib/include/*) return 1 ;; # they include each other as <mynacard/…>
-    kiosk/kioskd*) case $2 in base/* | kiosk/kioskd* | kiosk/phase.h) return 0 ;; *) return 1 ;; esac ;;
+    kiosk/kioskd/*)
+        case $2 in
+        base/* | kiosk/kioskd/* | kiosk/kioskd-version.h) return 0 ;;
+        kiosk/phase.h | kiosk/durable.h | kiosk/findings.h) return 0 ;;
+        *) return 1 ;;
+        esac ;;
     # The attendants' program knows no resident: neither the type nor what can hold one.
-    kiosk/attendant*)
+    kiosk/attendant/*)
         case $2 in
         base/certificate*) return 1 ;;
-        base/* | kiosk/attendant* | kiosk/config.h | kiosk/harden.h | kiosk/mute.h) return 0 ;;
-        kiosk/kioskd-durable.h) return 0 ;;
+        base/* | kiosk/attendant/* | kiosk/config.h | kiosk/harden.h | kiosk/mute.h) return 0 ;;
+        kiosk/durable.h) return 0 ;;
         ui/attendant.h | ui/faces.h) return 0 ;;
         *) return 1 ;;
         esac ;;
@@ -72,7 +77,7 @@ for header in $(echo "$sources" | grep '\.h$'); do
 done
 
 # … nor by way of another header.
-for file in $(echo "$sources" | grep '^kiosk/attendant.*\.c$'); do
+for file in $(echo "$sources" | grep '^kiosk/attendant/.*\.c$'); do
     # shellcheck disable=SC2086
     for header in $(${CC:-cc} $flags -MM "$file" | tr -d '\\' | tr ' ' '\n'); do
         case $header in

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kiosk/attendant-codes.h"
+#include "kiosk/attendant/codes.h"
 
 #define SALT "000102030405060708090a0b0c0d0e0f"
 #define HASH "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"

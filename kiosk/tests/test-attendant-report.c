@@ -1,7 +1,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "kiosk/attendant-report.h"
+#include "kiosk/attendant/report.h"
 
 #define FINDINGS(list) "\"self_test\":{\"at\":1795230000,\"findings\":[" list "]}"
 #define FINE                                                                                       \

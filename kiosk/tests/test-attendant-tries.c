@@ -2,7 +2,7 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
-#include "kiosk/attendant-tries.h"
+#include "kiosk/attendant/tries.h"
 
 struct fixture {
     char *directory, *path;

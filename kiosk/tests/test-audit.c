@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kiosk/kioskd-audit.h"
+#include "kiosk/kioskd/audit.h"
 
 struct fixture {
     char *directory, *path, *older;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "kiosk/findings-words.h"
-#include "kiosk/kioskd-findings.h"
+#include "kiosk/findings.h"
 
 static void assert_json(const char *line, const char *expected)
 {

@@ -2,8 +2,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "kiosk/kioskd-backoff.h"
-#include "kiosk/kioskd-crashes.h"
+#include "kiosk/kioskd/backoff.h"
+#include "kiosk/kioskd/crashes.h"
 #include "kiosk/tests/kioskd-fixture.h"
 
 #define RETRY_MS 3000

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kiosk/kioskd-harden.h"
+#include "kiosk/kioskd/harden.h"
 #include "kiosk/tests/kioskd-fixture.h"
 
 #define NOBODY 65534

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "kiosk/kioskd-steps.h"
+#include "kiosk/kioskd/steps.h"
 #include "kiosk/phase.h"
 #include "kiosk/session.h"
 #include "kiosk/tests/kioskd-fixture.h"

@@ -1,7 +1,7 @@
 /* Lines of the control socket, taken apart. */
 #include <glib.h>
 
-#include "kiosk/kioskd-order.h"
+#include "kiosk/kioskd/order.h"
 
 static struct order read_line(const char *line)
 {

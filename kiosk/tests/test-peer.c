@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kiosk/kioskd-peer.h"
+#include "kiosk/kioskd/peer.h"
 
 #define KIOSK     4321 /* kioskd's own user, here */
 #define SOMEBODY  12345

@@ -1,0 +1,129 @@
+#include <dirent.h>
+#include <string.h>
+
+#include "cardlib/pcsc.h"
+#include "kiosk/self-test/self-test.h"
+#include "printer/queue.h"
+
+#define STATUS_MS 3000
+#define TONER_LOW 10 /* per cent */
+
+/* ---- card reader ---- */
+
+static const char *reader_fault(struct pcsc *pcsc, const struct err *err)
+{
+    char readers[PCSC_READERS_MAX][PCSC_READER_SIZE];
+    size_t count;
+
+    if (err->code == ERR_READER_AMBIGUOUS)
+        return "ambiguous";
+    if (err->code != ERR_READER_ABSENT)
+        return "failed";
+    return pcsc_list_readers(pcsc, readers, &count, NULL) ? "absent" : "no-service";
+}
+
+void self_test_reader(const struct config *config, struct findings *ret)
+{
+    char reader[PCSC_READER_SIZE];
+    struct err err;
+    SCOPED_PCSC *pcsc = pcsc_new(&err);
+
+    if (pcsc == NULL) {
+        findings_add(ret, "reader", SELF_TEST_FAULT, "no-service", -1);
+        return;
+    }
+    if (!pcsc_find_reader(pcsc, config->reader, reader, &err)) {
+        long several = err.code == ERR_READER_AMBIGUOUS ? err.detail : -1;
+
+        findings_add(ret, "reader", SELF_TEST_FAULT, reader_fault(pcsc, &err), several);
+        return;
+    }
+    if (pcsc_wait_card(pcsc, config->reader, 0, reader, &err))
+        findings_add(ret, "reader", SELF_TEST_WARNING, "card-left", -1);
+    else if (err.code == ERR_CARD_ABSENT)
+        findings_add(ret, "reader", SELF_TEST_OK, NULL, -1);
+    else
+        findings_add(ret, "reader", SELF_TEST_FAULT, reader_fault(pcsc, &err), -1);
+}
+
+/* ---- printer ---- */
+
+/* Of several troubles the one that hides the others. */
+static const char *worst_trouble(unsigned trouble)
+{
+    static const enum printer_trouble order[] = {
+        PRINTER_OFFLINE,  PRINTER_COVER_OPEN, PRINTER_JAM,  PRINTER_NO_PAPER,
+        PRINTER_NO_TONER, PRINTER_TRAY_FULL,  PRINTER_OTHER};
+
+    for (size_t i = 0; i < ARRAY_LEN(order); i++)
+        if ((trouble & (unsigned)order[i]) != 0)
+            return printer_trouble_name(order[i]);
+    return printer_trouble_name(PRINTER_OTHER);
+}
+
+static void judge_printer(const struct printer_status *status, struct findings *ret)
+{
+    if (status->trouble != 0)
+        findings_add(ret, "printer", SELF_TEST_FAULT, worst_trouble(status->trouble), -1);
+    else if (!status->takes_pdf)
+        findings_add(ret, "printer", SELF_TEST_FAULT, "no-pdf", -1);
+    else if (status->tray_sensed && status->paper_in_tray)
+        findings_add(ret, "printer", SELF_TEST_WARNING, "paper-left", -1);
+    else if (status->paper_low)
+        findings_add(ret, "printer", SELF_TEST_WARNING, "paper-low", -1);
+    else
+        findings_add(ret, "printer", SELF_TEST_OK, NULL, -1);
+}
+
+static void judge_toner(const struct printer_status *status, struct findings *ret)
+{
+    int left = status->toner_per_cent;
+
+    if ((status->trouble & PRINTER_NO_TONER) != 0)
+        findings_add(ret, "toner", SELF_TEST_FAULT, "none", -1);
+    else if (left < 0)
+        findings_add(ret, "toner", status->toner_low ? SELF_TEST_WARNING : SELF_TEST_OK,
+                     status->toner_low ? "running-out" : "no-level", -1);
+    else if (left <= TONER_LOW || status->toner_low)
+        findings_add(ret, "toner", SELF_TEST_WARNING, "low", left);
+    else
+        findings_add(ret, "toner", SELF_TEST_OK, "left", left);
+}
+
+void self_test_printer(const struct config *config, struct findings *ret)
+{
+    struct printer_status status;
+    struct err err;
+    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
+
+    if (printer != NULL && printer_status(printer, STATUS_MS, &status, &err)) {
+        judge_printer(&status, ret);
+        judge_toner(&status, ret);
+        return;
+    }
+    findings_add(ret, "printer", SELF_TEST_FAULT,
+                 err.code == ERR_PRINTER ? worst_trouble((unsigned)err.detail) : "failed", -1);
+}
+
+/* ---- sound ---- */
+
+/* ALSA's playback devices are pcmC0D0p and so on. */
+static bool has_playback(void)
+{
+    DIR *devices = opendir("/dev/snd");
+    const struct dirent *entry;
+    bool found = false;
+
+    while (devices != NULL && !found && (entry = readdir(devices)) != NULL)
+        found = strncmp(entry->d_name, "pcm", 3) == 0 &&
+                entry->d_name[strlen(entry->d_name) - 1] == 'p';
+    if (devices != NULL)
+        closedir(devices);
+    return found;
+}
+
+/* There is no voice in this version: a device alone says nothing to anybody. */
+void self_test_sound(struct findings *ret)
+{
+    findings_add(ret, "sound", SELF_TEST_WARNING, has_playback() ? "no-voice" : "no-device", -1);
+}

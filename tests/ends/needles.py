@@ -20,7 +20,7 @@ PIXELS = 32             # in a row: residue-scan's shortest
 PIECES_MAX, SHADES_MIN = 40, 6
 # What VRS sends with every certificate, and what every machine may hold.
 MUNICIPALITY = "見本県青葉川市"
-PUBLIC = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../residue/public.txt")
+PUBLIC = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../scan/public.txt")
 SHC = "shc:/"
 OF_THE_PERSON = {"request_id", "nonce", "subject", "ticket", "certificate_id", "lot"}
 

@@ -47,8 +47,8 @@ def resident():
         "my_number": my_number(),
         "name": f"{letters(KANJI, 4)}　{letters(KANJI, 3)}",
         "name_kana": f"{letters(KANA, 6)}　{letters(KANA, 5)}",
-        "address": f"見本県青葉川市{letters(KANJI, 8)}{digits(4).translate(WIDE)}－{digits(4).translate(WIDE)}"
-                   f"{letters(KANJI, 6)}",
+        "address": f"見本県青葉川市{letters(KANJI, 8)}{digits(2).translate(WIDE)}{letters(KANJI, 2)}"
+                   f"{digits(2).translate(WIDE)}{letters(KANJI, 4)}",
         "birth_date": day(1935, 2005), "sex": any_of("12"),
         "pin": pin(),
         "expiry_date": day(2029, 2034), "security_code": digits(4),

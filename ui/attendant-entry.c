@@ -1,7 +1,6 @@
 /* Who is it: the code, what a wrong one costs, the staff card. */
 #include "ui/attendant-page.h"
 #include "ui/keypad.h"
-#include "ui/ring.h"
 
 #define DIGITS_MIN 6
 #define DIGITS_MAX 8
@@ -192,31 +191,6 @@ void attendant_checking_page(struct attendant_page *page)
 
 /* ---- a wrong one ---- */
 
-static GtkWidget *countdown(struct attendant_page *page)
-{
-    GtkWidget *layers = gtk_overlay_new();
-    GtkWidget *ring = ui_ring_new(36);
-    GtkWidget *column = ui_column("seconds");
-    GtkWidget *seconds = ui_text_plain("seconds-number", NULL);
-    GtkWidget *unit = ui_text(&page->base, "seconds-unit", K("still-there.seconds"));
-
-    gtk_widget_add_css_class(ring, "big-ring");
-    gtk_label_set_xalign(GTK_LABEL(seconds), 0.5f);
-    gtk_label_set_xalign(GTK_LABEL(unit), 0.5f);
-    gtk_box_append(GTK_BOX(column), seconds);
-    gtk_box_append(GTK_BOX(column), unit);
-    gtk_widget_set_halign(column, GTK_ALIGN_CENTER);
-    gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
-    gtk_overlay_set_child(GTK_OVERLAY(layers), ring);
-    gtk_overlay_add_overlay(GTK_OVERLAY(layers), column);
-    gtk_widget_set_halign(layers, GTK_ALIGN_CENTER);
-    gtk_widget_set_valign(layers, GTK_ALIGN_CENTER);
-    gtk_widget_set_hexpand(layers, TRUE);
-    ui_ring_show_seconds(UI_RING(ring), GTK_LABEL(seconds));
-    ui_ring_set(UI_RING(ring), page->view->wait_ms, page->view->wait_ms);
-    return layers;
-}
-
 void attendant_wait_page(struct attendant_page *page)
 {
     GtkWidget *panel = ui_row("panel");
@@ -226,7 +200,7 @@ void attendant_wait_page(struct attendant_page *page)
                                                     page->view->tries_left, 0));
     gtk_widget_add_css_class(panel, "tint");
     gtk_widget_set_vexpand(panel, TRUE);
-    gtk_box_append(GTK_BOX(panel), countdown(page));
+    gtk_box_append(GTK_BOX(panel), ui_countdown(&page->base, page->view->wait_ms));
     gtk_box_append(page->base.body, panel);
     attendant_leave_button(page);
     ui_page_status(&page->base, "waiting", NULL, K("please-wait"));

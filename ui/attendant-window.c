@@ -168,15 +168,6 @@ static void build_clock(UiAttendant *window)
     gtk_box_append(GTK_BOX(window->frame.clock), window->ring);
 }
 
-static void set_columns(UiAttendant *window)
-{
-    bool one = window->frame.shape == UI_PORTRAIT;
-
-    gtk_orientable_set_orientation(GTK_ORIENTABLE(window->frame.content),
-                                   one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-    gtk_box_set_homogeneous(GTK_BOX(window->frame.content), !one);
-}
-
 static void clear(UiAttendant *window)
 {
     GtkBox *boxes[] = {window->frame.head, window->frame.body, window->frame.foot,
@@ -192,7 +183,7 @@ static void build(UiAttendant *window)
 
     clear(window);
     window->view.wait_ms = ms_until(window->wait_ends_us);
-    set_columns(window);
+    ui_frame_set_columns(&window->frame, window->page.kind == UI_ATTENDANT_LOCKED);
     kinds[window->page.kind].build(&window->page);
     ui_set_class(foot, "empty", gtk_widget_get_first_child(foot) == NULL);
     build_mark(window);

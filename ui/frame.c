@@ -68,6 +68,33 @@ static void load(GtkWindow *window, enum ui_shape shape, struct ui_frame *ret)
     g_free(path);
 }
 
+/* Under everything where there is one column, under the title where there are two. */
+static void place_foot(struct ui_frame *frame, bool one)
+{
+    GtkWidget *foot = GTK_WIDGET(frame->foot);
+    GtkWidget *left = gtk_widget_get_parent(GTK_WIDGET(frame->head));
+    GtkWidget *place = one ? frame->content : left;
+
+    ui_set_class(frame->content, "one", one);
+    gtk_widget_set_vexpand(left, !one);
+    gtk_widget_set_vexpand(GTK_WIDGET(frame->body), one);
+    g_object_ref(foot);
+    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(foot)), foot);
+    gtk_box_append(GTK_BOX(place), foot);
+    g_object_unref(foot);
+}
+
+void ui_frame_set_columns(struct ui_frame *frame, bool says)
+{
+    bool one = frame->shape == UI_PORTRAIT || (frame->shape == UI_BLOCK && says);
+
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(frame->content),
+                                   one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_homogeneous(GTK_BOX(frame->content), !one);
+    if (frame->shape == UI_BLOCK)
+        place_foot(frame, one);
+}
+
 void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct ui_frame *ret)
 {
     GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));

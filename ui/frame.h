@@ -25,3 +25,7 @@ struct ui_frame {
 /* Loads the styles for window's display and fills window with the frame that suits its size. options is
  * borrowed for the call; the widgets belong to window. */
 void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct ui_frame *ret);
+
+/* As many columns as suit the frame's shape. says: the page says what happened; where two columns are too narrow for
+ * sentences it has one. */
+void ui_frame_set_columns(struct ui_frame *frame, bool says);

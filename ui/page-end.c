@@ -1,7 +1,6 @@
 /* The pages at the end: farewell, the question before time runs out, out of service. */
 #include "ui/pages.h"
 #include "ui/picture.h"
-#include "ui/ring.h"
 
 static void add_thing(struct ui_page *page, GtkBox *row, const char *picture, const char *key)
 {
@@ -48,31 +47,6 @@ static void more_clicked(GtkButton *button, gpointer data)
     page->deeds->more_time(page->ctx);
 }
 
-static GtkWidget *big_ring(struct ui_page *page, unsigned left_ms)
-{
-    GtkWidget *layers = gtk_overlay_new();
-    GtkWidget *ring = ui_ring_new(36);
-    GtkWidget *column = ui_column("seconds");
-    GtkWidget *seconds = ui_text_plain("seconds-number", NULL);
-    GtkWidget *unit = ui_text(page, "seconds-unit", K("still-there.seconds"));
-
-    gtk_widget_add_css_class(ring, "big-ring");
-    gtk_label_set_xalign(GTK_LABEL(seconds), 0.5f);
-    gtk_label_set_xalign(GTK_LABEL(unit), 0.5f);
-    gtk_box_append(GTK_BOX(column), seconds);
-    gtk_box_append(GTK_BOX(column), unit);
-    gtk_widget_set_halign(column, GTK_ALIGN_CENTER);
-    gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
-    gtk_overlay_set_child(GTK_OVERLAY(layers), ring);
-    gtk_overlay_add_overlay(GTK_OVERLAY(layers), column);
-    gtk_widget_set_halign(layers, GTK_ALIGN_CENTER);
-    gtk_widget_set_valign(layers, GTK_ALIGN_CENTER);
-    gtk_widget_set_hexpand(layers, TRUE);
-    ui_ring_show_seconds(UI_RING(ring), GTK_LABEL(seconds));
-    ui_ring_set(UI_RING(ring), left_ms, left_ms);
-    return layers;
-}
-
 void ui_page_still_there(struct ui_page *page, unsigned left_ms)
 {
     GtkWidget *panel = ui_row("panel");
@@ -82,7 +56,7 @@ void ui_page_still_there(struct ui_page *page, unsigned left_ms)
     ui_page_lead(page, K("still-there.lead"));
     gtk_widget_add_css_class(panel, "tint");
     gtk_widget_set_vexpand(panel, TRUE);
-    gtk_box_append(GTK_BOX(panel), big_ring(page, left_ms));
+    gtk_box_append(GTK_BOX(panel), ui_countdown(page, left_ms));
     gtk_box_append(page->body, panel);
     gtk_box_append(page->foot, ui_line(page, "plain", "eye-off", K("still-there.hidden")));
     ui_page_second(page, "cancel", "cross", K("tool.cancel"), EVENT_CANCEL);

@@ -90,6 +90,9 @@ GtkWidget *ui_tool(struct ui_page *page, const char *id, const char *icon, const
 /* Emits event when button is clicked. page must live as long as button. */
 void ui_emits(GtkWidget *button, struct ui_page *page, enum session_event event);
 
+/* A big ring that runs empty in left_ms milliseconds, around the seconds that are left. */
+GtkWidget *ui_countdown(struct ui_page *page, unsigned left_ms);
+
 /* The title of the page, and the line below it; both go to head. lead may be NULL. */
 void ui_page_title(struct ui_page *page, const char *key);
 void ui_page_lead(struct ui_page *page, const char *key);

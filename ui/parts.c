@@ -2,6 +2,7 @@
 
 #include "ui/page.h"
 #include "ui/picture.h"
+#include "ui/ring.h"
 
 /* U+200B: a line may end here, and nothing is seen. */
 #define ZERO_WIDTH_SPACE "\u200b"
@@ -374,4 +375,29 @@ void ui_page_block(struct ui_page *page, const char *class, const char *icon, co
                    const char *text)
 {
     ui_page_block_counted(page, class, icon, title, text, 0);
+}
+
+GtkWidget *ui_countdown(struct ui_page *page, unsigned left_ms)
+{
+    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *ring = ui_ring_new(36);
+    GtkWidget *column = ui_column("seconds");
+    GtkWidget *seconds = ui_text_plain("seconds-number", NULL);
+    GtkWidget *unit = ui_text(page, "seconds-unit", K("still-there.seconds"));
+
+    gtk_widget_add_css_class(ring, "big-ring");
+    gtk_label_set_xalign(GTK_LABEL(seconds), 0.5f);
+    gtk_label_set_xalign(GTK_LABEL(unit), 0.5f);
+    gtk_box_append(GTK_BOX(column), seconds);
+    gtk_box_append(GTK_BOX(column), unit);
+    gtk_widget_set_halign(column, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
+    gtk_overlay_set_child(GTK_OVERLAY(layers), ring);
+    gtk_overlay_add_overlay(GTK_OVERLAY(layers), column);
+    gtk_widget_set_halign(layers, GTK_ALIGN_CENTER);
+    gtk_widget_set_valign(layers, GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand(layers, TRUE);
+    ui_ring_show_seconds(UI_RING(ring), GTK_LABEL(seconds));
+    ui_ring_set(UI_RING(ring), left_ms, left_ms);
+    return layers;
 }

@@ -399,35 +399,6 @@ static void mark_if_empty(GtkBox *box)
     ui_set_class(GTK_WIDGET(box), "empty", gtk_widget_get_first_child(GTK_WIDGET(box)) == NULL);
 }
 
-/* Under everything where there is one column, under the title where there are two. */
-static void place_foot(UiWindow *window, bool one)
-{
-    GtkWidget *foot = GTK_WIDGET(window->page.foot);
-    GtkWidget *left = gtk_widget_get_parent(GTK_WIDGET(window->page.head));
-    GtkWidget *place = one ? window->frame.content : left;
-
-    ui_set_class(window->frame.content, "one", one);
-    gtk_widget_set_vexpand(left, !one);
-    gtk_widget_set_vexpand(GTK_WIDGET(window->page.body), one);
-    g_object_ref(foot);
-    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(foot)), foot);
-    gtk_box_append(GTK_BOX(place), foot);
-    g_object_unref(foot);
-}
-
-/* Where two columns are too narrow for sentences, pages that say what happened have one. */
-static void set_columns(UiWindow *window)
-{
-    bool says = ui_page_kind_of(window->page.state)->says && !window->still_there;
-    bool one = window->page.shape == UI_PORTRAIT || (window->page.shape == UI_BLOCK && says);
-
-    gtk_orientable_set_orientation(GTK_ORIENTABLE(window->frame.content),
-                                   one ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-    gtk_box_set_homogeneous(GTK_BOX(window->frame.content), !one);
-    if (window->page.shape == UI_BLOCK)
-        place_foot(window, one);
-}
-
 static void overleaf(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
@@ -450,7 +421,7 @@ static void build(UiWindow *window)
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
 
     clear_page(window);
-    set_columns(window);
+    ui_frame_set_columns(&window->frame, kind->says && !window->still_there);
     gtk_widget_set_valign(GTK_WIDGET(window->page.body),
                           window->reach && window->page.shape == UI_PORTRAIT &&
                                   window->page.state == SESSION_MUNICIPALITY

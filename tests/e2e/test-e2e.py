@@ -1278,6 +1278,12 @@ def an_attendant_has_a_test_page_printed(stage):
     attendant_goes(visitor)
 
 
+def reader_is_empty(world):
+    no_card = 12   # mynacard(1)
+    return subprocess.run([world.program("mynacard"), "info", "--wait", "0"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL).returncode == no_card
+
+
 @case
 def a_code_alone_is_not_enough_where_a_staff_card_is_wanted(stage):
     world = stage.world
@@ -1299,6 +1305,7 @@ def a_code_alone_is_not_enough_where_a_staff_card_is_wanted(stage):
             visitor.live(page)
             world.card.remove()
             world.card.ask("genuine")
+            wait_for(lambda: reader_is_empty(world), "pcscd to notice")
         check(not os.path.exists(f"{world.work}/attendant-tries"), "the wrong card still counts")
         attendant_goes(visitor)
     finally:

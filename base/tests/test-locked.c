@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/locked.h"
+#include "base/tests/smaps.h"
 
 #define LEN ((size_t)5000) /* no whole number of pages */
 
@@ -25,31 +26,11 @@ static void it_is_blank_and_can_be_written(void)
     locked_free(memory, LEN);
 }
 
-/* The flags of the mapping that holds address, from the kernel: "rd wr mr mw me ac …". */
-static char *flags_of(const void *address)
-{
-    g_autofree char *smaps = NULL;
-    g_auto(GStrv) lines = NULL;
-    bool here = false;
-
-    g_assert_true(g_file_get_contents("/proc/self/smaps", &smaps, NULL, NULL));
-    lines = g_strsplit(smaps, "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-        unsigned long from, to;
-
-        if (sscanf(*line, "%lx-%lx ", &from, &to) == 2)
-            here = from <= (uintptr_t)address && (uintptr_t)address < to;
-        else if (here && g_str_has_prefix(*line, "VmFlags:"))
-            return g_strdup(*line);
-    }
-    g_assert_not_reached();
-}
-
 static void it_is_locked_and_left_out_of_dumps_and_forks(void)
 {
     uint8_t *memory = locked_new(LEN, NULL);
-    g_autofree char *first = flags_of(memory);
-    g_autofree char *last = flags_of(memory + LEN - 1);
+    g_autofree char *first = smaps_flags(memory);
+    g_autofree char *last = smaps_flags(memory + LEN - 1);
 
 #ifndef __SANITIZE_ADDRESS__                /* which makes mlock() do nothing */
     g_assert_nonnull(strstr(first, " lo")); /* locked */

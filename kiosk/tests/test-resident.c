@@ -1,6 +1,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/tests/smaps.h"
 #include "kiosk/resident.h"
 #include "printer/tests/samples.h"
 
@@ -64,30 +65,10 @@ static void wiping_keeps_what_closes_the_request(void)
     g_assert_cmpint(resident->outcome.result, ==, OUTCOME_NOT_PRINTED);
 }
 
-/* The flags of the mapping that holds address, from the kernel: "rd wr mr mw me ac …". */
-static char *flags_of(const void *address)
-{
-    g_autofree char *smaps = NULL;
-    g_auto(GStrv) lines = NULL;
-    bool here = false;
-
-    g_assert_true(g_file_get_contents("/proc/self/smaps", &smaps, NULL, NULL));
-    lines = g_strsplit(smaps, "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-        unsigned long from, to;
-
-        if (sscanf(*line, "%lx-%lx ", &from, &to) == 2)
-            here = from <= (uintptr_t)address && (uintptr_t)address < to;
-        else if (here && g_str_has_prefix(*line, "VmFlags:"))
-            return g_strdup(*line);
-    }
-    g_assert_not_reached();
-}
-
 static void a_resident_is_locked_and_left_out_of_dumps_and_forks(void)
 {
     SCOPED_RESIDENT *resident = resident_new(NULL);
-    g_autofree char *flags = flags_of(resident);
+    g_autofree char *flags = smaps_flags(resident);
 
 #ifndef __SANITIZE_ADDRESS__                /* which makes mlock() do nothing */
     g_assert_nonnull(strstr(flags, " lo")); /* locked */

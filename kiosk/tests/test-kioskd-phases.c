@@ -113,59 +113,47 @@ static void who_waits_for_a_touch_may_wait_for_ever(void)
     g_assert_cmpint(limit_ms(PHASE_CLOSED, 1, 100), ==, INT64_MAX);
 }
 
-static void what_is_no_phase_is_nonsense(struct fixture *f, gconstpointer unused)
+/* A session that behaves so is ended in that phase, and another follows. */
+static void assert_nonsense_in(struct fixture *f, const char *behaviour, const char *phase)
 {
-    set(f, "behaviour", "nonsense");
+    g_autofree char *end = g_strdup_printf("\"result\":\"nonsense\",\"phase\":\"%s\"", phase);
+
+    set(f, "behaviour", behaviour);
     start_plain(f);
 
-    await(f, "\"result\":\"nonsense\",\"phase\":\"welcome\"");
+    await(f, end);
     await_phase(f, "welcome");
+}
+
+static void what_is_no_phase_is_nonsense(struct fixture *f, gconstpointer unused)
+{
+    assert_nonsense_in(f, "nonsense", "welcome");
 }
 
 static void a_phase_that_the_table_does_not_lead_to_is_nonsense(struct fixture *f,
                                                                 gconstpointer unused)
 {
-    set(f, "behaviour", "leap");
-    start_plain(f);
-
-    await(f, "\"result\":\"nonsense\",\"phase\":\"card\"");
-    await_phase(f, "welcome");
+    assert_nonsense_in(f, "leap", "card");
 }
 
 static void a_session_that_goes_back_to_welcome_is_ended(struct fixture *f, gconstpointer unused)
 {
-    set(f, "behaviour", "backwards");
-    start_plain(f);
-
-    await(f, "\"result\":\"nonsense\",\"phase\":\"checking\"");
-    await_phase(f, "welcome");
+    assert_nonsense_in(f, "backwards", "checking");
 }
 
 static void a_session_serves_no_second_resident(struct fixture *f, gconstpointer unused)
 {
-    set(f, "behaviour", "second");
-    start_plain(f);
-
-    await(f, "\"result\":\"nonsense\",\"phase\":\"exit\"");
-    await_phase(f, "welcome");
+    assert_nonsense_in(f, "second", "exit");
 }
 
 static void nothing_follows_exit(struct fixture *f, gconstpointer unused)
 {
-    set(f, "behaviour", "linger");
-    start_plain(f);
-
-    await(f, "\"result\":\"nonsense\",\"phase\":\"exit\"");
-    await_phase(f, "welcome");
+    assert_nonsense_in(f, "linger", "exit");
 }
 
 static void a_flood_of_phases_is_nonsense(struct fixture *f, gconstpointer unused)
 {
-    set(f, "behaviour", "flood");
-    start_plain(f);
-
-    await(f, "\"result\":\"nonsense\",\"phase\":\"service\"");
-    await_phase(f, "welcome");
+    assert_nonsense_in(f, "flood", "service");
 }
 
 static void who_closes_the_pipe_and_lives_on_is_ended(struct fixture *f, gconstpointer unused)

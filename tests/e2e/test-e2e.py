@@ -1143,6 +1143,14 @@ def memory_of(pid):
     return b"".join(held)
 
 
+def leaves_without_the_attendants_page(visitor):
+    visitor.touch("cancel")
+    visitor.habits["exit"] = None
+    visitor.stop_at("welcome")
+    check(not any(state.startswith("attendant") for state in visitor.passed),
+          "the attendants' page came")
+
+
 @case
 def a_corner_that_is_touched_shortly_does_nothing(stage):
     visitor = stage.visitor()
@@ -1154,11 +1162,7 @@ def a_corner_that_is_touched_shortly_does_nothing(stage):
     stage.world.display.release()
     visitor.choose_kind()
     visitor.live("terms")
-    visitor.touch("cancel")
-    visitor.habits["exit"] = None
-    visitor.stop_at("welcome")
-    check(not any(state.startswith("attendant") for state in visitor.passed),
-          "the attendants' page came")
+    leaves_without_the_attendants_page(visitor)
 
 
 @case
@@ -1171,11 +1175,7 @@ def a_finger_that_slides_out_of_the_corner_does_nothing(stage):
     stage.world.display.slide(*visitor.corner())
     time.sleep(5.5)  # longer than it would have to be held
     stage.world.display.release()
-    visitor.touch("cancel")
-    visitor.habits["exit"] = None
-    visitor.stop_at("welcome")
-    check(not any(state.startswith("attendant") for state in visitor.passed),
-          "the attendants' page came")
+    leaves_without_the_attendants_page(visitor)
 
 
 @case

@@ -8,20 +8,21 @@
 
 #include "base/date.h"
 #include "base/secret.h"
+#include "printer/buffer.h"
 #include "printer/certification.h"
 #include "printer/codes.h"
 #include "printer/dummy.h"
 #include "printer/frame.h"
 #include "printer/holder.h"
 #include "printer/page.h"
+#include "printer/proof.h"
 #include "printer/specimen.h"
+#include "printer/surface.h"
 #include "printer/table.h"
 
-#define HOLDER_Y         MM(60.96)
-#define SHORT_HOLDER_Y   MM(46.57)
-#define TABLE_GAP        12.0
-#define PROOF_DOTS_INCH  300
-#define PROOF_DOTS_POINT (PROOF_DOTS_INCH / 72.0)
+#define HOLDER_Y       MM(60.96)
+#define SHORT_HOLDER_Y MM(46.57)
+#define TABLE_GAP      12.0
 
 static const char title[] =
     "新型コロナウイルス感染症予防接種証明書 Vaccination Certificate of COVID-19";
@@ -47,6 +48,7 @@ struct work {
     const struct certificate *certificate;
     bool test; /* marked as nobody's */
     struct qr codes[CERTIFICATE_CODES_MAX];
+    size_t next; /* the first dose of the sheet after the one that was drawn last */
 };
 
 static void work_done(struct work *work)
@@ -54,51 +56,6 @@ static void work_done(struct work *work)
     wipe(work, sizeof *work);
 }
 #define SCOPED_WORK SCOPED(work_done) struct work
-
-/* Bytes that grow without leaving a copy of themselves behind. */
-struct buffer {
-    uint8_t *bytes;
-    size_t len;
-    size_t size;
-};
-
-static void buffer_done(struct buffer *buffer)
-{
-    if (buffer->bytes != NULL)
-        wipe(buffer->bytes, buffer->size);
-    free(buffer->bytes);
-    *buffer = (struct buffer){0};
-}
-#define SCOPED_BUFFER SCOPED(buffer_done) struct buffer
-
-static bool buffer_reserve(struct buffer *buffer, size_t more)
-{
-    if (buffer->size - buffer->len >= more)
-        return true;
-
-    struct buffer larger = {.len = buffer->len,
-                            .size = 2 * buffer->size + more + (size_t)256 * 1024};
-
-    larger.bytes = malloc(larger.size);
-    if (larger.bytes == NULL)
-        return false;
-    if (buffer->len > 0)
-        memcpy(larger.bytes, buffer->bytes, buffer->len);
-    buffer_done(buffer);
-    *buffer = larger;
-    return true;
-}
-
-static cairo_status_t buffer_append(void *closure, const unsigned char *data, unsigned len)
-{
-    struct buffer *buffer = closure;
-
-    if (!buffer_reserve(buffer, len))
-        return CAIRO_STATUS_NO_MEMORY;
-    memcpy(buffer->bytes + buffer->len, data, len);
-    buffer->len += len;
-    return CAIRO_STATUS_SUCCESS;
-}
 
 static bool has_dates(const struct certificate *certificate)
 {
@@ -177,36 +134,24 @@ static size_t draw_further_sheet(struct page *page, const struct work *work, uns
     return next;
 }
 
-/* *next is the first dose of the sheet, and then of the one after it. */
-static bool draw_sheet(cairo_t *cairo, const struct work *work, unsigned sheet, size_t *next,
-                       struct err *err)
+/* The draw() of a struct drawing. */
+static bool draw_sheet(void *ctx, cairo_t *cairo, unsigned sheet, struct err *err)
 {
+    struct work *work = ctx;
     struct page page;
 
     page_init(&page, fonts, cairo);
     frame_draw_top(&page, work->certificate, sheet);
     if (sheet == 1)
-        *next = draw_first_sheet(&page, work);
+        work->next = draw_first_sheet(&page, work);
     else
-        *next = draw_further_sheet(&page, work, sheet, *next);
+        work->next = draw_further_sheet(&page, work, sheet, work->next);
     if (work->test)
         dummy_draw_bottom(&page);
     else
         frame_draw_bottom(&page, work->certificate, sheet);
     return page_done(&page, err);
 }
-
-static void surface_done(cairo_surface_t **surface)
-{
-    cairo_surface_destroy(*surface);
-}
-#define SCOPED_SURFACE SCOPED(surface_done) cairo_surface_t
-
-static void cairo_done(cairo_t **cairo)
-{
-    cairo_destroy(*cairo);
-}
-#define SCOPED_CAIRO SCOPED(cairo_done) cairo_t
 
 /* The dates are the issue date, or the same certificate would not give the same bytes. */
 static void describe(cairo_surface_t *surface, const struct certificate *certificate)
@@ -238,17 +183,22 @@ static void unmark_transparency(struct buffer *pdf)
     }
 }
 
-static bool draw_pdf(const struct work *work, struct buffer *buffer, struct err *err)
+static cairo_status_t write_pdf(void *closure, const unsigned char *data, unsigned len)
+{
+    return buffer_append(closure, data, len) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_NO_MEMORY;
+}
+
+static bool draw_pdf(const struct drawing *drawing, const struct certificate *certificate,
+                     struct buffer *buffer, struct err *err)
 {
     SCOPED_SURFACE *surface =
-        cairo_pdf_surface_create_for_stream(buffer_append, buffer, PAGE_WIDTH_PT, PAGE_HEIGHT_PT);
+        cairo_pdf_surface_create_for_stream(write_pdf, buffer, PAGE_WIDTH_PT, PAGE_HEIGHT_PT);
     SCOPED_CAIRO *cairo = cairo_create(surface);
-    size_t next = 0;
 
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
-    describe(surface, work->certificate);
-    for (unsigned sheet = 1; sheet <= work->certificate->sheets; sheet++) {
-        if (!draw_sheet(cairo, work, sheet, &next, err))
+    describe(surface, certificate);
+    for (unsigned sheet = 1; sheet <= drawing->sheets; sheet++) {
+        if (!drawing->draw(drawing->ctx, cairo, sheet, err))
             return false;
         cairo_show_page(cairo);
     }
@@ -259,62 +209,18 @@ static bool draw_pdf(const struct work *work, struct buffer *buffer, struct err 
     return true;
 }
 
-/* Ink to dots: A8 counts how much black there is, the raster how much white. */
-static void develop(cairo_surface_t *surface, struct raster *ret)
-{
-    const uint8_t *ink = cairo_image_surface_get_data(surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-
-    for (unsigned y = 0; y < ret->height; y++) {
-        for (unsigned x = 0; x < ret->width; x++)
-            ret->dots[y * (size_t)ret->width + x] = (uint8_t)(255 - ink[y * stride + x]);
-    }
-}
-
-/* The same drawing once more, onto dots. 300 an inch, because half the printers and scanners have no
- * more: a module is five whole dots there, and what is read at 300 is read at 600. Everything on the
- * sheet is drawn, so that a text astray over a code is noticed. */
-static bool draw_proof(const struct work *work, struct raster *ret, struct err *err)
-{
-    unsigned width = (unsigned)(PAGE_WIDTH_PT * PROOF_DOTS_POINT);
-    unsigned height = (unsigned)((PAGE_HEIGHT_PT - CODES_TOP) * PROOF_DOTS_POINT);
-    SCOPED_SURFACE *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)width, (int)height);
-    SCOPED_CAIRO *cairo = cairo_create(surface);
-    struct raster proof;
-    size_t next = 0;
-
-    cairo_scale(cairo, PROOF_DOTS_POINT, PROOF_DOTS_POINT);
-    cairo_translate(cairo, 0.0, -CODES_TOP);
-    if (!draw_sheet(cairo, work, 1, &next, err) || !raster_init(&proof, width, height, err))
-        return false;
-    cairo_surface_flush(surface);
-    develop(surface, &proof);
-    wipe(cairo_image_surface_get_data(surface),
-         (size_t)cairo_image_surface_get_stride(surface) * height);
-    *ret = proof;
-    return true;
-}
-
-static bool read_back(const struct raster *proof, const struct certificate *certificate,
-                      struct err *err)
-{
-    const char *texts[CERTIFICATE_CODES_MAX];
-
-    for (size_t i = 0; i < certificate->code_count; i++)
-        texts[i] = certificate->codes[i].text;
-    return raster_says(proof, texts, certificate->code_count, err);
-}
-
 static bool compose(const struct certificate *certificate, bool test, struct document *ret,
                     struct err *err)
 {
     SCOPED_WORK work = {.certificate = certificate, .test = test};
+    const struct drawing drawing = {&work, certificate->sheets, draw_sheet};
     SCOPED_BUFFER buffer = {0};
     SCOPED_DOCUMENT document = {0};
 
     if (!is_consistent(certificate, err) || !encode_codes(&work, err) ||
-        !draw_pdf(&work, &buffer, err) || !draw_proof(&work, &document.proof, err) ||
-        !read_back(&document.proof, certificate, err))
+        !draw_pdf(&drawing, certificate, &buffer, err) ||
+        !proof_draw(&drawing, &document.proof, err) ||
+        !proof_says(&document.proof, certificate, err))
         return false;
 
     document.bytes = MOVE(buffer.bytes);
@@ -389,7 +295,7 @@ bool document_read_back(const struct document *document,
 
     if (!is_consistent(certificate, err))
         return false;
-    return read_back(&document->proof, certificate, err);
+    return proof_says(&document->proof, certificate, err);
 }
 
 void document_done(struct document *document)

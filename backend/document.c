@@ -145,20 +145,29 @@ static void issuer_take(struct json_reader *in, const char *name, struct certifi
         json_refuse(in);
 }
 
+static json_t *code_to_json(const struct certificate_code *code)
+{
+    SCOPED_JSON *json =
+        json_pack("{s:s, s:s, s:i}", "format", certificate_format_name(code->format), "text",
+                  code->text, "doses", (int)code->held);
+
+    if (code->row > 0 && json_object_set_new(json, "row", json_integer((json_int_t)code->row)) != 0)
+        return NULL;
+    return MOVE(json);
+}
+
 static json_t *codes_to_json(const struct certificate_code *codes, size_t count)
 {
     SCOPED_JSON *array = json_array();
 
     for (size_t i = 0; i < count; i++) {
-        json_t *code = json_pack("{s:s, s:s}", "format", certificate_format_name(codes[i].format),
-                                 "text", codes[i].text);
-
-        if (json_array_append_new(array, code) != 0)
+        if (json_array_append_new(array, code_to_json(&codes[i])) != 0)
             return NULL;
     }
     return MOVE(array);
 }
 
+/* A DCC holds the dose of one row, the others hold the latest ones. */
 static bool code_read(const json_t *value, struct certificate_code *ret)
 {
     struct json_reader in = json_reader(value);
@@ -166,7 +175,12 @@ static bool code_read(const json_t *value, struct certificate_code *ret)
 
     json_take_text(&in, "format", format, sizeof format);
     json_take_text(&in, "text", ret->text, sizeof ret->text);
-    return json_reader_end(&in, NULL) && certificate_format_from_name(format, &ret->format);
+    ret->held = (size_t)json_take_integer(&in, "doses", 1, CERTIFICATE_DOSES_MAX);
+    if (in.failed || !certificate_format_from_name(format, &ret->format))
+        return false;
+    if (ret->format == CERTIFICATE_DCC)
+        ret->row = (size_t)json_take_integer(&in, "row", 1, CERTIFICATE_DOSES_MAX);
+    return json_reader_end(&in, NULL) && (ret->format != CERTIFICATE_DCC || ret->held == 1);
 }
 
 static void codes_take(struct json_reader *in, const char *name,
@@ -222,6 +236,17 @@ static bool holder_fits(const struct certificate *certificate)
            is_capitals(holder->nationality, 3);
 }
 
+/* Codes speak of doses that are on the page. */
+static bool codes_fit(const struct certificate *certificate)
+{
+    for (size_t i = 0; i < certificate->code_count; i++) {
+        if (certificate->codes[i].held > certificate->dose_count ||
+            certificate->codes[i].row > certificate->dose_count)
+            return false;
+    }
+    return true;
+}
+
 void certificate_take(struct json_reader *in, const char *name, struct certificate *ret)
 {
     struct json_reader members = json_reader(json_take_object(in, name));
@@ -234,6 +259,7 @@ void certificate_take(struct json_reader *in, const char *name, struct certifica
     doses_take(&members, "doses", ret->doses, &ret->dose_count);
     issuer_take(&members, "issuer", &ret->issuer);
     codes_take(&members, "codes", ret->codes, &ret->code_count);
-    if (!json_reader_end(&members, NULL) || !id_fits(ret) || !holder_fits(ret))
+    ret->dcc_sheet = certificate_has(ret, CERTIFICATE_DCC);
+    if (!json_reader_end(&members, NULL) || !id_fits(ret) || !holder_fits(ret) || !codes_fit(ret))
         json_refuse(in);
 }

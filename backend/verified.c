@@ -144,7 +144,8 @@ static bool check_code(const struct certificate_code *code, const struct certifi
         code->format == CERTIFICATE_SHC && shc_decode(code->text, strlen(code->text), keys,
                                                       now + MESSAGE_CLOCK_SKEW_S, shc) == SHC_GOOD;
     bool ours = genuine && says_name(shc, page) &&
-                strcmp(shc->birth_date, page->holder.birth_date) == 0 && says_doses(shc, page);
+                strcmp(shc->birth_date, page->holder.birth_date) == 0 &&
+                code->held == shc->dose_count && says_doses(shc, page);
 
     if (genuine)
         shc_wipe(shc);

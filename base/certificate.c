@@ -28,12 +28,20 @@ unsigned certificate_sheets(const struct certificate *certificate)
 
     if (first == 0 || certificate->dose_count == 0)
         return 0;
-    if (certificate->dose_count <= first)
-        return 1;
 
-    size_t rest = certificate->dose_count - first;
+    size_t rest = certificate->dose_count > first ? certificate->dose_count - first : 0;
+    size_t further = (rest + CERTIFICATE_FURTHER_ROWS - 1) / CERTIFICATE_FURTHER_ROWS;
 
-    return 1 + (unsigned)((rest + CERTIFICATE_FURTHER_ROWS - 1) / CERTIFICATE_FURTHER_ROWS);
+    return 1 + (unsigned)further + (certificate->dcc_sheet ? 1 : 0);
+}
+
+bool certificate_has(const struct certificate *certificate, enum certificate_format format)
+{
+    for (size_t i = 0; i < certificate->code_count; i++) {
+        if (certificate->codes[i].format == format)
+            return true;
+    }
+    return false;
 }
 
 const char *certificate_kind_name(enum certificate_kind kind)

@@ -16,7 +16,8 @@
 #define CERTIFICATE_LOT_SIZE   21  /* VDS-NC allows 20 (qr.md 2.1) */
 #define CERTIFICATE_CODE_SIZE  4300
 #define CERTIFICATE_DOSES_MAX  32
-#define CERTIFICATE_CODES_MAX  4
+#define CERTIFICATE_DCC_MAX    12 /* on one sheet: certificate.md section 6 */
+#define CERTIFICATE_CODES_MAX  (2 + CERTIFICATE_DCC_MAX)
 
 enum certificate_kind {
     CERTIFICATE_DOMESTIC, /* 日本国内用; on the wire "domestic" */
@@ -71,6 +72,8 @@ struct certificate_issuer {
 struct certificate_code {
     enum certificate_format format;
     char text[CERTIFICATE_CODE_SIZE]; /* what the QR code says, in full: "shc:/…" */
+    size_t held; /* how many of the certificate's doses are in it: the latest ones, or 1 in a DCC */
+    size_t row; /* which dose a DCC holds, as its row on the page, from 1; 0 in the other formats */
 };
 
 struct certificate {
@@ -84,14 +87,19 @@ struct certificate {
     struct certificate_issuer issuer;
     struct certificate_code codes[CERTIFICATE_CODES_MAX];
     size_t code_count;
+    bool dcc_sheet;  /* the EU DCC codes have a last sheet of their own */
     unsigned sheets; /* of paper, as certificate_sheets() says */
 };
 
 /* How many sheets of A4 the page layout needs for these doses and name rows (look/certificate.md
  * section 5: 7 rows on the first domestic sheet, 5 on the first overseas one, one fewer for each
- * name row more, 11 on every further one). VRS signs the number and the printer counts sheets, so
+ * name row more, 11 on every further one, and one sheet for EU DCC codes). VRS signs the number and the printer counts sheets, so
  * both must ask here. 0 when the first sheet would have no row: to the counter. */
 unsigned certificate_sheets(const struct certificate *certificate);
+
+/* True when one of its codes is of this format. */
+MUST_USE bool certificate_has(const struct certificate *certificate,
+                              enum certificate_format format);
 
 /* How many doses the first sheet holds; 0 when it has no room for any. Every further one holds
  * CERTIFICATE_FURTHER_ROWS. */

@@ -107,6 +107,7 @@ void sample_issue_answer(struct issue_answer *ret)
     ret->certificate.codes[0].format = CERTIFICATE_SHC;
     SET(ret->certificate.codes[0].text,
         "shc:/567629095243206034602924374044603122295953265460346029");
+    ret->certificate.codes[0].held = 2;
 }
 
 void sample_screen(struct screen *ret)

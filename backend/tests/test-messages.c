@@ -93,12 +93,23 @@ static struct text issue_request_text(void)
     return text;
 }
 
+static void add_dcc(struct certificate *certificate, size_t row)
+{
+    struct certificate_code *code = &certificate->codes[certificate->code_count++];
+
+    *code = (struct certificate_code){.format = CERTIFICATE_DCC, .held = 1, .row = row};
+    g_strlcpy(code->text, "HC1:6BF", sizeof code->text);
+    certificate->dcc_sheet = true;
+    certificate->sheets = certificate_sheets(certificate);
+}
+
 static struct text issue_answer_text(void)
 {
     static struct issue_answer answer;
     struct text text = {0};
 
     sample_issue_answer(&answer);
+    add_dcc(&answer.certificate, 2);
     g_assert_true(issue_answer_encode(&answer, &text, NULL));
     return text;
 }
@@ -355,6 +366,45 @@ static void an_issue_answer_comes_back(void)
     COMES_BACK(issue_answer, issue_answer_text, issue_answer_decode, issue_answer_encode);
 }
 
+static void a_certificate_with_a_code_of_the_eu_has_its_sheet(void)
+{
+    SCOPED_TEXT text = issue_answer_text();
+    struct issue_answer *answer = g_new0(struct issue_answer, 1);
+
+    g_assert_true(issue_answer_decode(text.bytes, text.len, answer, NULL));
+    g_assert_true(answer->certificate.dcc_sheet);
+    g_assert_cmpuint(answer->certificate.codes[1].row, ==, 2);
+    g_assert_cmpuint(answer->certificate.codes[0].held, ==, 2);
+    g_free(answer);
+}
+
+static bool decodes_with_codes(size_t held, enum certificate_format format, size_t row)
+{
+    struct issue_answer *answer = g_new0(struct issue_answer, 1);
+    SCOPED_TEXT text = {0};
+
+    sample_issue_answer(answer);
+    add_dcc(&answer->certificate, 1);
+    answer->certificate.codes[1].format = format;
+    answer->certificate.codes[1].held = held;
+    answer->certificate.codes[1].row = row;
+    g_assert_true(issue_answer_encode(answer, &text, NULL));
+    g_free(answer);
+    return decodes_issue_answer(text.bytes, text.len);
+}
+
+static void a_code_that_speaks_of_doses_not_on_the_page_is_refused(void)
+{
+    g_assert_true(decodes_with_codes(2, CERTIFICATE_VDS_NC, 0));
+    g_assert_false(decodes_with_codes(3, CERTIFICATE_VDS_NC, 0));
+    g_assert_false(decodes_with_codes(0, CERTIFICATE_VDS_NC, 0));
+    g_assert_false(decodes_with_codes(2, CERTIFICATE_VDS_NC, 1));
+    g_assert_true(decodes_with_codes(1, CERTIFICATE_DCC, 2));
+    g_assert_false(decodes_with_codes(1, CERTIFICATE_DCC, 3));
+    g_assert_false(decodes_with_codes(1, CERTIFICATE_DCC, 0));
+    g_assert_false(decodes_with_codes(2, CERTIFICATE_DCC, 1));
+}
+
 static void an_outcome_comes_back(void)
 {
     COMES_BACK(outcome, outcome_text, outcome_decode, outcome_encode);
@@ -554,6 +604,9 @@ int main(int argc, char **argv)
     g_test_add_func("/messages/lookup-answer", a_lookup_answer_comes_back);
     g_test_add_func("/messages/issue-request", an_issue_request_comes_back);
     g_test_add_func("/messages/issue-answer", an_issue_answer_comes_back);
+    g_test_add_func("/messages/dcc-sheet", a_certificate_with_a_code_of_the_eu_has_its_sheet);
+    g_test_add_func("/messages/codes-of-other-doses",
+                    a_code_that_speaks_of_doses_not_on_the_page_is_refused);
     g_test_add_func("/messages/outcome", an_outcome_comes_back);
     g_test_add_func("/messages/screen", a_screen_comes_back);
     g_test_add_func("/messages/missing", a_missing_member_is_refused);

@@ -32,12 +32,12 @@ static void put_code(struct session *s)
                               .not_before = s->now,
                               .cvx = cvx};
     struct issuer_signer *signer = keys_issuer();
-    size_t doses;
 
     s->answer.certificate.code_count = 1;
     s->answer.certificate.codes[0].format = CERTIFICATE_SHC;
     g_assert_true(shc_encode(&s->answer.certificate, &issue, signer,
-                             s->answer.certificate.codes[0].text, &doses, NULL));
+                             s->answer.certificate.codes[0].text,
+                             &s->answer.certificate.codes[0].held, NULL));
     issuer_signer_free(&signer);
 }
 
@@ -305,6 +305,14 @@ static void a_code_with_another_dose_is_unbound(void)
     assert_unbound(s, certificate, UNBOUND_CODE);
 }
 
+static void a_code_that_holds_fewer_doses_than_is_said_is_unbound(void)
+{
+    SCOPED_SESSION *s = session_new(2);
+
+    s->answer.certificate.codes[0].held = 1;
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
 static void a_code_that_leaves_out_a_dose_without_need_is_unbound(void)
 {
     SCOPED_SESSION *s = session_new(3);
@@ -506,6 +514,7 @@ int main(int argc, char **argv)
     g_test_add_func("/verified/code-name", a_code_with_another_name_is_unbound);
     g_test_add_func("/verified/code-birth-date", a_code_with_another_birth_date_is_unbound);
     g_test_add_func("/verified/code-dose", a_code_with_another_dose_is_unbound);
+    g_test_add_func("/verified/code-held", a_code_that_holds_fewer_doses_than_is_said_is_unbound);
     g_test_add_func("/verified/code-fewer", a_code_that_leaves_out_a_dose_without_need_is_unbound);
     g_test_add_func("/verified/code-full", a_code_that_is_full_may_leave_out_the_oldest);
     g_test_add_func("/verified/code-key", a_code_of_another_issuers_key_is_untrusted);

@@ -76,7 +76,6 @@ static bool add_codes(const struct vrs *vrs, struct certificate *certificate, st
                              .performer = vrs->performer,
                              .not_before = vrs->now(),
                              .cvx = (const char(*)[SHC_CODE_SIZE])cvx};
-    size_t doses = 0;
 
     for (size_t i = 0; i < certificate->dose_count; i++) {
         const char *code = products_cvx(vrs->products, certificate->doses[i].product);
@@ -85,7 +84,8 @@ static bool add_codes(const struct vrs *vrs, struct certificate *certificate, st
     }
     certificate->codes[0].format = CERTIFICATE_SHC;
     certificate->code_count = 1;
-    return shc_encode(certificate, &what, vrs->issuer, certificate->codes[0].text, &doses, err);
+    return shc_encode(certificate, &what, vrs->issuer, certificate->codes[0].text,
+                      &certificate->codes[0].held, err);
 }
 
 /* Called by the store with what it read in the transaction that issues. */

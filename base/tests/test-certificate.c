@@ -26,6 +26,20 @@ static void seven_domestic_doses_fit_on_one_sheet_and_eight_do_not(void)
     g_assert_cmpuint(sheets(CERTIFICATE_DOMESTIC, 19, ""), ==, 3);
 }
 
+static void codes_of_the_eu_take_a_sheet_of_their_own(void)
+{
+    struct certificate *certificate = g_new0(struct certificate, 1);
+
+    certificate->dose_count = 7;
+    certificate->dcc_sheet = true;
+    g_assert_cmpuint(certificate_sheets(certificate), ==, 2);
+    certificate->dose_count = 8;
+    g_assert_cmpuint(certificate_sheets(certificate), ==, 3);
+    certificate->dose_count = 0;
+    g_assert_cmpuint(certificate_sheets(certificate), ==, 0);
+    g_free(certificate);
+}
+
 static void an_alias_takes_one_row(void)
 {
     g_assert_cmpuint(sheets(CERTIFICATE_DOMESTIC, 7, "通称"), ==, 2);
@@ -72,6 +86,7 @@ int main(int argc, char **argv)
     g_test_add_func("/certificate/domestic",
                     seven_domestic_doses_fit_on_one_sheet_and_eight_do_not);
     g_test_add_func("/certificate/alias", an_alias_takes_one_row);
+    g_test_add_func("/certificate/dcc-sheet", codes_of_the_eu_take_a_sheet_of_their_own);
     g_test_add_func("/certificate/no-dose", without_a_dose_there_is_no_sheet);
     g_test_add_func("/certificate/words", every_word_of_the_wire_comes_back);
     g_test_add_func("/certificate/unknown-word", an_unknown_word_is_refused);

@@ -1,4 +1,5 @@
 /* vrs: the reference VRS as a server. A wiring diagram. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -58,13 +59,18 @@ static void open_records(struct config *config, struct parts *parts)
 static void load_products(struct config *config, struct parts *parts)
 {
     const char *path = config_path(config, "records", "products", "");
+    char line[32];
     struct err err = {0};
 
     if (config_failed(config))
         return;
     parts->products =
         config_has(config, "records", "products") ? products_load(path, &err) : products_new(&err);
-    config_loaded(config, "records", "products", parts->products, &err);
+    snprintf(line, sizeof line, "line %d is wrong", (int)err.detail);
+    if (err.code == ERR_CONFIG && err.detail > 0)
+        config_refuse(config, "records", "products", line);
+    else
+        config_loaded(config, "records", "products", parts->products, &err);
 }
 
 static void load_trust(struct config *config, struct parts *parts)

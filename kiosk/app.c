@@ -138,6 +138,7 @@ static void open_window(struct app *app)
                                        .language = o->language != NULL ? o->language
                                                                        : app->config->language,
                                        .fullscreen = o->fullscreen,
+                                       .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
                                        .touch_map = o->touch_map};
 
     app->window = ui_window_new(app->gtk, &options, &sink);

@@ -15,6 +15,7 @@ enum kind {
     PIXELS,    /* 320 to 16384 */
     PER_CENT,  /* 1 to 1000 */
     DENSITY,   /* 1 to 20 */
+    MOMENT,    /* 0 to 2000, in milliseconds */
 };
 
 /* clang-format off */
@@ -44,6 +45,7 @@ static const struct field {
     {"screen",  "width",        PIXELS,    offsetof(struct config, width),        "0"},
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
     {"screen",  "px_per_mm",    DENSITY,   offsetof(struct config, px_per_mm),    "0"},
+    {"screen",  "touch_guard_ms", MOMENT,  offsetof(struct config, touch_guard_ms), "250"},
 };
 /* clang-format on */
 
@@ -145,6 +147,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return take_number(value, 1, 1000, ret);
     case DENSITY:
         return take_density(value, ret);
+    case MOMENT:
+        return take_number(value, 0, 2000, ret);
     }
     return "is of no kind";
 }

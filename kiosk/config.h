@@ -30,8 +30,9 @@ struct config {
     char *printer;
     bool paper_sensor;
     /* [screen] */
-    int width, height; /* 0, 0: the monitor's */
-    double px_per_mm;  /* 0: the reference screen's */
+    int width, height;  /* 0, 0: the monitor's */
+    double px_per_mm;   /* 0: the reference screen's */
+    int touch_guard_ms; /* for which a page is deaf to touches after it has come; 250 unless said */
 };
 
 /* What is wrong with the file, for the person who wrote it. */

@@ -317,6 +317,7 @@ UiAttendant *ui_attendant_new(GtkApplication *app, const struct ui_options *opti
                                            .code = on_code,
                                            .act = on_act,
                                            .ctx = window};
+    window->touches.guard.moment_ms = options->touch_guard_ms;
     window->glass.page = page_on_glass;
     window->glass.ctx = window;
     ui_glass_open(&window->glass, GTK_WIDGET(window), &window->touches.guard, options->touch_map);

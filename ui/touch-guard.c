@@ -2,7 +2,7 @@
 
 void touch_guard_page_changed(struct touch_guard *guard, int64_t now_us)
 {
-    guard->shut_until_us = now_us + TOUCH_GUARD_MS * (int64_t)1000;
+    guard->shut_until_us = now_us + guard->moment_ms * (int64_t)1000;
     guard->dropping = guard->fingers > 0;
 }
 

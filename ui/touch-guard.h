@@ -1,13 +1,12 @@
-/* Which touches count (look.md section 5): none within 250 ms of a page change, none while two fingers
+/* Which touches count (look.md section 5): none for a moment after a page change, none while two fingers
  * are on the glass. Pure: the caller says what happened and when. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TOUCH_GUARD_MS 250
-
 struct touch_guard {
+    unsigned moment_ms; /* how long a new page is deaf: its owner's to set */
     int64_t shut_until_us;
     unsigned fingers;
     bool dropping; /* until the last finger has left */

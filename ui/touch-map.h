@@ -3,8 +3,8 @@
  *
  * One datagram a page, JSON:
  *   {"state":"pin","trouble":"none","language":"ja","targets":[{"id":"key-1","x":64,"y":656,"w":304,"h":148},…]}
- * in pixels of the window. It is sent when the page has been painted and touches count again (250 ms after
- * a page change); a page where a machine works, without a target of its own, is sent as soon as it is
+ * in pixels of the window. It is sent when the page has been painted and touches count again
+ * (ui/touch-guard.h); a page where a machine works, without a target of its own, is sent as soon as it is
  * painted. Ids are those of gtk_widget_set_name(): never a text that is shown. */
 #pragma once
 

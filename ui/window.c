@@ -565,6 +565,7 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
     window->page.ctx = window;
     if (!ui_language_from_name(options->language, &window->language))
         window->language = UI_JAPANESE;
+    window->touches.guard.moment_ms = options->touch_guard_ms;
     window->touches.held = sink->attendant;
     window->touches.ctx = sink->ctx;
     window->glass.page = page_on_glass;

@@ -414,6 +414,7 @@ static void on_activate(GtkApplication *gtk, gpointer data)
                                        .language = o->language != NULL ? o->language
                                                                        : app->config->language,
                                        .fullscreen = o->fullscreen,
+                                       .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
                                        .touch_map = o->touch_map};
 
     app->window = ui_attendant_new(gtk, &options, &sink);

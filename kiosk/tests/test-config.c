@@ -61,12 +61,15 @@ static void the_least_that_is_needed_is_enough(void)
     g_assert_cmpint(config->patience, ==, 100);
     g_assert_false(config->paper_sensor);
     g_assert_cmpint(config->width, ==, 0);
+    g_assert_cmpint(config->touch_guard_ms, ==, 250);
 }
 
 static void everything_can_be_said(void)
 {
-    g_autofree char *text = g_strconcat(
-        good, "paper_sensor=true\n[screen]\nwidth=1080\nheight=1920\npx_per_mm=4.034\n", NULL);
+    g_autofree char *text = g_strconcat(good,
+                                        "paper_sensor=true\n[screen]\nwidth=1080\nheight=1920\npx_"
+                                        "per_mm=4.034\ntouch_guard_ms=700\n",
+                                        NULL);
     struct config_fault fault;
     SCOPED_CONFIG *config = load(text, &fault);
 
@@ -74,6 +77,7 @@ static void everything_can_be_said(void)
     g_assert_true(config->paper_sensor);
     g_assert_cmpint(config->height, ==, 1920);
     g_assert_cmpfloat(config->px_per_mm, ==, 4.034);
+    g_assert_cmpint(config->touch_guard_ms, ==, 700);
 }
 
 static void a_file_that_is_not_there_is_refused(void)
@@ -140,6 +144,24 @@ static void numbers_out_of_range_are_refused(void)
     assert_refused("[card]", "[screen]\npx_per_mm=-1\n[card]", "screen.px_per_mm", "1 to 20");
 }
 
+static void the_touch_guard_may_be_off_but_not_longer_than_two_seconds(void)
+{
+    g_autofree char *off = g_strconcat(good, "[screen]\ntouch_guard_ms=0\n", NULL);
+    g_autofree char *longest = g_strconcat(good, "[screen]\ntouch_guard_ms=2000\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *without = load(off, &fault), *slow = load(longest, &fault);
+
+    g_assert_cmpint(without->touch_guard_ms, ==, 0);
+    g_assert_cmpint(slow->touch_guard_ms, ==, 2000);
+    assert_refused("[card]", "[screen]\ntouch_guard_ms=2001\n[card]", "screen.touch_guard_ms",
+                   "range");
+    assert_refused("[card]", "[screen]\ntouch_guard_ms=-1\n[card]", "screen.touch_guard_ms",
+                   "range");
+    assert_refused("[card]", "[screen]\ntouch_guard_ms=250ms\n[card]", "screen.touch_guard_ms",
+                   "range");
+    assert_refused("[card]", "[screen]\ntouch_guard_ms=\n[card]", "screen.touch_guard_ms", "range");
+}
+
 static void a_switch_is_true_or_false(void)
 {
     assert_refused("[printer]", "[printer]\npaper_sensor=yes", "printer.paper_sensor", "neither");
@@ -165,6 +187,7 @@ int main(int argc, char **argv)
     TEST(a_service_without_tls_is_refused);
     TEST(a_printer_that_is_not_ipp_is_refused);
     TEST(numbers_out_of_range_are_refused);
+    TEST(the_touch_guard_may_be_off_but_not_longer_than_two_seconds);
     TEST(a_switch_is_true_or_false);
     TEST(a_language_without_words_is_refused);
     return g_test_run();

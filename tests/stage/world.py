@@ -48,6 +48,7 @@ class World:
         self.centre_port = self.vrs_port = self.printer_port = None
         self.centre_url = self.vrs_url = self.valve_port = None   # a test may put something between
         self.card_options, self.pcscd_env = [], {}
+        self.touch_guard_ms = 250
         self.frames = None   # a directory where the display keeps its pixels in a file
         self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
         self.report_file = f"{WORK}/report.json"   # None: none is written
@@ -328,6 +329,7 @@ paper_sensor=true
 [screen]
 width={self.size[0]}
 height={self.size[1]}
+touch_guard_ms={self.touch_guard_ms}
 """)
 
     def pause_printer(self, still):

@@ -71,7 +71,7 @@ static void wait_for_event(unsigned count)
     wait_for(&stage.events, count);
 }
 
-static void set_up(enum session_state state)
+static void set_up_with_guard(enum session_state state, unsigned guard_ms)
 {
     const struct ui_sink sink = {.event = on_event, .attendant = on_attendant};
 
@@ -79,14 +79,21 @@ static void set_up(enum session_state state)
     stage.events = stage.attendants = 0;
     stage.app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
     g_assert_true(g_application_register(G_APPLICATION(stage.app), NULL, NULL));
-    stage.window =
-        ui_window_new(stage.app,
-                      &(struct ui_options){
-                          .width = 1080, .height = 1920, .language = "ja", .touch_map = stage.path},
-                      &sink);
+    stage.window = ui_window_new(stage.app,
+                                 &(struct ui_options){.width = 1080,
+                                                      .height = 1920,
+                                                      .language = "ja",
+                                                      .touch_guard_ms = guard_ms,
+                                                      .touch_map = stage.path},
+                                 &sink);
     ui_window_show(stage.window, state, sample_view(state));
     gtk_window_present(GTK_WINDOW(stage.window));
     wait_until_open();
+}
+
+static void set_up(enum session_state state)
+{
+    set_up_with_guard(state, 250);
 }
 
 static void tear_down(void)
@@ -156,6 +163,16 @@ static void a_touch_right_after_a_page_change_is_dropped(void)
     on_target("second", "click 1");
     wait_for_event(1);
     g_assert_cmpint(stage.last, ==, EVENT_OTHER_WAY);
+    tear_down();
+}
+
+static void a_touch_right_after_a_page_change_counts_where_the_guard_is_off(void)
+{
+    set_up_with_guard(SESSION_FAREWELL, 0);
+    ui_window_show(stage.window, SESSION_TERMS, sample_view(SESSION_TERMS));
+    on_target("primary", "click 1");
+    wait_for_event(1);
+    g_assert_cmpint(stage.last, ==, EVENT_NEXT);
     tear_down();
 }
 
@@ -240,6 +257,8 @@ int main(int argc, char **argv)
     gtk_test_init(&argc, &argv, NULL);
     g_test_add_func("/touch/counts", a_touch_on_an_open_page_counts);
     g_test_add_func("/touch/dropped", a_touch_right_after_a_page_change_is_dropped);
+    g_test_add_func("/touch/no-guard",
+                    a_touch_right_after_a_page_change_counts_where_the_guard_is_off);
     g_test_add_func("/touch/slides", a_touch_that_slides_off_its_target_does_nothing);
     g_test_add_func("/touch/two", two_at_once_do_nothing);
     g_test_add_func("/touch/page-change", a_finger_down_during_a_page_change_does_nothing);

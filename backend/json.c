@@ -42,34 +42,71 @@ static size_t too_deep_at(const char *text, size_t len, int depth_max)
     return SIZE_MAX;
 }
 
-json_t *json_parse(const char *text, size_t len, size_t max, int depth_max, struct err *err)
+static enum json_fault fault_of(const json_error_t *where)
+{
+    static const struct {
+        enum json_error_code code;
+        enum json_fault fault;
+    } known[] = {{json_error_invalid_utf8, JSON_BAD_UTF8},
+                 {json_error_premature_end_of_input, JSON_TRUNCATED},
+                 {json_error_duplicate_key, JSON_DUPLICATE},
+                 {json_error_numeric_overflow, JSON_OVERFLOW},
+                 {json_error_out_of_memory, JSON_NO_MEMORY}};
+
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        if (json_error_code(where) == known[i].code)
+            return known[i].fault;
+    }
+    return JSON_OTHER;
+}
+
+/* NULL, the fault and the byte where it is. */
+static json_t *parse(const char *text, size_t len, int depth_max, enum json_fault *ret,
+                     size_t *ret_at)
 {
     json_error_t where;
+    size_t deep = too_deep_at(text, len, depth_max);
+
+    *ret_at = deep;
+    *ret = JSON_TOO_DEEP;
+    if (deep != SIZE_MAX)
+        return NULL;
+
+    json_t *json = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
+
+    *ret_at = json == NULL ? (size_t)where.position : 0;
+    *ret = json == NULL ? fault_of(&where) : json_is_object(json) ? JSON_FINE : JSON_OTHER;
+    if (*ret != JSON_FINE) {
+        json_unref(&json);
+        /* It quotes what it could not read. */
+        wipe(&where, sizeof where);
+    }
+    return json;
+}
+
+json_t *json_parse_or_fault(const char *text, size_t len, size_t max, int depth_max,
+                            enum json_fault *ret)
+{
+    size_t at;
+
+    *ret = JSON_TOO_LONG;
+    return len > max ? NULL : parse(text, len, depth_max, ret, &at);
+}
+
+json_t *json_parse(const char *text, size_t len, size_t max, int depth_max, struct err *err)
+{
+    enum json_fault fault;
+    size_t at;
 
     if (len > max) {
         (void)ERR(err, ERR_TOO_LONG, len);
         return NULL;
     }
 
-    size_t deep = too_deep_at(text, len, depth_max);
+    json_t *json = parse(text, len, depth_max, &fault, &at);
 
-    if (deep != SIZE_MAX) {
-        (void)ERR(err, ERR_MALFORMED, deep);
-        return NULL;
-    }
-
-    json_t *json = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
-
-    if (json == NULL) {
-        (void)ERR(err, ERR_MALFORMED, where.position);
-        /* It quotes what it could not read. */
-        wipe(&where, sizeof where);
-        return NULL;
-    }
-    if (!json_is_object(json)) {
-        json_unref(&json);
-        (void)ERR(err, ERR_MALFORMED, 0);
-    }
+    if (json == NULL)
+        (void)ERR(err, ERR_MALFORMED, at);
     return json;
 }
 

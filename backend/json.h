@@ -19,6 +19,24 @@
 void json_unref(json_t **json);
 #define SCOPED_JSON SCOPED(json_unref) json_t
 
+/* Why a text is no JSON object that is read here. The first two are looked for first; of the others, the one that
+ * comes first in the text. */
+enum json_fault {
+    JSON_FINE,
+    JSON_TOO_LONG,
+    JSON_TOO_DEEP,
+    JSON_BAD_UTF8,
+    JSON_TRUNCATED, /* ends too early */
+    JSON_DUPLICATE, /* a name twice in one object */
+    JSON_OVERFLOW,  /* a number that is too big */
+    JSON_NO_MEMORY,
+    JSON_OTHER, /* anything else, also after the object; or another value than an object */
+};
+
+/* As json_parse(), for those who must say why: NULL and the fault, or the object and JSON_FINE. */
+json_t *json_parse_or_fault(const char *text, size_t len, size_t max, int depth_max,
+                            enum json_fault *ret);
+
 /* Parses one object of at most max bytes (RFC 8259, UTF-8, no duplicate names, no U+0000, nesting up
  * to depth_max). The caller owns it. NULL and ERR_TOO_LONG, or ERR_MALFORMED with the byte offset. */
 json_t *json_parse(const char *text, size_t len, size_t max, int depth_max, struct err *err);

@@ -1,10 +1,8 @@
 #include "backend/issuer.h"
 
-#include <errno.h>
 #include <jose/jwk.h>
 #include <jose/openssl.h>
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,33 +129,12 @@ bool issuer_keys_parse(const char *json, size_t len, struct issuer_keys *ret, st
     return issuer_keys_read(set, ISSUER_SKIP_OTHERS, ret) || ERR(err, ERR_MALFORMED, 0);
 }
 
-static bool load(const char *path, struct text *ret, struct err *err)
-{
-    FILE *file = fopen(path, "re");
-    SCOPED_TEXT text = {.bytes = malloc(ISSUER_FILE_MAX + 1)};
-
-    if (file == NULL)
-        return ERR(err, ERR_IO, errno);
-    setvbuf(file, NULL, _IONBF, 0); /* its buffer would keep a copy of a private key */
-    text.len = text.bytes == NULL ? 0 : fread(text.bytes, 1, ISSUER_FILE_MAX + 1, file);
-
-    bool failed = ferror(file) != 0;
-
-    fclose(file);
-    if (text.bytes == NULL)
-        return ERR(err, ERR_MEMORY, 0);
-    if (failed)
-        return ERR(err, ERR_IO, EIO);
-    *ret = text;
-    text = (struct text){0};
-    return true;
-}
-
 bool issuer_keys_load(const char *path, struct issuer_keys *ret, struct err *err)
 {
     SCOPED_TEXT text = {0};
 
-    return load(path, &text, err) && issuer_keys_parse(text.bytes, text.len, ret, err);
+    return text_load(path, ISSUER_FILE_MAX, &text, err) &&
+           issuer_keys_parse(text.bytes, text.len, ret, err);
 }
 
 json_t *issuer_keys_to_json(const struct issuer_keys *keys)
@@ -209,7 +186,7 @@ struct issuer_signer *issuer_signer_load(const char *path, struct err *err)
     SCOPED_TEXT text = {0};
     SCOPED_ISSUER_SIGNER *signer = calloc(1, sizeof *signer);
 
-    if (!load(path, &text, err))
+    if (!text_load(path, ISSUER_FILE_MAX, &text, err))
         return NULL;
 
     SCOPED_JSON *jwk = json_parse(text.bytes, text.len, ISSUER_FILE_MAX, 2, NULL);

@@ -18,3 +18,7 @@ void text_done(struct text *text);
 
 /* Copies len bytes and adds the NUL. ERR_MEMORY. */
 MUST_USE bool text_copy(const void *bytes, size_t len, struct text *ret, struct err *err);
+
+/* Reads a file of at most max bytes, "-" being standard input. No buffer keeps a copy. ERR_IO (detail: errno),
+ * ERR_TOO_LONG, ERR_MEMORY. Blocks. */
+MUST_USE bool text_load(const char *path, size_t max, struct text *ret, struct err *err);

@@ -1,0 +1,113 @@
+#include <string.h>
+
+#include "backend/check-private.h"
+#include "backend/json.h"
+
+/* Without a key, or without memory, nothing is known about the card. */
+static const struct check_verdict verdicts[SHC_FAULTS] = {
+    [SHC_GOOD] =
+        {CHECK_VERIFIED,
+         "The code is genuine. It is not an identity document: compare name and birth date."},
+    [SHC_OTHER_PREFIX] =
+        {CHECK_NOT_VERIFIED,
+         "This is not a complete SMART Health Card code: it does not begin with shc:/."},
+    [SHC_MULTI_PART] = {CHECK_NOT_POSSIBLE,
+                        "This is one part of several. Such codes are no longer issued or read."},
+    [SHC_BAD_DIGITS] = {CHECK_NOT_VERIFIED,
+                        "The code holds characters that no SMART Health Card has."},
+    [SHC_TOO_LONG] = {CHECK_NOT_VERIFIED, "The code is longer than a SMART Health Card may be."},
+    [SHC_NOT_JWS] = {CHECK_NOT_VERIFIED, "The code is damaged: it is not signed data."},
+    [SHC_BAD_HEADER] = {CHECK_NOT_VERIFIED, "The code does not say how it was signed."},
+    [SHC_BAD_ALGORITHM] = {CHECK_NOT_VERIFIED, "The code is signed in a way that is not allowed."},
+    [SHC_BAD_SIGNATURE_LEN] = {CHECK_NOT_VERIFIED, "The signature has a wrong form."},
+    [SHC_UNKNOWN_KEY] =
+        {CHECK_NOT_POSSIBLE,
+         "None of the given keys has signed this code, so nothing is known about it."},
+    [SHC_BAD_SIGNATURE] = {CHECK_NOT_VERIFIED,
+                           "The signature does not match: the code was changed or forged."},
+    [SHC_NOT_DEFLATED] = {CHECK_NOT_VERIFIED, "The signed data cannot be unpacked."},
+    [SHC_BOMB] = {CHECK_NOT_VERIFIED, "The signed data is far too large."},
+    [SHC_NOT_JSON] = {CHECK_NOT_VERIFIED, "The signed data cannot be read."},
+    [SHC_BAD_ISSUER] = {CHECK_NOT_VERIFIED, "The code does not name a proper issuer."},
+    [SHC_OTHER_ISSUER] = {CHECK_NOT_VERIFIED,
+                          "The code names another issuer than the one that was asked for."},
+    [SHC_NOT_HEALTH_CARD] = {CHECK_NOT_VERIFIED, "The code is signed, but is no health card."},
+    [SHC_BAD_TIME] = {CHECK_NOT_VERIFIED, "The times in the code cannot be right."},
+    [SHC_NOT_YET_VALID] = {CHECK_NOT_VERIFIED,
+                           "The code is not valid yet. Is this machine's clock right?"},
+    [SHC_EXPIRED] = {CHECK_NOT_VERIFIED, "The code has expired."},
+    [SHC_BAD_BUNDLE] = {CHECK_NOT_VERIFIED,
+                        "The card lacks a person, a vaccination, or a part of them."},
+    [SHC_BAD_REFERENCE] = {CHECK_NOT_VERIFIED, "The card speaks of more than one person."},
+    [SHC_NOT_COMPLETED] = {CHECK_NOT_VERIFIED,
+                           "The card holds a vaccination that was not completed."},
+    [SHC_NO_MEMORY] = {CHECK_NOT_POSSIBLE, "There is not enough memory to check the code."},
+};
+
+static void judge(enum shc_fault fault, struct check *ret)
+{
+    check_judge(CHECK_SHC, shc_fault_name(fault), &verdicts[fault], ret);
+}
+
+void check_shc(const struct text *text, const struct code_trust *trust, int64_t now,
+               struct check *ret)
+{
+    judge(shc_decode(text->bytes, text->len, &trust->issuers, now, &ret->shc), ret);
+}
+
+void check_shc_jws(const char *jws, size_t len, const struct code_trust *trust, int64_t now,
+                   struct check *ret)
+{
+    judge(shc_decode_jws(jws, len, &trust->issuers, now, &ret->shc), ret);
+}
+
+bool check_shc_file(const struct text *text, const struct code_trust *trust, int64_t now,
+                    struct check *ret)
+{
+    SCOPED_JSON *file = json_parse(text->bytes, text->len, ISSUER_FILE_MAX, 4, NULL);
+    const json_t *cards = json_object_get(file, "verifiableCredential");
+    const json_t *card = json_array_get(cards, 0);
+
+    if (json_array_size(cards) != 1 || !json_is_string(card))
+        return false;
+    check_shc_jws(json_string_value(card), json_string_length(card), trust, now, ret);
+    return true;
+}
+
+static json_t *doses_to_json(const struct shc *shc)
+{
+    SCOPED_JSON *doses = json_array();
+
+    for (size_t i = 0; i < shc->dose_count; i++) {
+        const struct shc_dose *dose = &shc->doses[i];
+
+        if (json_array_append_new(doses,
+                                  json_pack("{s:s, s:s, s:s, s:s, s:s}", "date", dose->date,
+                                            "system", dose->system, "code", dose->code, "lot",
+                                            dose->lot, "performer", dose->performer)) != 0)
+            return NULL;
+    }
+    return MOVE(doses);
+}
+
+bool check_shc_say(const struct shc *shc, json_t *json)
+{
+    return json_object_set_new(json, "issuer", json_string(shc->issuer)) == 0 &&
+           json_object_set_new(json, "name", json_string(shc->name)) == 0 &&
+           json_object_set_new(json, "birth_date", json_string(shc->birth_date)) == 0 &&
+           json_object_set_new(json, "doses", doses_to_json(shc)) == 0;
+}
+
+void check_shc_print(const struct shc *shc, FILE *to)
+{
+    fprintf(to, "  name        %s\n  birth date  %s\n  issuer      %s\n", shc->name,
+            shc->birth_date, shc->issuer);
+    for (size_t i = 0; i < shc->dose_count; i++) {
+        const struct shc_dose *dose = &shc->doses[i];
+        const char *slash = strrchr(dose->system, '/');
+
+        fprintf(to, "  dose        %s  %s %s  lot %s  %s\n", dose->date,
+                slash == NULL ? dose->system : slash + 1, dose->code,
+                dose->lot[0] == '\0' ? "-" : dose->lot, dose->performer);
+    }
+}

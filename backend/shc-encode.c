@@ -6,6 +6,7 @@
 #include "backend/b64.h"
 #include "backend/es256.h"
 #include "backend/json.h"
+#include "backend/newest.h"
 #include "backend/shc.h"
 #include "base/secret.h"
 
@@ -53,23 +54,6 @@ static json_t *dose_to_json(const struct certificate_dose *dose, const char *cvx
                      performer);
 }
 
-/* Marks the newest of the doses: later date first, then later place. */
-static void choose_newest(const struct certificate *certificate, size_t wanted,
-                          bool ret[static CERTIFICATE_DOSES_MAX])
-{
-    memset(ret, 0, CERTIFICATE_DOSES_MAX * sizeof ret[0]);
-    for (; wanted > 0; wanted--) {
-        size_t newest = SIZE_MAX;
-
-        for (size_t i = 0; i < certificate->dose_count; i++) {
-            if (!ret[i] && (newest == SIZE_MAX || strcmp(certificate->doses[i].date,
-                                                         certificate->doses[newest].date) >= 0))
-                newest = i;
-        }
-        ret[newest] = true;
-    }
-}
-
 static json_t *entries_to_json(const struct certificate *certificate, const struct shc_issue *issue,
                                size_t doses)
 {
@@ -77,7 +61,7 @@ static json_t *entries_to_json(const struct certificate *certificate, const stru
     SCOPED_JSON *entries = json_array();
     int number = 1;
 
-    choose_newest(certificate, doses, chosen);
+    newest_doses(certificate, doses, chosen);
     if (json_array_append_new(entries, patient_to_json(certificate)) != 0)
         return NULL;
     for (size_t i = 0; i < certificate->dose_count; i++) {

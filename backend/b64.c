@@ -95,3 +95,20 @@ bool b64_decode(const char *text, size_t len, uint8_t *ret, size_t *ret_len)
     *ret_len = b64url_decoded_len(letters);
     return true;
 }
+
+bool b64_decode_any(const char *text, size_t len, uint8_t *ret, size_t *ret_len)
+{
+    bool plain = memchr(text, '+', len) != NULL || memchr(text, '/', len) != NULL;
+    size_t letters = len;
+
+    while (len % 4 == 0 && len - letters < 2 && letters > 0 && text[letters - 1] == '=')
+        letters--;
+
+    size_t decoded_len = b64url_decoded_len(letters);
+
+    if (decoded_len == 0 || decoded_len == SIZE_MAX ||
+        !decode(text, letters, plain ? "+/" : "-_", ret))
+        return false;
+    *ret_len = decoded_len;
+    return true;
+}

@@ -26,3 +26,7 @@ void b64_encode(const void *bytes, size_t len, char *ret);
 
 /* Decodes into ret, which holds len / 4 * 3 bytes. As strict as b64url_decode(). */
 MUST_USE bool b64_decode(const char *text, size_t len, uint8_t *ret, size_t *ret_len);
+
+/* For texts of others: either alphabet (not both in one text), with padding or without. ret holds len bytes; otherwise
+ * as strict as b64url_decode(). */
+MUST_USE bool b64_decode_any(const char *text, size_t len, uint8_t *ret, size_t *ret_len);

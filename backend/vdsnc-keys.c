@@ -1,0 +1,201 @@
+#include "backend/vdsnc-keys.h"
+
+#include <errno.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/b64.h"
+#include "backend/es256.h"
+#include "backend/vdsnc-chain.h"
+
+struct vdsnc_signer {
+    EVP_PKEY *key;
+    X509 *certificate;
+    char *text;
+};
+
+static void file_close(FILE **file)
+{
+    if (*file != NULL)
+        fclose(*file);
+}
+#define SCOPED_FILE SCOPED(file_close) FILE
+
+static void bytes_free(uint8_t **bytes)
+{
+    OPENSSL_free(*bytes);
+}
+
+static FILE *file_open(const char *path, struct err *err)
+{
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL)
+        (void)ERR(err, ERR_IO, errno);
+    else
+        setvbuf(file, NULL, _IONBF, 0); /* its buffer would keep a copy of a private key */
+    return file;
+}
+
+/* base64url with padding, as all public codes have it (qr.md 2.1). */
+static char *text_of(X509 *certificate)
+{
+    SCOPED(bytes_free) uint8_t *der = NULL;
+    int len = i2d_X509(certificate, &der);
+    char *text = len <= 0 ? NULL : malloc(B64_LEN((size_t)len) + 3);
+
+    if (text == NULL)
+        return NULL;
+    b64url_encode(der, (size_t)len, text);
+    while (strlen(text) % 4 != 0)
+        strcat(text, "=");
+    return text;
+}
+
+struct vdsnc_signer *vdsnc_signer_load(const char *certificate_path, const char *key_path,
+                                       struct err *err)
+{
+    SCOPED_FILE *certificate = file_open(certificate_path, err);
+    SCOPED_FILE *key = certificate == NULL ? NULL : file_open(key_path, err);
+    SCOPED_VDSNC_SIGNER *signer = calloc(1, sizeof *signer);
+
+    if (key == NULL)
+        return NULL;
+    if (signer == NULL) {
+        (void)ERR(err, ERR_MEMORY, 0);
+        return NULL;
+    }
+    signer->certificate = PEM_read_X509(certificate, NULL, NULL, NULL);
+    signer->key = PEM_read_PrivateKey(key, NULL, NULL, NULL);
+    if (signer->certificate == NULL || signer->key == NULL || !es256_key_fits(signer->key) ||
+        X509_check_private_key(signer->certificate, signer->key) != 1 ||
+        vdsnc_profile_check(signer->certificate) != VDSNC_GOOD) {
+        (void)ERR(err, ERR_CONFIG, 0);
+        return NULL;
+    }
+    signer->text = text_of(signer->certificate);
+    if (signer->text == NULL) {
+        (void)ERR(err, ERR_MEMORY, 0);
+        return NULL;
+    }
+    return MOVE(signer);
+}
+
+void vdsnc_signer_free(struct vdsnc_signer **signer)
+{
+    if (*signer != NULL) {
+        EVP_PKEY_free((*signer)->key);
+        X509_free((*signer)->certificate);
+        free((*signer)->text);
+    }
+    free(*signer);
+    *signer = NULL;
+}
+
+EVP_PKEY *vdsnc_signer_key(const struct vdsnc_signer *signer)
+{
+    return signer->key;
+}
+
+const char *vdsnc_signer_certificate(const struct vdsnc_signer *signer)
+{
+    return signer->text;
+}
+
+bool vdsnc_signer_is_valid(const struct vdsnc_signer *signer, int64_t now)
+{
+    return vdsnc_time_check(signer->certificate, now) == VDSNC_GOOD;
+}
+
+static void infos_free(STACK_OF(X509_INFO) * *infos)
+{
+    sk_X509_INFO_pop_free(*infos, X509_INFO_free);
+}
+
+static bool add_authority(struct vdsnc_trust *trust, X509 *certificate, int number, struct err *err)
+{
+    if (!vdsnc_is_sound(certificate) || X509_check_ca(certificate) != 1 ||
+        X509_get0_subject_key_id(certificate) == NULL)
+        return ERR(err, ERR_CONFIG, number);
+    if (X509_up_ref(certificate) != 1 || sk_X509_push(trust->authorities, certificate) == 0)
+        return ERR(err, ERR_MEMORY, number);
+    return true;
+}
+
+/* A list with a critical extension is not one of all certificates (RFC 5280 5.2: delta, partitioned). */
+static bool add_list(struct vdsnc_trust *trust, X509_CRL *list, int number, struct err *err)
+{
+    if (X509_CRL_get0_nextUpdate(list) == NULL || X509_CRL_get_ext_by_critical(list, 1, -1) != -1)
+        return ERR(err, ERR_CONFIG, number);
+    if (X509_CRL_up_ref(list) != 1 || sk_X509_CRL_push(trust->lists, list) == 0)
+        return ERR(err, ERR_MEMORY, number);
+    return true;
+}
+
+static bool read_file(struct vdsnc_trust *trust, const char *path, int number, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    SCOPED(infos_free)
+    STACK_OF(X509_INFO) *infos = file == NULL ? NULL : PEM_X509_INFO_read(file, NULL, NULL, NULL);
+
+    if (file == NULL)
+        return false;
+    if (sk_X509_INFO_num(infos) < 1)
+        return ERR(err, ERR_CONFIG, number);
+    for (int i = 0; i < sk_X509_INFO_num(infos); i++) {
+        const X509_INFO *info = sk_X509_INFO_value(infos, i);
+
+        if (info->x509 == NULL && info->crl == NULL)
+            return ERR(err, ERR_CONFIG, number);
+        if ((info->x509 != NULL && !add_authority(trust, info->x509, number, err)) ||
+            (info->crl != NULL && !add_list(trust, info->crl, number, err)))
+            return false;
+    }
+    return true;
+}
+
+static bool list_is_signed(const struct vdsnc_trust *trust, X509_CRL *list)
+{
+    for (int i = 0; i < sk_X509_num(trust->authorities); i++) {
+        const X509 *authority = sk_X509_value(trust->authorities, i);
+
+        if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(authority)) == 0 &&
+            X509_CRL_verify(list, X509_get0_pubkey(authority)) == 1)
+            return true;
+    }
+    return false;
+}
+
+struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, struct err *err)
+{
+    SCOPED_VDSNC_TRUST *trust = calloc(1, sizeof *trust);
+
+    if (trust == NULL || (trust->authorities = sk_X509_new_null()) == NULL ||
+        (trust->lists = sk_X509_CRL_new_null()) == NULL) {
+        (void)ERR(err, ERR_MEMORY, 0);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!read_file(trust, paths[i], (int)i, err))
+            return NULL;
+    }
+    for (int i = 0; i < sk_X509_CRL_num(trust->lists); i++) {
+        if (!list_is_signed(trust, sk_X509_CRL_value(trust->lists, i))) {
+            (void)ERR(err, ERR_UNTRUSTED, i);
+            return NULL;
+        }
+    }
+    return MOVE(trust);
+}
+
+void vdsnc_trust_free(struct vdsnc_trust **trust)
+{
+    if (*trust != NULL) {
+        sk_X509_pop_free((*trust)->authorities, X509_free);
+        sk_X509_CRL_pop_free((*trust)->lists, X509_CRL_free);
+    }
+    free(*trust);
+    *trust = NULL;
+}

@@ -70,15 +70,29 @@ static const struct {
     [CERTIFICATE_DCC] = {"EU DCC", "", ""},
 };
 
-static void draw_code(struct page *page, enum certificate_format format, const struct qr *qr)
+static struct code_place place_of(enum certificate_format format, const struct qr *qr)
 {
     double width = qr->width * PAGE_MODULE_PT;
     double x = format == CERTIFICATE_SHC ? PAGE_LEFT : PAGE_RIGHT - width;
 
-    page_pair(page, x, NAME_Y, &code_name, captions[format].name, 6.0, &caption_ja,
+    return (struct code_place){1, page_on_grid(x), page_on_grid(FIRST_ROW_Y)};
+}
+
+void codes_place(const struct certificate *certificate, const struct qr *codes,
+                 struct code_place *ret)
+{
+    for (size_t i = 0; i < certificate->code_count; i++)
+        ret[i] = place_of(certificate->codes[i].format, &codes[i]);
+}
+
+static void draw_code(struct page *page, enum certificate_format format, const struct qr *qr)
+{
+    struct code_place place = place_of(format, qr);
+
+    page_pair(page, place.x, NAME_Y, &code_name, captions[format].name, 6.0, &caption_ja,
               captions[format].ja);
-    page_text(page, &caption_en, x, NAME_EN_Y, captions[format].en);
-    page_code(page, x, FIRST_ROW_Y, qr);
+    page_text(page, &caption_en, place.x, NAME_EN_Y, captions[format].en);
+    page_code(page, place.x, place.y, qr);
 }
 
 /* Returns the baseline of its last line. */

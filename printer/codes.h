@@ -9,5 +9,15 @@
  * 300 and 600 an inch. */
 #define CODES_TOP 561.6
 
+/* Where a code stands on paper. */
+struct code_place {
+    unsigned sheet; /* from 1 on */
+    double x, y;    /* points; where its first module begins, on the grid of dots */
+};
+
+/* Where codes_draw() draws certificate->codes[i], for ret[i]; codes[i] is it, encoded. */
+void codes_place(const struct certificate *certificate, const struct qr *codes,
+                 struct code_place *ret);
+
 /* codes[i] is certificate->codes[i], encoded. */
 void codes_draw(struct page *page, const struct certificate *certificate, const struct qr *codes);

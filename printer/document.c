@@ -16,6 +16,7 @@
 #include "printer/holder.h"
 #include "printer/page.h"
 #include "printer/proof.h"
+#include "printer/pwg.h"
 #include "printer/specimen.h"
 #include "printer/surface.h"
 #include "printer/table.h"
@@ -209,23 +210,42 @@ static bool draw_pdf(const struct drawing *drawing, const struct certificate *ce
     return true;
 }
 
-static bool compose(const struct certificate *certificate, bool test, struct document *ret,
-                    struct err *err)
+static bool write_sheets(const struct work *work, const struct drawing *drawing,
+                         const struct format *format, struct buffer *buffer, struct document *ret,
+                         struct err *err)
+{
+    if (format->language == FORMAT_PWG)
+        return pwg_write(drawing, format, buffer, &ret->sum, err);
+    return draw_pdf(drawing, work->certificate, buffer, err) &&
+           proof_draw(drawing, &ret->proof, err);
+}
+
+static bool read_back(const struct work *work, const struct document *document, struct err *err)
+{
+    struct proof proof;
+
+    if (document->format.language != FORMAT_PWG)
+        return proof_says(&document->proof, work->certificate, err);
+    proof_init(&proof, &document->format, work->certificate, work->codes);
+    return proof_raster(&proof,
+                        &(struct proof_bytes){document->bytes, document->len, document->sum}, err);
+}
+
+static bool compose(const struct certificate *certificate, bool test, const struct format *format,
+                    struct document *ret, struct err *err)
 {
     SCOPED_WORK work = {.certificate = certificate, .test = test};
     const struct drawing drawing = {&work, certificate->sheets, draw_sheet};
     SCOPED_BUFFER buffer = {0};
-    SCOPED_DOCUMENT document = {0};
+    SCOPED_DOCUMENT document = {.format = *format, .sheets = certificate->sheets};
 
     if (!is_consistent(certificate, err) || !encode_codes(&work, err) ||
-        !draw_pdf(&drawing, certificate, &buffer, err) ||
-        !proof_draw(&drawing, &document.proof, err) ||
-        !proof_says(&document.proof, certificate, err))
+        !write_sheets(&work, &drawing, format, &buffer, &document, err))
         return false;
-
-    document.bytes = MOVE(buffer.bytes);
     document.len = buffer.len;
-    document.sheets = certificate->sheets;
+    document.bytes = MOVE(buffer.bytes);
+    if (!read_back(&work, &document, err))
+        return false;
     *ret = document;
     document = (struct document){0};
     return true;
@@ -237,7 +257,7 @@ static bool rehearse(struct err *err)
 {
     SCOPED_DOCUMENT document = {0};
 
-    return compose(specimen_certificate(), false, &document, err);
+    return compose(specimen_certificate(), false, &FORMAT_OF_PDF, &document, err);
 }
 
 static bool prepare(struct err *err)
@@ -272,30 +292,40 @@ void document_forget(void)
 bool document_compose(const struct verified_certificate *verified, struct document *ret,
                       struct err *err)
 {
+    return document_compose_in(&FORMAT_OF_PDF, verified, ret, err);
+}
+
+bool document_compose_in(const struct format *format, const struct verified_certificate *verified,
+                         struct document *ret, struct err *err)
+{
     SCOPED_TURN *taken = take_turn();
 
     (void)taken;
-    return prepare(err) && compose(verified_certificate_view(verified), false, ret, err);
+    return prepare(err) && compose(verified_certificate_view(verified), false, format, ret, err);
 }
 
 bool document_compose_test(struct document *ret, struct err *err)
+{
+    return document_compose_test_in(&FORMAT_OF_PDF, ret, err);
+}
+
+bool document_compose_test_in(const struct format *format, struct document *ret, struct err *err)
 {
     SCOPED_TURN *taken = take_turn();
     struct certificate certificate; /* nobody's: nothing to wipe */
 
     (void)taken;
     dummy_certificate(&certificate);
-    return prepare(err) && compose(&certificate, true, ret, err);
+    return prepare(err) && compose(&certificate, true, format, ret, err);
 }
 
 bool document_read_back(const struct document *document,
                         const struct verified_certificate *verified, struct err *err)
 {
-    const struct certificate *certificate = verified_certificate_view(verified);
+    SCOPED_WORK work = {.certificate = verified_certificate_view(verified)};
 
-    if (!is_consistent(certificate, err))
-        return false;
-    return proof_says(&document->proof, certificate, err);
+    return is_consistent(work.certificate, err) && encode_codes(&work, err) &&
+           read_back(&work, document, err);
 }
 
 void document_done(struct document *document)

@@ -1,4 +1,4 @@
-/* The certificate as a PDF in memory: composed, read back, and wiped when it has been printed. */
+/* The certificate as a printer takes it, in memory: composed, read back, and wiped when it has been printed. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,13 +8,16 @@
 #include "base/certificate.h"
 #include "base/err.h"
 #include "base/scope.h"
+#include "printer/format.h"
 #include "printer/raster.h"
 
 struct document {
-    uint8_t *bytes; /* PDF, A4, black only, fonts embedded */
+    struct format format;
+    uint8_t *bytes; /* A4, black only; a PDF has its fonts in it */
     size_t len;
     unsigned sheets;
-    struct raster proof; /* the codes' third of the first sheet, 300 dots an inch */
+    struct raster proof; /* of a PDF: the codes' third of the first sheet, 300 dots an inch */
+    uint64_t sum;        /* of PWG raster: over the dots that were drawn (printer/bits.h) */
 };
 
 /* Loads the fonts and rehearses: composes an invented certificate and reads it back, so that a kiosk
@@ -35,10 +38,17 @@ void document_forget(void);
 MUST_USE bool document_compose(const struct verified_certificate *verified, struct document *ret,
                                struct err *err);
 
+/* The same in the printer's format; document_compose() makes a PDF. */
+MUST_USE bool document_compose_in(const struct format *format,
+                                  const struct verified_certificate *verified, struct document *ret,
+                                  struct err *err);
+
 /* The test print: one sheet with an invented person, marked as such all over, whose codes no verifier
  * accepts (printer/dummy.h). It takes nothing, so it can say nothing of anybody. Otherwise as
  * document_compose(). */
 MUST_USE bool document_compose_test(struct document *ret, struct err *err);
+MUST_USE bool document_compose_test_in(const struct format *format, struct document *ret,
+                                       struct err *err);
 
 /* True when the codes of document say what the certificate says and nothing else; composing does
  * this by itself. ERR_UNREADABLE_CODE when not. */

@@ -9,7 +9,7 @@
 #define HATCH_LINE 0.24
 #define HATCH_STEP 3.0
 
-static double on_grid(double pt)
+double page_on_grid(double pt)
 {
     return round(pt / PAGE_DOT_PT) * PAGE_DOT_PT;
 }
@@ -195,22 +195,22 @@ double page_paragraph(struct page *page, const struct style *style, double x, do
 
 void page_rule(struct page *page, double x, double to_x, double y, double thickness)
 {
-    double middle = on_grid(y - thickness / 2.0) + thickness / 2.0;
+    double middle = page_on_grid(y - thickness / 2.0) + thickness / 2.0;
 
     cairo_set_line_width(page->cairo, thickness);
-    cairo_move_to(page->cairo, on_grid(x), middle);
-    cairo_line_to(page->cairo, on_grid(to_x), middle);
+    cairo_move_to(page->cairo, page_on_grid(x), middle);
+    cairo_line_to(page->cairo, page_on_grid(to_x), middle);
     cairo_stroke(page->cairo);
 }
 
 void page_box(struct page *page, double x, double y, double width, double height, double thickness)
 {
     double half = thickness / 2.0;
-    double left = on_grid(x - half) + half;
-    double top = on_grid(y - half) + half;
+    double left = page_on_grid(x - half) + half;
+    double top = page_on_grid(y - half) + half;
 
     cairo_set_line_width(page->cairo, thickness);
-    cairo_rectangle(page->cairo, left, top, on_grid(width), on_grid(height));
+    cairo_rectangle(page->cairo, left, top, page_on_grid(width), page_on_grid(height));
     cairo_stroke(page->cairo);
 }
 
@@ -288,7 +288,7 @@ void page_code(struct page *page, double x, double y, const struct qr *qr)
 
     cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
     cairo_save(page->cairo);
-    cairo_translate(page->cairo, on_grid(x), on_grid(y));
+    cairo_translate(page->cairo, page_on_grid(x), page_on_grid(y));
     cairo_scale(page->cairo, PAGE_MODULE_PT, PAGE_MODULE_PT);
     cairo_mask(page->cairo, pattern);
     cairo_restore(page->cairo);

@@ -91,6 +91,9 @@ void page_rule(struct page *page, double x, double to_x, double y, double thickn
 /* The outline of a box, the line centred on its edge. */
 void page_box(struct page *page, double x, double y, double width, double height, double thickness);
 
+/* The nearest dot, at 600 an inch. */
+double page_on_grid(double pt);
+
 /* Draws the code with its top left module at x, y, moved to the nearest dot. */
 void page_code(struct page *page, double x, double y, const struct qr *qr);
 

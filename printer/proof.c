@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "printer/codes.h"
 #include "printer/page.h"
+#include "printer/pwg-read.h"
 #include "printer/surface.h"
 
 #define DOTS_INCH  300
@@ -50,4 +51,35 @@ bool proof_says(const struct raster *proof, const struct certificate *certificat
     for (size_t i = 0; i < certificate->code_count; i++)
         texts[i] = certificate->codes[i].text;
     return raster_says(proof, texts, certificate->code_count, err);
+}
+
+void proof_init(struct proof *ret, const struct format *format,
+                const struct certificate *certificate, const struct qr *qrs)
+{
+    struct code_place places[CERTIFICATE_CODES_MAX];
+
+    codes_place(certificate, qrs, places);
+    *ret = (struct proof){
+        .format = *format, .sheets = certificate->sheets, .code_count = certificate->code_count};
+    for (size_t i = 0; i < certificate->code_count; i++)
+        ret->codes[i] = (struct readback_code){places[i].sheet, places[i].x, places[i].y, &qrs[i],
+                                               certificate->codes[i].text};
+}
+
+bool proof_raster(const struct proof *proof, const struct proof_bytes *bytes, struct err *err)
+{
+    struct pwg_reader reader;
+
+    if (!pwg_reader_init(&reader, bytes->bytes, bytes->len, &proof->format, proof->sheets, err))
+        return false;
+    for (unsigned sheet = 1; sheet <= proof->sheets; sheet++) {
+        SCOPED_BITS bits = {0};
+
+        if (!pwg_reader_sheet(&reader, &bits, err) ||
+            !readback_sheet(&bits, proof->format.dpi, sheet, proof->codes, proof->code_count, err))
+            return false;
+    }
+    if (!pwg_reader_end(&reader, err))
+        return false;
+    return reader.sum == bytes->sum || ERR(err, ERR_UNREADABLE_CODE, proof->code_count);
 }

@@ -83,7 +83,7 @@ bool raster_says(const struct raster *raster, const char *const *texts, size_t n
     size_t count = 0;
     size_t others = 0;
 
-    if (n == 0 || n > TEXTS_MAX)
+    if (n > TEXTS_MAX)
         return ERR(err, ERR_TOO_LONG, n);
     if (scanner == NULL || image == NULL)
         return ERR(err, ERR_MEMORY, 0);

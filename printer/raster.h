@@ -21,6 +21,6 @@ MUST_USE bool raster_init(struct raster *ret, unsigned width, unsigned height, s
 void raster_done(struct raster *raster);
 
 /* True when the QR codes in the raster say exactly these texts, each once, in whatever order, and
- * nothing else. ERR_UNREADABLE_CODE, detail how many of them were found, when they do not. */
+ * nothing else; n may be 0. ERR_UNREADABLE_CODE, detail how many of them were found, when they do not. */
 MUST_USE bool raster_says(const struct raster *raster, const char *const *texts, size_t n,
                           struct err *err);

@@ -1,4 +1,4 @@
-/* Writes PDFs of invented certificates to look at: write-samples FOLDER. Also says how long composing
+/* Writes PDFs and PWG raster of invented certificates to look at: write-samples FOLDER. Also says how long composing
  * and reading back took. */
 #include <glib.h>
 #include <stdio.h>
@@ -18,37 +18,54 @@ static void set(char *to, size_t size, const char *text)
 }
 #define SET(array, text) set((array), sizeof(array), (text))
 
+static const struct {
+    const char *suffix;
+    struct format format;
+} kinds[] = {{"pdf", {.language = FORMAT_PDF}}, {"pwg", {FORMAT_PWG, 600, 1}}};
+
+static bool write_document(const char *folder, const char *name, const char *suffix,
+                           const struct document *document)
+{
+    g_autofree char *path = g_strdup_printf("%s/%s.%s", folder, name, suffix);
+
+    return g_file_set_contents(path, (const char *)document->bytes, (gssize)document->len, NULL);
+}
+
+static bool write_kind(const char *folder, const char *name, size_t kind,
+                       const struct verified_certificate *verified)
+{
+    SCOPED_DOCUMENT document = {0};
+    struct err err = {0};
+    int64_t start = g_get_monotonic_time();
+    bool done = document_compose_in(&kinds[kind].format, verified, &document, &err);
+    int64_t composed = g_get_monotonic_time();
+
+    if (done)
+        done = document_read_back(&document, verified, &err);
+    printf("%-12s %s %-16s %7zu bytes  compose %5.1f ms, of it read back %5.1f ms\n", name,
+           kinds[kind].suffix, done ? "done" : err_name(err.code), document.len,
+           (double)(composed - start) / 1000.0,
+           (double)(g_get_monotonic_time() - composed) / 1000.0);
+    return done && write_document(folder, name, kinds[kind].suffix, &document);
+}
+
 static bool write_sample(const char *folder, const char *name,
                          struct verified_certificate *verified)
 {
     SCOPED_VERIFIED_CERTIFICATE *ending = verified;
-    SCOPED_DOCUMENT document = {0};
-    char *path = g_strdup_printf("%s/%s.pdf", folder, name);
-    struct err err = {0};
-    int64_t start = g_get_monotonic_time();
-    bool done = document_compose(ending, &document, &err);
-    int64_t composed = g_get_monotonic_time();
+    bool done = true;
 
-    if (done)
-        done = document_read_back(&document, ending, &err);
-    printf("%-12s %-16s %7zu bytes  compose %5.1f ms, of it read back %5.1f ms\n", name,
-           done ? "done" : err_name(err.code), document.len, (double)(composed - start) / 1000.0,
-           (double)(g_get_monotonic_time() - composed) / 1000.0);
-    if (done)
-        done = g_file_set_contents(path, (const char *)document.bytes, (gssize)document.len, NULL);
-    g_free(path);
+    for (size_t kind = 0; kind < G_N_ELEMENTS(kinds); kind++)
+        done = write_kind(folder, name, kind, ending) && done;
     return done;
 }
 
 static bool write_test_print(const char *folder)
 {
     SCOPED_DOCUMENT document = {0};
-    char *path = g_strdup_printf("%s/test-print.pdf", folder);
-    bool done = document_compose_test(&document, NULL) &&
-                g_file_set_contents(path, (const char *)document.bytes, (gssize)document.len, NULL);
 
-    g_free(path);
-    return done;
+    return document_compose_test(&document, NULL) &&
+           write_document(folder, "test-print", "pdf", &document);
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,6 +188,7 @@ enum vdsnc_fault vdsnc_decode(const char *text, size_t len, const struct vdsnc_t
     if (fault == VDSNC_GOOD)
         fault = code_read(code, trust, now, ret);
     ret->text_len = len;
+    ERR_clear_error(); /* what a certificate of others left must not be taken for TLS's */
     if (fault != VDSNC_GOOD)
         vdsnc_wipe(ret);
     return fault;

@@ -10,6 +10,8 @@
 #include "backend/es256.h"
 #include "backend/vdsnc-chain.h"
 
+#define PEM_MAX (16 * 1024 * 1024) /* bytes */
+
 struct vdsnc_signer {
     EVP_PKEY *key;
     X509 *certificate;
@@ -134,26 +136,40 @@ static bool add_list(struct vdsnc_trust *trust, X509_CRL *list, int number, stru
     return true;
 }
 
-static bool read_file(struct vdsnc_trust *trust, const char *path, int number, struct err *err)
+static void bio_free(BIO **bio)
 {
-    SCOPED_FILE *file = file_open(path, err);
-    SCOPED(infos_free)
-    STACK_OF(X509_INFO) *infos = file == NULL ? NULL : PEM_X509_INFO_read(file, NULL, NULL, NULL);
+    BIO_free(*bio);
+}
+#define SCOPED_BIO SCOPED(bio_free) BIO
 
-    if (file == NULL)
-        return false;
+/* Keys and other blocks have no place there. */
+static bool read_pem(struct vdsnc_trust *trust, BIO *bio, int number, struct err *err)
+{
+    SCOPED(infos_free)
+    STACK_OF(X509_INFO) *infos = PEM_X509_INFO_read_bio(bio, NULL, NULL, NULL);
+
     if (sk_X509_INFO_num(infos) < 1)
         return ERR(err, ERR_CONFIG, number);
     for (int i = 0; i < sk_X509_INFO_num(infos); i++) {
         const X509_INFO *info = sk_X509_INFO_value(infos, i);
 
-        if (info->x509 == NULL && info->crl == NULL)
+        if ((info->x509 == NULL && info->crl == NULL) || info->x_pkey != NULL)
             return ERR(err, ERR_CONFIG, number);
         if ((info->x509 != NULL && !add_authority(trust, info->x509, number, err)) ||
             (info->crl != NULL && !add_list(trust, info->crl, number, err)))
             return false;
     }
     return true;
+}
+
+static bool read_file(struct vdsnc_trust *trust, const char *path, int number, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    SCOPED_BIO *bio = file == NULL ? NULL : BIO_new_fp(file, BIO_NOCLOSE);
+
+    if (file == NULL)
+        return false;
+    return bio == NULL ? ERR(err, ERR_MEMORY, number) : read_pem(trust, bio, number, err);
 }
 
 static bool list_is_signed(const struct vdsnc_trust *trust, X509_CRL *list)
@@ -168,26 +184,49 @@ static bool list_is_signed(const struct vdsnc_trust *trust, X509_CRL *list)
     return false;
 }
 
-struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, struct err *err)
+static bool lists_are_signed(const struct vdsnc_trust *trust, struct err *err)
+{
+    for (int i = 0; i < sk_X509_CRL_num(trust->lists); i++) {
+        if (!list_is_signed(trust, sk_X509_CRL_value(trust->lists, i)))
+            return ERR(err, ERR_UNTRUSTED, i);
+    }
+    return true;
+}
+
+static struct vdsnc_trust *trust_new(struct err *err)
 {
     SCOPED_VDSNC_TRUST *trust = calloc(1, sizeof *trust);
 
-    if (trust == NULL || (trust->authorities = sk_X509_new_null()) == NULL ||
-        (trust->lists = sk_X509_CRL_new_null()) == NULL) {
-        (void)ERR(err, ERR_MEMORY, 0);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
+    if (trust != NULL && (trust->authorities = sk_X509_new_null()) != NULL &&
+        (trust->lists = sk_X509_CRL_new_null()) != NULL)
+        return MOVE(trust);
+    (void)ERR(err, ERR_MEMORY, 0);
+    return NULL;
+}
+
+struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, struct err *err)
+{
+    SCOPED_VDSNC_TRUST *trust = trust_new(err);
+
+    for (size_t i = 0; trust != NULL && i < count; i++) {
         if (!read_file(trust, paths[i], (int)i, err))
             return NULL;
     }
-    for (int i = 0; i < sk_X509_CRL_num(trust->lists); i++) {
-        if (!list_is_signed(trust, sk_X509_CRL_value(trust->lists, i))) {
-            (void)ERR(err, ERR_UNTRUSTED, i);
-            return NULL;
-        }
+    return trust != NULL && lists_are_signed(trust, err) ? MOVE(trust) : NULL;
+}
+
+struct vdsnc_trust *vdsnc_trust_parse(const char *pem, size_t len, struct err *err)
+{
+    SCOPED_VDSNC_TRUST *trust = trust_new(err);
+    SCOPED_BIO *bio = len > PEM_MAX ? NULL : BIO_new_mem_buf(pem, (int)len);
+
+    if (trust == NULL)
+        return NULL;
+    if (bio == NULL) {
+        (void)ERR(err, len > PEM_MAX ? ERR_CONFIG : ERR_MEMORY, 0);
+        return NULL;
     }
-    return MOVE(trust);
+    return read_pem(trust, bio, 0, err) && lists_are_signed(trust, err) ? MOVE(trust) : NULL;
 }
 
 void vdsnc_trust_free(struct vdsnc_trust **trust)

@@ -38,5 +38,9 @@ struct vdsnc_trust;
  * list is not signed by one of the authorities; ERR_IO, ERR_MEMORY. detail: of ERR_CONFIG the number of the file, of
  * ERR_UNTRUSTED that of the list, from 0; of ERR_IO errno. Blocks on the files. */
 struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, struct err *err);
+
+/* The same of one text. */
+struct vdsnc_trust *vdsnc_trust_parse(const char *pem, size_t len, struct err *err);
+
 void vdsnc_trust_free(struct vdsnc_trust **trust);
 #define SCOPED_VDSNC_TRUST SCOPED(vdsnc_trust_free) struct vdsnc_trust

@@ -13,6 +13,7 @@
 #define VDSNC_TEXT_MAX  2953 /* bytes: QR version 40 at level L */
 #define VDSNC_NAME_SIZE 40   /* 39 letters */
 #define VDSNC_UVCI_SIZE 13   /* 12 letters and digits */
+#define VDSNC_DOSE_MAX  211  /* bytes: no dose of ours takes more, with its product */
 
 /* What a dose's product is called in a code. */
 struct vdsnc_product {

@@ -241,6 +241,23 @@ static void the_longest_of_everything_still_fits_ten_doses(void)
     g_assert_cmpuint(code.dose_count, ==, 10);
 }
 
+/* The kiosk asks so whether a code that leaves doses out is full. */
+static void no_dose_takes_more_than_is_said(void)
+{
+    struct vdsnc_issue issue = sample(2);
+    struct vdsnc one;
+    struct vdsnc two;
+
+    issue.administrator = "abcdefghijklmnopqrst";
+    g_strlcpy(certificate.doses[1].lot, "LLLLLLLLLLLLLLLLLLLL", CERTIFICATE_LOT_SIZE);
+    certificate.doses[1].number = 99;
+    memset(products[1].brand, 'B', sizeof products[1].brand - 1);
+    round_trip(&issue, &two);
+    certificate.dose_count = 1;
+    round_trip(&issue, &one);
+    g_assert_cmpuint(two.text_len - one.text_len, ==, VDSNC_DOSE_MAX);
+}
+
 #define REFUSE(issue, expected)                                                                    \
     do {                                                                                           \
         char text_[CERTIFICATE_CODE_SIZE] = "as it was";                                           \
@@ -428,6 +445,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vdsnc/full", no_dose_is_left_out_that_would_fit);
     g_test_add_func("/vdsnc/anywhere", the_oldest_is_left_out_wherever_it_stands);
     g_test_add_func("/vdsnc/longest", the_longest_of_everything_still_fits_ten_doses);
+    g_test_add_func("/vdsnc/dose-len", no_dose_takes_more_than_is_said);
     g_test_add_func("/vdsnc/room", what_the_format_has_no_room_for_is_not_issued);
     g_test_add_func("/vdsnc/product", a_product_without_its_codes_is_not_issued);
     g_test_add_func("/vdsnc/dose", a_dose_that_no_code_can_say_is_not_issued);

@@ -74,8 +74,8 @@ static void force_makes_all_of_it_anew(void)
 static void private_files_are_for_their_owner_only(void)
 {
     static const char *const names[] = {
-        "ca.key",    "kiosk-0001.key", "centre.key",     "vrs.key",  "issuer.jwk",
-        "nonce.key", "ticket.key",     "vrs-answer.key", "csca.key", "vds-nc.key"};
+        "ca.key",     "kiosk-0001.key", "centre.key", "vrs.key",    "issuer.jwk", "nonce.key",
+        "ticket.key", "vrs-answer.key", "csca.key",   "vds-nc.key", "dsc.key"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         char *path = keys_path(names[i]);
@@ -147,6 +147,18 @@ static void the_barcode_signer_is_directly_under_its_state(void)
     X509_free(signer);
 }
 
+static void the_document_signer_is_directly_under_its_state(void)
+{
+    X509 *state = certificate("csca.pem");
+    X509 *signer = certificate("dsc.pem");
+
+    g_assert_cmpint(X509_verify(signer, X509_get0_pubkey(state)), ==, 1);
+    g_assert_cmpint(X509_check_ca(signer), ==, 0);
+    g_assert_cmpuint(X509_get_key_usage(signer), ==, KU_DIGITAL_SIGNATURE);
+    X509_free(state);
+    X509_free(signer);
+}
+
 static void a_new_state_makes_new_signers_and_nothing_else(void)
 {
     char *directory = other_keys_path("");
@@ -193,6 +205,7 @@ int main(int argc, char **argv)
     g_test_add_func("/keys/authority", nobody_but_the_authority_may_sign_certificates);
     g_test_add_func("/keys/lean", the_barcode_signers_certificate_is_lean);
     g_test_add_func("/keys/state", the_barcode_signer_is_directly_under_its_state);
+    g_test_add_func("/keys/document-signer", the_document_signer_is_directly_under_its_state);
     g_test_add_func("/keys/new-state", a_new_state_makes_new_signers_and_nothing_else);
     g_test_add_func("/keys/usage", wrong_usage_is_said);
     return g_test_run();

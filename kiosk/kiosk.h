@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include "backend/client.h"
-#include "backend/code-trust.h"
 #include "backend/screen.h"
 #include "cardlib/card.h"
 #include "cardlib/pcsc.h"
@@ -30,8 +29,7 @@ struct kiosk {
     char reader[PCSC_READER_SIZE];
 
     struct client *client;
-    struct code_trust signers; /* of codes; its issuers are the screen's, not these */
-    struct screen screen;      /* what the centre says may be shown; empty before CHECKING */
+    struct screen screen; /* what the centre says may be shown; empty before CHECKING */
 
     struct printer *printer;
     bool paper_sensor;       /* asked for, and the printer has one */

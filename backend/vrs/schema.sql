@@ -19,8 +19,7 @@ CREATE TABLE municipality (
     mayor_name_ja   TEXT NOT NULL, mayor_name_en   TEXT NOT NULL,
     office_ja       TEXT NOT NULL, office_en       TEXT NOT NULL,
     telephone       TEXT NOT NULL,
-    check_at        TEXT NOT NULL,
-    dcc             INTEGER NOT NULL CHECK (dcc IN (0, 1)) -- EU DCC codes on overseas certificates
+    check_at        TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE resident (

@@ -1,0 +1,276 @@
+/* DSCs, CSCAs and what is withdrawn. */
+#include <ctype.h>
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/dcc-private.h"
+
+#define HASH_LEN 16 /* EU revocation lists: the first half of a SHA-256 */
+#define DER_MAX  (16 * 1024)
+
+struct hash {
+    uint8_t bytes[HASH_LEN];
+};
+
+struct dcc_trust {
+    struct dcc_anchor *anchors;
+    size_t anchor_count;
+    STACK_OF(X509) * authorities;
+    struct hash *withdrawn; /* in order */
+    size_t withdrawn_count;
+};
+
+static void file_close(FILE **file)
+{
+    if (*file != NULL)
+        fclose(*file);
+}
+#define SCOPED_FILE SCOPED(file_close) FILE
+
+static void x509_unref(X509 **certificate)
+{
+    X509_free(*certificate);
+}
+#define SCOPED_X509 SCOPED(x509_unref) X509
+
+static FILE *file_open(const char *path, struct err *err)
+{
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL)
+        (void)ERR(err, ERR_IO, errno);
+    return file;
+}
+
+struct dcc_trust *dcc_trust_new(struct err *err)
+{
+    SCOPED_DCC_TRUST *trust = calloc(1, sizeof *trust);
+
+    if (trust == NULL || (trust->authorities = sk_X509_new_null()) == NULL) {
+        (void)ERR(err, ERR_MEMORY, 0);
+        return NULL;
+    }
+    return MOVE(trust);
+}
+
+void dcc_trust_free(struct dcc_trust **trust)
+{
+    if (*trust == NULL)
+        return;
+    for (size_t i = 0; i < (*trust)->anchor_count; i++)
+        X509_free((*trust)->anchors[i].certificate);
+    free((*trust)->anchors);
+    sk_X509_pop_free((*trust)->authorities, X509_free);
+    free((*trust)->withdrawn);
+    free(*trust);
+    *trust = NULL;
+}
+
+/* Takes certificate, also when it fails. */
+typedef bool (*adder)(struct dcc_trust *trust, X509 *certificate, struct err *err);
+
+static bool add_signer(struct dcc_trust *trust, X509 *certificate, struct err *err)
+{
+    SCOPED_X509 *mine = certificate;
+    struct dcc_anchor anchor = {0};
+    struct dcc_anchor *more =
+        realloc(trust->anchors, (trust->anchor_count + 1) * sizeof *trust->anchors);
+
+    if (more == NULL)
+        return ERR(err, ERR_MEMORY, 0);
+    trust->anchors = more;
+    if (!dcc_kid_of(mine, anchor.kid))
+        return ERR(err, ERR_CRYPTO, 0);
+    anchor.certificate = MOVE(mine);
+    trust->anchors[trust->anchor_count++] = anchor;
+    return true;
+}
+
+static bool add_authority(struct dcc_trust *trust, X509 *certificate, struct err *err)
+{
+    if (sk_X509_push(trust->authorities, certificate) > 0)
+        return true;
+    X509_free(certificate);
+    return ERR(err, ERR_MEMORY, 0);
+}
+
+/* Back to what there was before. */
+static void forget_after(struct dcc_trust *trust, size_t anchor_count, int authority_count)
+{
+    while (trust->anchor_count > anchor_count)
+        X509_free(trust->anchors[--trust->anchor_count].certificate);
+    while (sk_X509_num(trust->authorities) > authority_count)
+        X509_free(sk_X509_pop(trust->authorities));
+}
+
+static bool add_each(struct dcc_trust *trust, FILE *file, adder add, struct err *err)
+{
+    int count = 0;
+
+    ERR_clear_error();
+    for (X509 *certificate; (certificate = PEM_read_X509(file, NULL, NULL, NULL)) != NULL;
+         count++) {
+        if (!add(trust, certificate, err))
+            return false;
+    }
+
+    bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+
+    ERR_clear_error();
+    return (count > 0 && at_end) || ERR(err, ERR_CONFIG, count);
+}
+
+/* All of a file, or nothing. */
+static bool add_all(struct dcc_trust *trust, const char *path, adder add, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    size_t anchor_count = trust->anchor_count;
+    int authority_count = sk_X509_num(trust->authorities);
+
+    if (file == NULL)
+        return false;
+    if (add_each(trust, file, add, err))
+        return true;
+    forget_after(trust, anchor_count, authority_count);
+    return false;
+}
+
+bool dcc_trust_add_signers(struct dcc_trust *trust, const char *path, struct err *err)
+{
+    return add_all(trust, path, add_signer, err);
+}
+
+bool dcc_trust_add_authorities(struct dcc_trust *trust, const char *path, struct err *err)
+{
+    return add_all(trust, path, add_authority, err);
+}
+
+bool dcc_trust_add_signer_der(struct dcc_trust *trust, const uint8_t *der, size_t len,
+                              struct err *err)
+{
+    const unsigned char *end = der;
+    X509 *certificate = len > DER_MAX ? NULL : d2i_X509(NULL, &end, (long)len);
+
+    if (certificate == NULL || end != der + len) {
+        X509_free(certificate);
+        return ERR(err, ERR_MALFORMED, 0);
+    }
+    return add_signer(trust, certificate, err);
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    return memcmp(a, b, HASH_LEN);
+}
+
+/* True for an empty line too, which *ret_empty says. */
+static bool hash_from_line(const char *line, struct hash *ret, bool *ret_empty)
+{
+    size_t len = strcspn(line, "#\r\n");
+
+    while (len > 0 && isspace((unsigned char)line[len - 1]))
+        len--;
+    *ret_empty = len == 0;
+    if (len == 0)
+        return true;
+    if (len != (size_t)2 * HASH_LEN || strspn(line, "0123456789abcdefABCDEF") < len)
+        return false;
+    for (size_t i = 0; i < HASH_LEN; i++) {
+        char digits[3] = {line[2 * i], line[2 * i + 1], '\0'};
+
+        ret->bytes[i] = (uint8_t)strtoul(digits, NULL, 16);
+    }
+    return true;
+}
+
+bool dcc_trust_add_withdrawn(struct dcc_trust *trust, const char *path, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    char line[256];
+    int number = 0;
+
+    if (file == NULL)
+        return false;
+    while (fgets(line, sizeof line, file) != NULL) {
+        struct hash hash;
+        bool is_empty;
+
+        number++;
+        if (strchr(line, '\n') == NULL && !feof(file))
+            return ERR(err, ERR_CONFIG, number);
+        if (!hash_from_line(line, &hash, &is_empty))
+            return ERR(err, ERR_CONFIG, number);
+        if (is_empty)
+            continue;
+
+        struct hash *more =
+            realloc(trust->withdrawn, (trust->withdrawn_count + 1) * sizeof *trust->withdrawn);
+
+        if (more == NULL)
+            return ERR(err, ERR_MEMORY, 0);
+        trust->withdrawn = more;
+        trust->withdrawn[trust->withdrawn_count++] = hash;
+    }
+    if (ferror(file))
+        return ERR(err, ERR_IO, errno);
+    if (trust->withdrawn_count > 0)
+        qsort(trust->withdrawn, trust->withdrawn_count, sizeof *trust->withdrawn, compare_hashes);
+    return true;
+}
+
+size_t dcc_trust_count(const struct dcc_trust *trust)
+{
+    return trust->anchor_count;
+}
+
+const struct dcc_anchor *dcc_trust_next(const struct dcc_trust *trust,
+                                        const uint8_t kid[static DCC_KID_LEN], size_t *i)
+{
+    while (*i < trust->anchor_count) {
+        const struct dcc_anchor *anchor = &trust->anchors[(*i)++];
+
+        if (memcmp(anchor->kid, kid, DCC_KID_LEN) == 0)
+            return anchor;
+    }
+    return NULL;
+}
+
+/* Not X509_verify_cert(): CSCAs may write their curve out (qr.md 2.3), which it refuses. */
+bool dcc_trust_has_issued(const struct dcc_trust *trust, X509 *certificate)
+{
+    const X509_NAME *issuer = X509_get_issuer_name(certificate);
+    int count = sk_X509_num(trust->authorities);
+
+    for (int i = 0; i < count; i++) {
+        const X509 *authority = sk_X509_value(trust->authorities, i);
+
+        if (X509_NAME_cmp(X509_get_subject_name(authority), issuer) == 0 &&
+            X509_verify(certificate, X509_get0_pubkey(authority)) == 1)
+            return true;
+    }
+    return count == 0;
+}
+
+bool dcc_trust_is_withdrawn(const struct dcc_trust *trust, const void *first, size_t first_len,
+                            const void *second, size_t second_len)
+{
+    uint8_t digest[EVP_MAX_MD_SIZE];
+
+    if (trust->withdrawn_count == 0)
+        return false;
+
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool ok = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+              EVP_DigestUpdate(context, first, first_len) == 1 &&
+              EVP_DigestUpdate(context, second, second_len) == 1 &&
+              EVP_DigestFinal_ex(context, digest, NULL) == 1;
+
+    EVP_MD_CTX_free(context);
+    /* What cannot be looked up is not let pass. */
+    return !ok || bsearch(digest, trust->withdrawn, trust->withdrawn_count,
+                          sizeof *trust->withdrawn, compare_hashes) != NULL;
+}

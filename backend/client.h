@@ -72,8 +72,8 @@ MUST_USE bool client_lookup(struct client *client, unsigned deadline_ms,
 MUST_USE bool client_certificate(struct client *client, unsigned deadline_ms,
                                  const struct expected *expected,
                                  const struct lookup_answer *promised,
-                                 const struct issuer_keys *keys, struct verified_certificate **ret,
-                                 struct err *err);
+                                 const struct code_trust *signers,
+                                 struct verified_certificate **ret, struct err *err);
 
 MUST_USE bool client_outcome(struct client *client, unsigned deadline_ms,
                              const struct outcome *outcome, struct err *err);

@@ -195,6 +195,35 @@ static void codes_take(struct json_reader *in, const char *name,
     }
 }
 
+json_t *formats_to_json(const bool formats[static CERTIFICATE_FORMATS])
+{
+    SCOPED_JSON *array = json_array();
+
+    for (size_t i = 0; i < CERTIFICATE_FORMATS; i++) {
+        const char *name = certificate_format_name((enum certificate_format)i);
+
+        if (formats[i] && json_array_append_new(array, json_string(name)) != 0)
+            return NULL;
+    }
+    return MOVE(array);
+}
+
+void formats_take(struct json_reader *in, const char *name, bool ret[static CERTIFICATE_FORMATS])
+{
+    const json_t *array = json_take_array(in, name, 1, CERTIFICATE_FORMATS);
+
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        char word[16];
+        enum certificate_format format;
+
+        if (!json_text_of(json_array_get(array, i), word, sizeof word) ||
+            !certificate_format_from_name(word, &format) || ret[format])
+            json_refuse(in);
+        else
+            ret[format] = true;
+    }
+}
+
 json_t *certificate_to_json(const struct certificate *certificate)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", certificate->id, "kind",

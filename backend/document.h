@@ -24,6 +24,10 @@ void certificate_take(struct json_reader *in, const char *name, struct certifica
 /* Reads the word of a kind. */
 void certificate_kind_take(struct json_reader *in, const char *name, enum certificate_kind *ret);
 
+/* The formats of the codes that a certificate has or will have, each named once. */
+json_t *formats_to_json(const bool formats[static CERTIFICATE_FORMATS]);
+void formats_take(struct json_reader *in, const char *name, bool ret[static CERTIFICATE_FORMATS]);
+
 /* True when both lists say the same in every member. */
 bool doses_are_equal(const struct certificate_dose *a, size_t a_count,
                      const struct certificate_dose *b, size_t b_count);

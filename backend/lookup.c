@@ -81,12 +81,13 @@ static json_t *person_to_json(const struct lookup_answer *answer)
 
 bool lookup_answer_encode(const struct lookup_answer *answer, struct text *ret, struct err *err)
 {
-    return json_write(json_pack("{s:o, s:s, s:s, s:o, s:o, s:i, s:s}", "binding",
+    return json_write(json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:i, s:s}", "binding",
                                 binding_to_json(&answer->binding), "municipality",
                                 answer->municipality, "kind", certificate_kind_name(answer->kind),
                                 "holder", person_to_json(answer), "doses",
-                                doses_to_json(answer->doses, answer->dose_count), "sheets",
-                                (int)answer->sheets, "ticket", answer->ticket),
+                                doses_to_json(answer->doses, answer->dose_count), "codes",
+                                formats_to_json(answer->codes), "sheets", (int)answer->sheets,
+                                "ticket", answer->ticket),
                       ret, err);
 }
 
@@ -113,6 +114,7 @@ bool lookup_answer_decode(const char *json, size_t len, struct lookup_answer *re
     certificate_kind_take(&in, "kind", &ret->kind);
     person_take(&in, "holder", ret);
     doses_take(&in, "doses", ret->doses, &ret->dose_count);
+    formats_take(&in, "codes", ret->codes);
     ret->sheets = (unsigned)json_take_integer(&in, "sheets", 1, CERTIFICATE_DOSES_MAX);
     json_take_text(&in, "ticket", ret->ticket, sizeof ret->ticket);
     if (json_reader_end(&in, err))

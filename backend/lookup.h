@@ -42,6 +42,7 @@ struct lookup_answer {
     char birth_date[DATE_ISO_SIZE];
     struct certificate_dose doses[CERTIFICATE_DOSES_MAX];
     size_t dose_count;
+    bool codes[CERTIFICATE_FORMATS]; /* of which formats the certificate will have codes */
     unsigned sheets;
     char ticket[MESSAGE_TICKET_SIZE]; /* opaque to all but VRS */
 };

@@ -133,16 +133,16 @@ static bool says_doses(const struct shc *code, const struct certificate *page)
 }
 
 static bool check_code(const struct certificate_code *code, const struct certificate *page,
-                       const struct issuer_keys *keys, int64_t now, struct err *err)
+                       const struct code_trust *signers, int64_t now, struct err *err)
 {
     struct shc *shc = malloc(sizeof *shc);
 
     if (shc == NULL)
         return ERR(err, ERR_MEMORY, 0);
 
-    bool genuine =
-        code->format == CERTIFICATE_SHC && shc_decode(code->text, strlen(code->text), keys,
-                                                      now + MESSAGE_CLOCK_SKEW_S, shc) == SHC_GOOD;
+    bool genuine = code->format == CERTIFICATE_SHC &&
+                   shc_decode(code->text, strlen(code->text), &signers->issuers,
+                              now + MESSAGE_CLOCK_SKEW_S, shc) == SHC_GOOD;
     bool ours = genuine && says_name(shc, page) &&
                 strcmp(shc->birth_date, page->holder.birth_date) == 0 &&
                 code->held == shc->dose_count && says_doses(shc, page);
@@ -156,12 +156,12 @@ static bool check_code(const struct certificate_code *code, const struct certifi
 }
 
 /* Exactly one SMART Health Card. Every code must be one that can be checked here. */
-static bool check_codes(const struct certificate *page, const struct issuer_keys *keys, int64_t now,
-                        struct err *err)
+static bool check_codes(const struct certificate *page, const struct code_trust *signers,
+                        int64_t now, struct err *err)
 {
     if (page->code_count != 1)
         return ERR(err, ERR_UNTRUSTED, 0);
-    return check_code(&page->codes[0], page, keys, now, err);
+    return check_code(&page->codes[0], page, signers, now, err);
 }
 
 static bool check_page(const struct certificate *page, const struct lookup_answer *promised,
@@ -175,7 +175,7 @@ static bool check_page(const struct certificate *page, const struct lookup_answe
 }
 
 static bool check_answer(const struct issue_answer *answer, const struct expected *expected,
-                         const struct lookup_answer *promised, const struct issuer_keys *keys,
+                         const struct lookup_answer *promised, const struct code_trust *signers,
                          int64_t now, struct err *err)
 {
     const struct certificate *page = &answer->certificate;
@@ -184,7 +184,7 @@ static bool check_answer(const struct issue_answer *answer, const struct expecte
            check_words(page->municipality, page->kind, page->holder.name, page->holder.birth_date,
                        expected, err) &&
            check_page(page, promised, err) && check_time(&answer->binding, now, err) &&
-           check_codes(page, keys, now, err);
+           check_codes(page, signers, now, err);
 }
 
 static void answer_free(struct issue_answer **answer)
@@ -197,8 +197,9 @@ static void answer_free(struct issue_answer **answer)
 
 bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
                                const struct expected *expected,
-                               const struct lookup_answer *promised, const struct issuer_keys *keys,
-                               int64_t now, struct verified_certificate **ret, struct err *err)
+                               const struct lookup_answer *promised,
+                               const struct code_trust *signers, int64_t now,
+                               struct verified_certificate **ret, struct err *err)
 {
     SCOPED_TEXT payload = {0};
     SCOPED(answer_free) struct issue_answer *answer = calloc(1, sizeof *answer);
@@ -209,7 +210,7 @@ bool certificate_answer_verify(const char *jws, size_t len, const struct trust *
         return false;
     if (!issue_answer_decode(payload.bytes, payload.len, answer, NULL))
         return ERR(err, ERR_UNTRUSTED, 0);
-    if (!check_answer(answer, expected, promised, keys, now, err))
+    if (!check_answer(answer, expected, promised, signers, now, err))
         return false;
 
     struct verified_certificate *verified = malloc(sizeof *verified);

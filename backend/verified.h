@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "backend/binding.h"
-#include "backend/issuer.h"
+#include "backend/code-trust.h"
 #include "backend/lookup.h"
 #include "backend/pki.h"
 #include "base/certificate.h"
@@ -59,5 +59,5 @@ MUST_USE bool lookup_answer_verify(const char *jws, size_t len, const struct tru
 MUST_USE bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
                                         const struct expected *expected,
                                         const struct lookup_answer *promised,
-                                        const struct issuer_keys *keys, int64_t now,
+                                        const struct code_trust *signers, int64_t now,
                                         struct verified_certificate **ret, struct err *err);

@@ -115,6 +115,32 @@ static bool look_up(struct kiosk *kiosk, enum certificate_kind kind, struct err 
     return answered;
 }
 
+/* Everybody whose codes can be checked here. Borrowed from kiosk. */
+static struct code_trust signers_of(const struct kiosk *kiosk)
+{
+    struct code_trust signers = kiosk->signers;
+
+    signers.issuers = kiosk->screen.issuer_keys;
+    return signers;
+}
+
+/* A code that cannot be checked is not printed: better to know before anything is issued. */
+static bool can_be_checked(const struct kiosk *kiosk)
+{
+    const struct code_trust signers = signers_of(kiosk);
+    struct err err;
+
+    for (size_t i = 0; i < CERTIFICATE_FORMATS; i++) {
+        if (!kiosk->resident->answer.codes[i] ||
+            code_trust_has(&signers, (enum certificate_format)i))
+            continue;
+        ERR(&err, ERR_CONFIG, i);
+        log_err(&err);
+        return false;
+    }
+    return true;
+}
+
 /* A name that cannot be printed whole is for a clerk, and better now than after it was issued. */
 static bool can_be_printed(const struct resident *resident)
 {
@@ -141,17 +167,18 @@ enum session_event act_look_up(struct kiosk *kiosk)
     if (!look_up(kiosk, kind, &err))
         return kiosk_failed(kiosk, DEVICE_SERVICE, &err);
     g_atomic_int_set(&kiosk->sheets, (gint)resident->answer.sheets);
-    return can_be_printed(resident) ? EVENT_READY : EVENT_COUNTER_ONLY;
+    return can_be_checked(kiosk) && can_be_printed(resident) ? EVENT_READY : EVENT_COUNTER_ONLY;
 }
 
 bool service_issue(struct kiosk *kiosk, struct err *err)
 {
     struct resident *resident = kiosk->resident;
+    const struct code_trust signers = signers_of(kiosk);
 
     /* From here on there may be a certificate, whether its answer reaches us or not. */
     resident->outcome.result = OUTCOME_NOT_PRINTED;
     if (!client_certificate(kiosk->client, ISSUE_MS, &resident->expected, &resident->answer,
-                            &kiosk->screen.issuer_keys, &resident->certificate, err))
+                            &signers, &resident->certificate, err))
         return false;
     g_strlcpy(resident->outcome.certificate_id,
               verified_certificate_view(resident->certificate)->id,

@@ -26,6 +26,10 @@ struct config {
     char *centre_ca;
     /* [vrs] */
     char *vrs_ca;
+    /* [codes] "": nobody's */
+    char *csca;
+    char *crl;
+    char *dsc;
     /* [printer] */
     char *printer;
     bool paper_sensor;

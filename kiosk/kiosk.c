@@ -5,6 +5,14 @@
 
 #define NONE ((enum session_event)SESSION_EVENTS)
 
+/* Who signs codes; of SMART Health Cards the screen says it, whose issuer VRS vouches for. */
+static bool load_signers(const struct config *config, struct code_trust *ret, struct err *err)
+{
+    return (config->csca[0] == '\0' || code_trust_add_cscas(ret, config->csca, err)) &&
+           (config->crl[0] == '\0' || code_trust_add_crls(ret, config->crl, err)) &&
+           (config->dsc[0] == '\0' || code_trust_add_dscs(ret, config->dsc, err));
+}
+
 bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
 {
     const struct client_options options = {.url = config->url,
@@ -17,7 +25,8 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
     ret->client = client_new(&options, err);
     if (ret->client != NULL && g_strcmp0(client_kiosk(ret->client), config->id) != 0)
         (void)ERR(err, ERR_CONFIG, 0);
-    else if (ret->client != NULL && (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
+    else if (ret->client != NULL && load_signers(config, &ret->signers, err) &&
+             (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
              (ret->printer = printer_new(config->printer, err)) != NULL &&
              (ret->resident = resident_new(err)) != NULL)
         return true;
@@ -33,6 +42,7 @@ void kiosk_close(struct kiosk *kiosk)
     screen_done(&kiosk->screen);
     client_free(&kiosk->client);
     printer_free(&kiosk->printer);
+    code_trust_done(&kiosk->signers);
     anchors_free(&kiosk->anchors);
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "backend/client.h"
+#include "backend/code-trust.h"
 #include "backend/screen.h"
 #include "cardlib/card.h"
 #include "cardlib/pcsc.h"
@@ -29,7 +30,8 @@ struct kiosk {
     char reader[PCSC_READER_SIZE];
 
     struct client *client;
-    struct screen screen; /* what the centre says may be shown; empty before CHECKING */
+    struct code_trust signers; /* of codes; its issuers are the screen's, not these */
+    struct screen screen;      /* what the centre says may be shown; empty before CHECKING */
 
     struct printer *printer;
     bool paper_sensor;       /* asked for, and the printer has one */

@@ -66,6 +66,7 @@ void sample_lookup_answer(struct lookup_answer *ret)
     SET(ret->birth_date, "1985-04-12");
     ret->dose_count = 2;
     sample_doses(ret->doses, ret->dose_count);
+    ret->codes[CERTIFICATE_SHC] = true;
     ret->sheets = 1;
     SET(ret->ticket, "sealed-ticket_of.VRS");
 }

@@ -496,14 +496,14 @@ static void a_certificate_that_is_no_jws_is_untrusted(void)
     SCOPED_CLIENT *client = client_for(server);
     SCOPED_VERIFIED_CERTIFICATE *verified = NULL;
     struct expected expected;
-    struct issuer_keys keys;
+    struct code_trust signers = {0};
     struct err err = {0};
 
     expect_sample(&expected, &promised);
-    keys_issuer_keys(&keys);
+    keys_issuer_keys(&signers.issuers);
     tls_server_answer_with(server, "200 OK", JOSE, "a.b.c");
     g_assert_false(
-        client_certificate(client, DEADLINE_MS, &expected, &promised, &keys, &verified, &err));
+        client_certificate(client, DEADLINE_MS, &expected, &promised, &signers, &verified, &err));
     g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
     g_assert_null(verified);
 

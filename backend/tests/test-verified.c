@@ -14,7 +14,7 @@
 /* A session, what VRS answers in it, and the keys of both. Each test changes one thing. */
 struct session {
     struct trust *trust;
-    struct issuer_keys keys;
+    struct code_trust signers;
     struct expected expected;
     struct lookup_answer promised;
     struct issue_answer answer;
@@ -47,7 +47,7 @@ static struct session *session_new(size_t doses)
 
     s->now = time(NULL) + 3600; /* the certificates are some seconds old */
     s->trust = keys_trust();
-    keys_issuer_keys(&s->keys);
+    keys_issuer_keys(&s->signers.issuers);
     sample_lookup_answer(&s->promised);
     sample_issue_answer(&s->answer);
     sample_certificate(CERTIFICATE_DOMESTIC, doses, &s->answer.certificate);
@@ -93,7 +93,7 @@ static bool certificate_signed(struct session *s, const char *signer, const char
 
     SCOPED_TEXT jws = sign(signer, typ, &payload);
     bool ok = certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected, &s->promised,
-                                        &s->keys, s->now, &verified, err);
+                                        &s->signers, s->now, &verified, err);
 
     g_assert_true(ok == (verified != NULL));
     return ok;
@@ -145,7 +145,7 @@ static void what_was_verified_says_what_was_issued(void)
     SCOPED_TEXT jws = sign("vrs-answer", "certificate-answer", &payload);
 
     g_assert_true(certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected,
-                                            &s->promised, &s->keys, s->now, &verified, NULL));
+                                            &s->promised, &s->signers, s->now, &verified, NULL));
     g_assert_cmpstr(verified_certificate_view(verified)->id, ==, s->answer.certificate.id);
     g_assert_cmpuint(verified_certificate_view(verified)->dose_count, ==, 3);
     g_assert_cmpuint(verified_certificate_view(verified)->sheets, ==, 1);
@@ -340,8 +340,8 @@ static void a_code_of_another_issuers_key_is_untrusted(void)
     char *path = other_keys_path("issuer.jwks.json");
     struct err err = {0};
 
-    s->keys.count = 0;
-    g_assert_true(issuer_keys_load(path, &s->keys, NULL));
+    s->signers.issuers.count = 0;
+    g_assert_true(issuer_keys_load(path, &s->signers.issuers, NULL));
     g_assert_false(certificate(s, &err));
     g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
     g_free(path);
@@ -352,7 +352,8 @@ static void a_code_of_another_issuer_is_untrusted(void)
     SCOPED_SESSION *s = session_new(2);
     struct err err = {0};
 
-    g_strlcpy(s->keys.issuer, "https://issuer.example/other", sizeof s->keys.issuer);
+    g_strlcpy(s->signers.issuers.issuer, "https://issuer.example/other",
+              sizeof s->signers.issuers.issuer);
     g_assert_false(certificate(s, &err));
     g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
 }
@@ -468,7 +469,8 @@ static void a_changed_answer_is_untrusted(void)
     for (size_t i = 0; i < jws.len; i += 11) {
         jws.bytes[i] = (char)(jws.bytes[i] ^ 1);
         g_assert_false(certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected,
-                                                 &s->promised, &s->keys, s->now, &verified, &err));
+                                                 &s->promised, &s->signers, s->now, &verified,
+                                                 &err));
         g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
         g_assert_null(verified);
         jws.bytes[i] = (char)(jws.bytes[i] ^ 1);

@@ -6,7 +6,9 @@
 
 static const char *const members[] = {"code",   "taking_part", "kinds",        "prefecture",
                                       "name",   "kana",        "mayor_office", "mayor_name",
-                                      "office", "telephone",   "check_at"};
+                                      "office", "telephone",   "check_at",     "dcc"};
+
+#define DCC "dcc" /* the one member that may be left out */
 
 static bool wrong(struct municipality_fault *fault, const char *field, const char *part,
                   const char *reason)
@@ -36,7 +38,7 @@ static bool knows_every_member(json_t *root, struct municipality_fault *fault)
             return wrong(fault, name, "", "is not a member of a municipality file");
     }
     for (size_t i = 0; i < ARRAY_LEN(members); i++) {
-        if (json_object_get(root, members[i]) == NULL)
+        if (json_object_get(root, members[i]) == NULL && strcmp(members[i], DCC) != 0)
             return wrong(fault, members[i], "", "is missing");
     }
     return true;
@@ -101,6 +103,17 @@ static bool take_code(json_t *root, struct municipality *ret, struct municipalit
     return true;
 }
 
+static bool take_dcc(json_t *root, struct municipality *ret, struct municipality_fault *fault)
+{
+    json_t *dcc = json_object_get(root, DCC);
+
+    if (dcc != NULL && !json_is_boolean(dcc))
+        return wrong(fault, DCC, "", "must be true or false");
+    ret->dcc = json_is_true(dcc);
+    return !ret->dcc || ret->kinds[CERTIFICATE_OVERSEAS] ||
+           wrong(fault, DCC, "", "is for overseas certificates, which kinds does not list");
+}
+
 static bool take_issuer(json_t *root, struct certificate_issuer *ret,
                         struct municipality_fault *fault)
 {
@@ -122,7 +135,7 @@ static bool take_all(json_t *root, struct municipality *ret, struct municipality
     if (!json_is_boolean(taking_part))
         return wrong(fault, "taking_part", "", "must be true or false");
     ret->taking_part = json_is_true(taking_part);
-    return take_kinds(root, ret->kinds, fault) &&
+    return take_kinds(root, ret->kinds, fault) && take_dcc(root, ret, fault) &&
            take_words(root, "prefecture", &ret->prefecture, fault) &&
            take_words(root, "name", &ret->name, fault) &&
            take_text(json_object_get(root, "kana"), "kana", "", ret->kana, sizeof ret->kana,

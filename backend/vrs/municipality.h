@@ -11,6 +11,7 @@ struct municipality {
     char code[MUNICIPALITY_LEN + 1];
     bool taking_part; /* false: its residents are sent to the counter, it is not listed */
     bool kinds[CERTIFICATE_KINDS];
+    bool dcc; /* overseas certificates have EU DCC codes, too */
     struct certificate_words prefecture;
     struct certificate_words name;
     char kana[CERTIFICATE_WORDS_SIZE];

@@ -19,7 +19,8 @@ CREATE TABLE municipality (
     mayor_name_ja   TEXT NOT NULL, mayor_name_en   TEXT NOT NULL,
     office_ja       TEXT NOT NULL, office_en       TEXT NOT NULL,
     telephone       TEXT NOT NULL,
-    check_at        TEXT NOT NULL
+    check_at        TEXT NOT NULL,
+    dcc             INTEGER NOT NULL CHECK (dcc IN (0, 1)) -- EU DCC codes on overseas certificates
 ) WITHOUT ROWID;
 
 CREATE TABLE resident (

@@ -38,6 +38,7 @@ bool store_put_municipality(struct store *store, const struct municipality *muni
     sqlite3_bind_int(put, 4, municipality->kinds[CERTIFICATE_OVERSEAS]);
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         store_bind_text(put, (int)i + 5, texts[i]);
+    sqlite3_bind_int(put, 18, municipality->dcc);
     if (!store_run(store, put, err)) {
         store_give_up(store);
         return false;
@@ -57,6 +58,7 @@ static bool take_municipality(sqlite3_stmt *row, struct municipality *ret)
     ret->taking_part = sqlite3_column_int(row, 1) != 0;
     ret->kinds[CERTIFICATE_DOMESTIC] = sqlite3_column_int(row, 2) != 0;
     ret->kinds[CERTIFICATE_OVERSEAS] = sqlite3_column_int(row, 3) != 0;
+    ret->dcc = sqlite3_column_int(row, 17) != 0;
     return store_column(row, 0, ret->code, sizeof ret->code) &&
            column_words(row, 4, &ret->prefecture) && column_words(row, 6, &ret->name) &&
            store_column(row, 8, ret->kana, sizeof ret->kana) &&

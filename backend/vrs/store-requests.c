@@ -153,6 +153,8 @@ enum store_answer store_lookup(struct store *store, const struct store_request *
 
     if (answer == STORE_OK)
         answer = read_and_judge(store, request, &municipality, ret, err);
+    if (answer == STORE_OK)
+        ret->dcc = municipality.dcc;
     if (answer == STORE_FAILED) {
         store_give_up(store);
         return STORE_FAILED;

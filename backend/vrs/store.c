@@ -9,7 +9,7 @@
 #include "backend/vrs/store-private.h"
 #include "base/secret.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define BUSY_MS        5000
 
 /* clang-format off */
@@ -20,20 +20,20 @@ static const char *const sql[] = {
     [STATEMENT_PUT_MUNICIPALITY] =
         "INSERT INTO municipality (code, taking_part, domestic, overseas, prefecture_ja, prefecture_en,"
         " name_ja, name_en, kana, mayor_office_ja, mayor_office_en, mayor_name_ja, mayor_name_en,"
-        " office_ja, office_en, telephone, check_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+        " office_ja, office_en, telephone, check_at, dcc)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
         " ON CONFLICT (code) DO UPDATE SET taking_part = ?2, domestic = ?3, overseas = ?4,"
         " prefecture_ja = ?5, prefecture_en = ?6, name_ja = ?7, name_en = ?8, kana = ?9,"
         " mayor_office_ja = ?10, mayor_office_en = ?11, mayor_name_ja = ?12, mayor_name_en = ?13,"
-        " office_ja = ?14, office_en = ?15, telephone = ?16, check_at = ?17",
+        " office_ja = ?14, office_en = ?15, telephone = ?16, check_at = ?17, dcc = ?18",
     [STATEMENT_GET_MUNICIPALITY] =
         "SELECT code, taking_part, domestic, overseas, prefecture_ja, prefecture_en, name_ja, name_en,"
         " kana, mayor_office_ja, mayor_office_en, mayor_name_ja, mayor_name_en, office_ja, office_en,"
-        " telephone, check_at FROM municipality WHERE code = ?1",
+        " telephone, check_at, dcc FROM municipality WHERE code = ?1",
     [STATEMENT_EACH_MUNICIPALITY] =
         "SELECT code, taking_part, domestic, overseas, prefecture_ja, prefecture_en, name_ja, name_en,"
         " kana, mayor_office_ja, mayor_office_en, mayor_name_ja, mayor_name_en, office_ja, office_en,"
-        " telephone, check_at FROM municipality ORDER BY code",
+        " telephone, check_at, dcc FROM municipality ORDER BY code",
     [STATEMENT_PUT_RESIDENT] =
         "INSERT INTO resident (municipality, person, birth_date, sex, moved_away, deceased,"
         " not_automatic, passport, nationality, roman_name)"
@@ -258,7 +258,7 @@ static bool put_key_check(const struct store *store, struct err *err)
 static bool make(const struct store *store, struct err *err)
 {
     return exec(store, vrs_schema, err) && put_key_check(store, err) &&
-           exec(store, "PRAGMA user_version = 1", err);
+           exec(store, "PRAGMA user_version = 2", err);
 }
 
 /* Two processes may open a new file at once: only one of them makes it. */

@@ -77,6 +77,7 @@ struct store_record {
     char roman_name[CERTIFICATE_NAME_SIZE];
     struct store_dose doses[CERTIFICATE_DOSES_MAX]; /* by ascending number */
     size_t dose_count;
+    bool dcc; /* the municipality's setting, at a lookup */
 };
 
 void store_record_wipe(struct store_record *record);

@@ -7,7 +7,7 @@
 #include "backend/b64.h"
 #include "base/secret.h"
 
-#define VERSION 1
+#define VERSION 2
 #define IV_LEN  12
 #define TAG_LEN 16
 
@@ -16,7 +16,8 @@
 #define KIOSK_AT        (REQUEST_ID_AT + REQUEST_ID_LEN)
 #define MUNICIPALITY_AT (KIOSK_AT + MESSAGE_ID_SIZE - 1)
 #define KIND_AT         (MUNICIPALITY_AT + MUNICIPALITY_LEN)
-#define SUBJECT_AT      (KIND_AT + 1)
+#define DCC_AT          (KIND_AT + 1)
+#define SUBJECT_AT      (DCC_AT + 1)
 #define PERSON_AT       (SUBJECT_AT + SUBJECT_LEN)
 #define EXPIRES_AT      (PERSON_AT + STORE_PERSON_LEN)
 #define BIRTH_DATE_AT   (EXPIRES_AT + 8)
@@ -41,6 +42,7 @@ static size_t pack(const struct ticket *ticket, uint8_t ret[static PLAIN_MAX])
     memcpy(ret + KIOSK_AT, ticket->kiosk, strnlen(ticket->kiosk, MESSAGE_ID_SIZE - 1));
     memcpy(ret + MUNICIPALITY_AT, ticket->municipality, MUNICIPALITY_LEN);
     ret[KIND_AT] = (uint8_t)ticket->kind;
+    ret[DCC_AT] = ticket->dcc;
     memcpy(ret + SUBJECT_AT, ticket->subject, SUBJECT_LEN);
     memcpy(ret + PERSON_AT, ticket->person, STORE_PERSON_LEN);
     for (unsigned i = 0; i < 8; i++)
@@ -60,6 +62,7 @@ static bool unpack(const uint8_t *plain, size_t len, struct ticket *ret)
     memcpy(ret->kiosk, plain + KIOSK_AT, MESSAGE_ID_SIZE - 1);
     memcpy(ret->municipality, plain + MUNICIPALITY_AT, MUNICIPALITY_LEN);
     ret->kind = (enum certificate_kind)plain[KIND_AT];
+    ret->dcc = plain[DCC_AT] != 0;
     memcpy(ret->subject, plain + SUBJECT_AT, SUBJECT_LEN);
     memcpy(ret->person, plain + PERSON_AT, STORE_PERSON_LEN);
     for (unsigned i = 0; i < 8; i++)

@@ -22,6 +22,7 @@ struct ticket {
     char kiosk[MESSAGE_ID_SIZE];
     char municipality[MUNICIPALITY_LEN + 1];
     enum certificate_kind kind;
+    bool dcc; /* EU DCC codes were promised */
     uint8_t subject[SUBJECT_LEN];
     uint8_t person[STORE_PERSON_LEN];
     int64_t expires; /* seconds since 1970: with its nonce */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "backend/issue.h"
-#include "backend/shc.h"
 #include "backend/vrs/vrs-private.h"
 #include "base/secret.h"
 
@@ -41,19 +40,6 @@ static bool open_ticket(struct issue *issue, const struct http_request *request,
     return true;
 }
 
-static void fill_holder(const struct ticket *ticket, const struct store_record *record,
-                        struct certificate_holder *ret)
-{
-    memcpy(ret->name, ticket->name, sizeof ret->name);
-    memcpy(ret->birth_date, ticket->birth_date, sizeof ret->birth_date);
-    if (ticket->kind != CERTIFICATE_OVERSEAS)
-        return;
-    memcpy(ret->roman_name, record->roman_name, sizeof ret->roman_name);
-    memcpy(ret->passport, record->passport, sizeof ret->passport);
-    memcpy(ret->nationality, record->nationality, sizeof ret->nationality);
-    memcpy(ret->sex, record->sex, sizeof ret->sex);
-}
-
 static void fill_certificate(const struct issue *issue, const struct store_record *record,
                              const struct municipality *municipality, const char *id,
                              const char *issued_on, struct certificate *ret)
@@ -64,28 +50,10 @@ static void fill_certificate(const struct issue *issue, const struct store_recor
     memcpy(ret->id, id, sizeof ret->id);
     memcpy(ret->municipality, issue->ticket.municipality, sizeof ret->municipality);
     memcpy(ret->issued_on, issued_on, sizeof ret->issued_on);
-    fill_holder(&issue->ticket, record, &ret->holder);
+    vrs_fill_holder(issue->ticket.kind, issue->ticket.name, record, &ret->holder);
     vrs_describe_doses(issue->vrs, record, ret->doses);
+    ret->dcc_sheet = issue->ticket.dcc;
     ret->sheets = certificate_sheets(ret);
-}
-
-static bool add_codes(const struct vrs *vrs, struct certificate *certificate, struct err *err)
-{
-    char cvx[CERTIFICATE_DOSES_MAX][SHC_CODE_SIZE] = {0};
-    struct shc_issue what = {.issuer = vrs->issuer_keys->issuer,
-                             .performer = vrs->performer,
-                             .not_before = vrs->now(),
-                             .cvx = (const char(*)[SHC_CODE_SIZE])cvx};
-
-    for (size_t i = 0; i < certificate->dose_count; i++) {
-        const char *code = products_cvx(vrs->products, certificate->doses[i].product);
-
-        memcpy(cvx[i], code, strlen(code) + 1);
-    }
-    certificate->codes[0].format = CERTIFICATE_SHC;
-    certificate->code_count = 1;
-    return shc_encode(certificate, &what, vrs->issuer, certificate->codes[0].text,
-                      &certificate->codes[0].held, err);
 }
 
 /* Called by the store with what it read in the transaction that issues. */
@@ -104,7 +72,7 @@ static enum store_answer build(void *context, const struct store_record *record,
         return STORE_COUNTER_ONLY;
     vrs_bind(issue->vrs, issue->ticket.request_id, issue->ticket.kiosk, issue->ticket.subject,
              &issue->answer.binding);
-    if (!add_codes(issue->vrs, certificate, err) ||
+    if (!vrs_add_codes(issue->vrs, certificate, err) ||
         !issue_answer_encode(&issue->answer, &document, err))
         return STORE_FAILED;
     *ret = MOVE(document.bytes);

@@ -22,7 +22,7 @@ struct lookup {
     uint8_t subject[SUBJECT_LEN];
     int64_t expires;
     struct store_record record;
-    struct certificate layout; /* to count sheets */
+    struct certificate layout; /* to know its codes and count its sheets */
     struct lookup_answer answer;
 };
 
@@ -119,10 +119,16 @@ static bool is_the_same_person(struct lookup *lookup, struct http_answer *answer
            refuse(answer, PROBLEM_COUNTER_ONLY);
 }
 
-static bool count_sheets(struct lookup *lookup, struct http_answer *answer)
+/* A record that codes cannot be made of is for a clerk, and the resident hears it now. */
+static bool lay_out(const struct vrs *vrs, struct lookup *lookup, struct http_answer *answer)
 {
     lookup->layout.kind = lookup->request.kind;
     lookup->layout.dose_count = lookup->record.dose_count;
+    vrs_fill_holder(lookup->request.kind, lookup->person.name, &lookup->record,
+                    &lookup->layout.holder);
+    vrs_describe_doses(vrs, &lookup->record, lookup->layout.doses);
+    if (!vrs_promise_codes(vrs, lookup->record.dcc, &lookup->layout, lookup->answer.codes))
+        return refuse(answer, PROBLEM_COUNTER_ONLY);
     lookup->answer.sheets = certificate_sheets(&lookup->layout);
     return lookup->answer.sheets > 0 || refuse(answer, PROBLEM_COUNTER_ONLY);
 }
@@ -130,7 +136,8 @@ static bool count_sheets(struct lookup *lookup, struct http_answer *answer)
 static bool seal(const struct vrs *vrs, const char *kiosk, struct lookup *lookup,
                  struct http_answer *answer)
 {
-    struct ticket ticket = {.kind = lookup->request.kind, .expires = lookup->expires};
+    struct ticket ticket = {
+        .kind = lookup->request.kind, .dcc = lookup->layout.dcc_sheet, .expires = lookup->expires};
     struct err err = {0};
 
     memcpy(ticket.request_id, lookup->request.request_id, REQUEST_ID_LEN);
@@ -158,8 +165,8 @@ static void answer_with(const struct vrs *vrs, const char *kiosk, struct lookup 
     says->kind = lookup->request.kind;
     memcpy(says->name, lookup->person.name, sizeof says->name);
     memcpy(says->birth_date, lookup->birth_date, sizeof says->birth_date);
-    vrs_describe_doses(vrs, &lookup->record, says->doses);
-    says->dose_count = lookup->record.dose_count;
+    memcpy(says->doses, lookup->layout.doses, sizeof says->doses);
+    says->dose_count = lookup->layout.dose_count;
     if (!lookup_answer_encode(says, &payload, NULL))
         http_answer_problem(answer, PROBLEM_INTERNAL);
     else
@@ -178,7 +185,7 @@ void vrs_lookup(const struct vrs *vrs, const struct http_request *request,
     if (open_jws(vrs, request, lookup, answer) &&
         check_nonce(vrs, request->kiosk, lookup, answer) && verify_card(vrs, lookup, answer) &&
         read_record(vrs, request->kiosk, lookup, answer) && is_the_same_person(lookup, answer) &&
-        count_sheets(lookup, answer) && seal(vrs, request->kiosk, lookup, answer))
+        lay_out(vrs, lookup, answer) && seal(vrs, request->kiosk, lookup, answer))
         answer_with(vrs, request->kiosk, lookup, answer);
     wipe(lookup, sizeof *lookup);
     free(lookup);

@@ -21,9 +21,22 @@ enum problem vrs_problem(enum store_answer answer, const struct err *err);
 void vrs_bind(const struct vrs *vrs, const uint8_t request_id[static REQUEST_ID_LEN],
               const char *kiosk, const uint8_t subject[static SUBJECT_LEN], struct binding *ret);
 
+/* What the page says of whoever holds it: the card's name, the record's rest. */
+void vrs_fill_holder(enum certificate_kind kind, const char *name,
+                     const struct store_record *record, struct certificate_holder *ret);
+
 /* Fills number, date, product, words, lot and country of each dose on record. */
 void vrs_describe_doses(const struct vrs *vrs, const struct store_record *record,
                         struct certificate_dose ret[static CERTIFICATE_DOSES_MAX]);
+
+/* Which codes a certificate of this kind will have, and whether it takes a sheet for them: layout->kind, holder and doses
+ * are filled, layout->dcc_sheet is set. False when one that is due cannot be made of this record. */
+MUST_USE bool vrs_promise_codes(const struct vrs *vrs, bool dcc, struct certificate *layout,
+                                bool ret[static CERTIFICATE_FORMATS]);
+
+/* Makes the codes that were promised. ERR_TOO_LONG, ERR_EXPIRED (a signer's certificate), and what the encoders say. */
+MUST_USE bool vrs_add_codes(const struct vrs *vrs, struct certificate *certificate,
+                            struct err *err);
 
 /* Signs payload as typ and answers with it. */
 void vrs_answer_signed(const struct vrs *vrs, const char *typ, const struct text *payload,

@@ -36,6 +36,19 @@ void vrs_bind(const struct vrs *vrs, const uint8_t request_id[static REQUEST_ID_
     memcpy(ret->subject, subject, SUBJECT_LEN);
 }
 
+void vrs_fill_holder(enum certificate_kind kind, const char *name,
+                     const struct store_record *record, struct certificate_holder *ret)
+{
+    memcpy(ret->name, name, strlen(name) + 1);
+    memcpy(ret->birth_date, record->birth_date, sizeof ret->birth_date);
+    if (kind != CERTIFICATE_OVERSEAS)
+        return;
+    memcpy(ret->roman_name, record->roman_name, sizeof ret->roman_name);
+    memcpy(ret->passport, record->passport, sizeof ret->passport);
+    memcpy(ret->nationality, record->nationality, sizeof ret->nationality);
+    memcpy(ret->sex, record->sex, sizeof ret->sex);
+}
+
 void vrs_describe_doses(const struct vrs *vrs, const struct store_record *record,
                         struct certificate_dose ret[static CERTIFICATE_DOSES_MAX])
 {

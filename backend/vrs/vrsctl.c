@@ -260,19 +260,20 @@ static bool show_municipality(void *context, const struct municipality *municipa
     struct list *list = context;
 
     if (list->json) {
-        list_json(list,
-                  json_pack("{s:s, s:{s:s, s:s}, s:b, s:o*}", "code", municipality->code, "name",
-                            "ja", municipality->name.ja, "en", municipality->name.en, "taking_part",
-                            municipality->taking_part, "kinds", kinds_json(municipality)));
+        list_json(list, json_pack("{s:s, s:{s:s, s:s}, s:b, s:b, s:o*}", "code", municipality->code,
+                                  "name", "ja", municipality->name.ja, "en", municipality->name.en,
+                                  "taking_part", municipality->taking_part, "dcc",
+                                  municipality->dcc, "kinds", kinds_json(municipality)));
         return !list->failed;
     }
-    printf("%s  %-15s %s%s%s  %s\n", municipality->code,
+    printf("%s  %-15s %s%s%s%s  %s\n", municipality->code,
            municipality->taking_part ? "taking part" : "not taking part",
            municipality->kinds[CERTIFICATE_DOMESTIC] ? "domestic" : "",
            municipality->kinds[CERTIFICATE_DOMESTIC] && municipality->kinds[CERTIFICATE_OVERSEAS]
                ? "+"
                : "",
-           municipality->kinds[CERTIFICATE_OVERSEAS] ? "overseas" : "", municipality->name.ja);
+           municipality->kinds[CERTIFICATE_OVERSEAS] ? "overseas" : "",
+           municipality->dcc ? "+dcc" : "", municipality->name.ja);
     return true;
 }
 

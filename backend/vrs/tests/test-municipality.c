@@ -56,6 +56,28 @@ static void a_file_says_who_signs(void)
     g_assert_true(municipality.kinds[CERTIFICATE_DOMESTIC]);
 }
 
+static void codes_of_the_eu_are_a_setting(void)
+{
+    g_autofree char *text = file_of("990019");
+    g_auto(GStrv) parts = g_strsplit(text, "\"kinds\"", 2);
+    g_autofree char *with = g_strconcat(parts[0], "\"dcc\": true, \"kinds\"", parts[1], NULL);
+    struct municipality municipality;
+    struct municipality_fault fault;
+
+    g_assert_true(municipality_parse(text, strlen(text), &municipality, &fault));
+    g_assert_false(municipality.dcc);
+    g_assert_true(municipality_parse(with, strlen(with), &municipality, &fault));
+    g_assert_true(municipality.dcc);
+}
+
+static void codes_of_the_eu_without_overseas_certificates_are_refused(void)
+{
+    g_assert_cmpstr(
+        fault_after("[\"domestic\", \"overseas\"]", "[\"domestic\"], \"dcc\": true").field, ==,
+        "dcc");
+    g_assert_cmpstr(fault_after("\"kinds\"", "\"dcc\": 1, \"kinds\"").field, ==, "dcc");
+}
+
 static void a_wrong_check_digit_is_named(void)
 {
     g_assert_cmpstr(fault_after("990019", "990018").field, ==, "code");
@@ -119,6 +141,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     T(each_shipped_file_is_right);
     T(a_file_says_who_signs);
+    T(codes_of_the_eu_are_a_setting);
+    T(codes_of_the_eu_without_overseas_certificates_are_refused);
     T(a_wrong_check_digit_is_named);
     T(a_missing_language_is_named);
     T(an_empty_text_is_named);

@@ -726,6 +726,22 @@ static void municipalities_come_by_code(void)
     g_assert_cmpint(err.code, ==, ERR_NOT_FOUND);
 }
 
+static void a_lookup_says_whether_the_municipality_wants_codes_of_the_eu(void)
+{
+    SCOPED_STORE *store = store_with(&sakura);
+    struct municipality municipality = load("990019");
+    struct store_record record;
+    struct session session;
+
+    session_init(&session, store, 1, &sakura);
+    g_assert_cmpint(store_lookup(store, &session.request, &record, NULL), ==, STORE_OK);
+    g_assert_false(record.dcc);
+    municipality.dcc = true;
+    g_assert_true(store_put_municipality(store, &municipality, NULL));
+    g_assert_cmpint(store_lookup(store, &session.request, &record, NULL), ==, STORE_OK);
+    g_assert_true(record.dcc);
+}
+
 #define T(name) g_test_add_func("/store/" #name, name)
 
 int main(int argc, char **argv)
@@ -772,5 +788,6 @@ int main(int argc, char **argv)
     T(a_closed_certificate_leaves_no_document_in_the_file);
     T(retries_at_once_get_one_certificate);
     T(municipalities_come_by_code);
+    T(a_lookup_says_whether_the_municipality_wants_codes_of_the_eu);
     return g_test_run();
 }

@@ -14,6 +14,7 @@ static struct ticket sample(void)
                            .kiosk = "0001",
                            .municipality = "990019",
                            .kind = CERTIFICATE_OVERSEAS,
+                           .dcc = true,
                            .subject = {4, 5, 6},
                            .person = {7, 8, 9},
                            .expires = NOW + 600,
@@ -33,6 +34,7 @@ static void what_was_sealed_comes_back(void)
     g_assert_cmpstr(back.kiosk, ==, ticket.kiosk);
     g_assert_cmpstr(back.municipality, ==, ticket.municipality);
     g_assert_cmpint(back.kind, ==, ticket.kind);
+    g_assert_true(back.dcc);
     g_assert_cmpmem(back.subject, SUBJECT_LEN, ticket.subject, SUBJECT_LEN);
     g_assert_cmpmem(back.person, STORE_PERSON_LEN, ticket.person, STORE_PERSON_LEN);
     g_assert_cmpint(back.expires, ==, ticket.expires);

@@ -57,6 +57,7 @@ static void the_least_that_is_needed_is_enough(void)
     g_assert_cmpstr(config->id, ==, "0001");
     g_assert_cmpstr(config->url, ==, "https://centre.example:8443");
     g_assert_cmpstr(config->reader, ==, "");
+    g_assert_cmpstr(config->csca, ==, "");
     g_assert_cmpstr(config->language, ==, "ja");
     g_assert_cmpint(config->patience, ==, 100);
     g_assert_false(config->paper_sensor);
@@ -66,15 +67,20 @@ static void the_least_that_is_needed_is_enough(void)
 
 static void everything_can_be_said(void)
 {
-    g_autofree char *text = g_strconcat(good,
-                                        "paper_sensor=true\n[screen]\nwidth=1080\nheight=1920\npx_"
-                                        "per_mm=4.034\ntouch_guard_ms=700\n",
-                                        NULL);
+    g_autofree char *text =
+        g_strconcat(good,
+                    "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
+                    "crl=/dev/zero\ndsc=/dev/full\n[screen]\nwidth=1080\nheight=1920\npx_"
+                    "per_mm=4.034\ntouch_guard_ms=700\n",
+                    NULL);
     struct config_fault fault;
     SCOPED_CONFIG *config = load(text, &fault);
 
     g_assert_nonnull(config);
     g_assert_true(config->paper_sensor);
+    g_assert_cmpstr(config->csca, ==, "/dev/null");
+    g_assert_cmpstr(config->crl, ==, "/dev/zero");
+    g_assert_cmpstr(config->dsc, ==, "/dev/full");
     g_assert_cmpint(config->height, ==, 1920);
     g_assert_cmpfloat(config->px_per_mm, ==, 4.034);
     g_assert_cmpint(config->touch_guard_ms, ==, 700);
@@ -120,6 +126,7 @@ static void an_id_that_no_certificate_can_have_is_refused(void)
 static void files_that_are_not_there_are_refused(void)
 {
     assert_refused("key=/dev/null", "key=/dev/nil", "kiosk.key", "not there");
+    assert_refused("[printer]", "[codes]\ncsca=/dev/nil\n[printer]", "codes.csca", "not there");
     assert_refused("key=/dev/null", "key=key.pem", "kiosk.key", "absolute");
     assert_refused("latch=/tmp/latch", "latch=/nowhere/latch", "kiosk.latch", "directory");
 }

@@ -1,6 +1,7 @@
 /* The program as a verifier uses it, on codes of our own and on the public test vectors. */
 #include <cairo-pdf.h>
 #include <cairo.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <qrencode.h>
@@ -176,6 +177,152 @@ static void a_pdf_page_is_read(void)
     g_free(text);
 }
 
+static char *jpeg_of(const char *text)
+{
+    char *png = picture_of(text, false);
+    char *path = g_build_filename(directory, "code.jpg", NULL);
+    GdkPixbuf *picture = gdk_pixbuf_new_from_file(png, NULL);
+
+    g_assert_true(gdk_pixbuf_save(picture, path, "jpeg", NULL, "quality", "60", NULL));
+    g_object_unref(picture);
+    g_free(png);
+    return path;
+}
+
+static void a_photograph_is_read(void)
+{
+    char *text = sample_text();
+
+    g_assert_cmpint(check_path(jpeg_of(text), NULL), ==, 0);
+    g_free(text);
+}
+
+/* A PDF with one code on each page. */
+static char *pages_of(const char *const *texts, size_t count)
+{
+    char *path = g_build_filename(directory, "page.pdf", NULL);
+    cairo_surface_t *surface = cairo_pdf_surface_create(path, 595, 842);
+    cairo_t *cairo = cairo_create(surface);
+
+    for (size_t i = 0; i < count; i++) {
+        QRcode *code = qr_of(texts[i]);
+
+        draw(cairo, code);
+        cairo_show_page(cairo);
+        QRcode_free(code);
+    }
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+    return path;
+}
+
+static size_t count_of(const char *output, const char *part)
+{
+    g_auto(GStrv) parts = g_strsplit(output, part, -1);
+
+    return g_strv_length(parts) - 1;
+}
+
+static void every_code_on_every_page_is_checked_once(void)
+{
+    char *text = sample_text();
+    char *changed = g_strdup(text);
+    const char *const texts[] = {text, changed, text};
+    char *output;
+
+    changed[strlen(changed) - 40] = changed[strlen(changed) - 40] == '1' ? '2' : '1';
+    g_assert_cmpint(check_path(pages_of(texts, 3), &output), ==, 1);
+    g_assert_cmpuint(count_of(output, "\"result\":\"verified\""), ==, 1);
+    g_assert_cmpuint(count_of(output, "\"result\":\"not-verified\",\"reason\""), ==, 1);
+    g_free(output);
+    g_free(changed);
+    g_free(text);
+}
+
+/* What certcheck says of a file that holds no code, on standard error. */
+static char *complaint(char *path)
+{
+    char *arguments[] = {(char *)(uintptr_t)g_getenv("CERTCHECK"), path, NULL};
+    char *said = NULL;
+    int status = -1;
+
+    g_assert_true(g_spawn_sync(NULL, arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                               &said, &status, NULL));
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 3);
+    g_free(path);
+    return said;
+}
+
+static void assert_complaint(char *path, const char *words)
+{
+    char *said = complaint(path);
+
+    if (strstr(said, words) == NULL)
+        g_error("certcheck said: %s", said);
+    g_free(said);
+}
+
+static void a_picture_that_would_be_huge_is_too_large(void)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff"
+                              "\x08\x02\0\0\0";
+    /* a frame of 65,500 by 65,500 in three colours, and the beginning of its scan */
+    static const char jpeg[] = "\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+                               "\xff\xc0\0\x11\x08\xff\xdc\xff\xdc\3\1\x11\0\2\x11\0\3\x11\0"
+                               "\xff\xda\0\x0c\3\1\0\2\x11\3\x11\0\x3f\0";
+
+    assert_complaint(file_of("huge.png", png, sizeof png - 1), "too large");
+    assert_complaint(file_of("huge.jpg", jpeg, sizeof jpeg - 1), "too large");
+}
+
+static void a_pdf_with_a_huge_page_or_too_many_is_too_large(void)
+{
+    char *text = sample_text();
+    const char *const texts[] = {text, text, text, text, text, text, text, text};
+    char *path = g_build_filename(directory, "huge.pdf", NULL);
+    cairo_surface_t *surface = cairo_pdf_surface_create(path, 14400, 14400);
+
+    cairo_surface_destroy(surface);
+    assert_complaint(path, "too large");
+    assert_complaint(pages_of(texts, 8), "too large");
+    g_free(text);
+}
+
+/* Ten forms, each of which draws the next one ten times. */
+static void a_pdf_that_would_be_drawn_for_ever_is_given_up(void)
+{
+    GString *pdf =
+        g_string_new("%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                     "2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+                     "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+                     "/Resources<</XObject<</F 10 0 R>>>>>>endobj\n"
+                     "4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n");
+
+    for (int i = 10; i < 19; i++)
+        g_string_append_printf(
+            pdf,
+            "%d 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</F %d 0 "
+            "R>>"
+            ">>/Length 60>>stream\n/F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do \n"
+            "endstream endobj\n",
+            i, i + 1);
+    g_string_append(pdf, "19 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<<>>"
+                         "/Length 18>>stream\n0 0 m 595 842 l S \nendstream endobj\n"
+                         "trailer<</Root 1 0 R>>\n");
+    assert_complaint(file_of("laughs.pdf", pdf->str, pdf->len), "too long to read");
+    g_string_free(pdf, TRUE);
+}
+
+static void a_damaged_picture_or_pdf_is_said_to_be_damaged(void)
+{
+    assert_complaint(file_of("cut.png", "\x89PNG\r\n\x1a\n", 8), "damaged");
+    assert_complaint(file_of("cut.jpg", "\xff\xd8\xff\xe0\0\x10JFIF", 10), "damaged");
+    assert_complaint(file_of("cut.pdf", "%PDF-1.5\n", 9), "damaged");
+    assert_complaint(g_strdup("/nonexistent"), "No such file");
+    assert_complaint(text_file(""), "no QR code");
+}
+
 static void a_changed_code_is_not_verified_and_not_shown(void)
 {
     char *text = sample_text();
@@ -229,17 +376,13 @@ static void formats_that_are_not_supported_could_not_be_checked(void)
     g_assert_cmpint(check_path(text_file("https://example.org"), NULL), ==, 3);
 }
 
-static void what_holds_no_code_could_not_be_checked(void)
+static void what_cannot_be_read_has_its_answer_in_json_too(void)
 {
-    static const unsigned char huge[] =
-        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff"
-        "\x08\x02\0\0\0";
+    char *output;
 
-    g_assert_cmpint(check_path(text_file(""), NULL), ==, 3);
-    g_assert_cmpint(check_path(file_of("cut.png", "\x89PNG\r\n\x1a\n", 8), NULL), ==, 3);
-    g_assert_cmpint(check_path(file_of("huge.png", huge, sizeof huge - 1), NULL), ==, 3);
-    g_assert_cmpint(check_path(file_of("cut.pdf", "%PDF-1.5\n", 9), NULL), ==, 3);
-    g_assert_cmpint(check_path(g_strdup("/nonexistent"), NULL), ==, 3);
+    g_assert_cmpint(check_path(text_file(""), &output), ==, 3);
+    g_assert_cmpstr(output, ==, "{\"result\":\"not-checked\",\"codes\":[]}\n");
+    g_free(output);
 }
 
 static void keys_that_cannot_be_trusted_check_nothing(void)
@@ -402,8 +545,9 @@ static void key_sets_that_are_wrong_give_no_key(void)
 
 static void remove_files(void)
 {
-    static const char *const names[] = {"code.txt", "code.png", "page.pdf",
-                                        "cut.png",  "huge.png", "cut.pdf"};
+    static const char *const names[] = {"code.txt", "code.png", "code.jpg",  "page.pdf",
+                                        "cut.png",  "cut.jpg",  "cut.pdf",   "huge.png",
+                                        "huge.jpg", "huge.pdf", "laughs.pdf"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         char *path = g_build_filename(directory, names[i], NULL);
@@ -424,11 +568,17 @@ int main(int argc, char **argv)
     g_test_add_func("/certcheck/line", a_line_end_after_the_text_does_no_harm);
     g_test_add_func("/certcheck/png", a_picture_is_read);
     g_test_add_func("/certcheck/pdf", a_pdf_page_is_read);
+    g_test_add_func("/certcheck/jpeg", a_photograph_is_read);
+    g_test_add_func("/certcheck/pages", every_code_on_every_page_is_checked_once);
+    g_test_add_func("/certcheck/huge-picture", a_picture_that_would_be_huge_is_too_large);
+    g_test_add_func("/certcheck/huge-pdf", a_pdf_with_a_huge_page_or_too_many_is_too_large);
+    g_test_add_func("/certcheck/endless-pdf", a_pdf_that_would_be_drawn_for_ever_is_given_up);
+    g_test_add_func("/certcheck/damaged", a_damaged_picture_or_pdf_is_said_to_be_damaged);
     g_test_add_func("/certcheck/changed", a_changed_code_is_not_verified_and_not_shown);
     g_test_add_func("/certcheck/no-key", without_its_key_a_code_could_not_be_checked);
     g_test_add_func("/certcheck/issuer", another_issuer_than_asked_for_is_not_verified);
     g_test_add_func("/certcheck/formats", formats_that_are_not_supported_could_not_be_checked);
-    g_test_add_func("/certcheck/no-code", what_holds_no_code_could_not_be_checked);
+    g_test_add_func("/certcheck/unreadable", what_cannot_be_read_has_its_answer_in_json_too);
     g_test_add_func("/certcheck/keys", keys_that_cannot_be_trusted_check_nothing);
     g_test_add_func("/certcheck/usage", wrong_usage_is_said_and_help_is_given);
     g_test_add_func("/certcheck/vectors/good", the_specifications_examples_are_verified);

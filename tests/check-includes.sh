@@ -7,15 +7,16 @@ wrong=0
 # The folders that a file may include from, besides its own.
 allowed() {
     case $1 in
-    */tests/* | tests/*) echo "base cardlib backend printer ui kiosk tests" ;;
+    */tests/* | tests/*) echo "base cardlib backend printer voice ui kiosk tests" ;;
     base/*) echo "" ;;
     cardlib/*) echo "base" ;;
     backend/centre/* | backend/vrs/*) echo "base cardlib" ;;
     backend/*) echo "base" ;;
     printer/*) echo "base" ;;
+    voice/*) echo "base" ;;
     ui/*) echo "base kiosk/session.h" ;;
     kiosk/kioskd/* | kiosk/phase.h) echo "base kiosk/phase.h" ;;
-    kiosk/*) echo "base cardlib backend printer ui" ;;
+    kiosk/*) echo "base cardlib backend printer voice ui" ;;
     esac
 }
 
@@ -62,7 +63,7 @@ for file in $sources; do
     done
 done
 
-packages="glib-2.0 gtk4 libpcsclite cairo pangocairo jansson libcurl sqlite3 libmicrohttpd"
+packages="glib-2.0 gstreamer-1.0 gtk4 libpcsclite cairo pangocairo jansson libcurl sqlite3 libmicrohttpd"
 flags="-std=c17 -D_GNU_SOURCE -I. -Icardlib/include -Ibuild -Wall -Wextra -Wno-unused-parameter -Werror -fsyntax-only"
 for package in $packages; do
     flags="$flags $(pkg-config --cflags "$package" 2>/dev/null)"

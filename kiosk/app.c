@@ -18,6 +18,7 @@ struct app {
     struct kiosk *kiosk; /* one without devices when the kiosk is closed */
     struct report *report;
     struct view *view;
+    struct speech *speech;
     GtkApplication *gtk;
     UiWindow *window;
     struct run *run;
@@ -33,6 +34,7 @@ static void on_entered(void *ctx, enum session_state state)
     char byte = (char)(PHASE_BASE + (int)state);
 
     report_state(app->report, state);
+    speech_enter(app->speech, state);
     if (state == SESSION_PRINTING)
         app->kiosk->called_again = false;
     if (state == SESSION_STOPPED)
@@ -48,6 +50,7 @@ static void on_show(void *ctx, enum session_state state)
 
     ui_window_show(app->window, state, view_of(app->view, state));
     view_wipe(app->view);
+    speech_show(app->speech, state);
 }
 
 static void on_time(void *ctx, unsigned limit_ms, unsigned left_ms)
@@ -99,6 +102,11 @@ static void on_pin(void *ctx, struct secret *pin)
     secret_move(pin, &((struct app *)ctx)->kiosk->resident->pin);
 }
 
+static void on_language(void *ctx, const char *language)
+{
+    speech_set_language(((struct app *)ctx)->speech, language);
+}
+
 static void on_more_time(void *ctx)
 {
     run_more_time(((struct app *)ctx)->run);
@@ -129,6 +137,7 @@ static void open_window(struct app *app)
                                  .municipality = on_municipality,
                                  .pin = on_pin,
                                  .more_time = on_more_time,
+                                 .language = on_language,
                                  .attendant =
                                      app->config->attendant_codes[0] != '\0' ? on_attendant : NULL};
     const struct options *o = app->options;
@@ -142,6 +151,7 @@ static void open_window(struct app *app)
                                        .touch_map = o->touch_map};
 
     app->window = ui_window_new(app->gtk, &options, &sink);
+    speech_set_language(app->speech, options.language);
 }
 
 static void on_activate(GtkApplication *gtk, gpointer data)
@@ -178,12 +188,14 @@ static bool phase_pipe_is_there(void)
     return fstat(PHASE_FD, &what) == 0 && S_ISFIFO(what.st_mode);
 }
 
-int app_run(const struct options *options, const struct config *config, struct kiosk *kiosk)
+int app_run(const struct options *options, const struct config *config, struct kiosk *kiosk,
+            struct speech *speech)
 {
     struct app app = {.options = options,
                       .config = config,
                       .kiosk = kiosk,
                       .report = kiosk->report,
+                      .speech = speech,
                       .has_listener = phase_pipe_is_there()};
 
     ui_faces_choose(); /* before GTK */

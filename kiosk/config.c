@@ -3,17 +3,21 @@
 #include <glib.h>
 #include <stddef.h>
 
+#include "voice/sink.h"
+
 enum kind {
     TEXT,      /* anything, "" too */
     WORD,      /* an id: 1 to 32 of a-z, 0-9, - */
     LANGUAGE,  /* ja or en */
     READABLE,  /* a file or directory that is there */
     WRITABLE,  /* a file in a directory that is there */
+    SOUND,     /* where the sound goes: voice/sink.h */
     HTTPS_URL, /* https://… */
     IPP_URI,   /* ipp://… or ipps://… */
     SWITCH,    /* true or false */
     PIXELS,    /* 320 to 16384 */
     PER_CENT,  /* 1 to 1000 */
+    VOLUME,    /* 0 to 100 */
     DENSITY,   /* 1 to 20 */
     MOMENT,    /* 0 to 2000, in milliseconds */
 };
@@ -49,6 +53,10 @@ static const struct field {
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
     {"screen",  "px_per_mm",    DENSITY,   offsetof(struct config, px_per_mm),    "0"},
     {"screen",  "touch_guard_ms", MOMENT,  offsetof(struct config, touch_guard_ms), "250"},
+    {"sound",   "enabled",      SWITCH,    offsetof(struct config, sound_enabled), "true"},
+    {"sound",   "volume",       VOLUME,    offsetof(struct config, sound_volume), "80"},
+    {"sound",   "sink",         SOUND,     offsetof(struct config, sound_sink),   "auto"},
+    {"sound",   "pack",         TEXT,      offsetof(struct config, sound_pack),   ""},
 };
 /* clang-format on */
 
@@ -103,6 +111,14 @@ static const char *take_number(const char *value, int min, int max, int *ret)
     return NULL;
 }
 
+static const char *take_sink(const char *value, char **ret)
+{
+    struct sink sink;
+
+    return sink_read(value, &sink) ? take_text(value, ret)
+                                   : "is neither auto, pulse, alsa nor record:DIRECTORY";
+}
+
 static const char *take_density(const char *value, double *ret)
 {
     char *end;
@@ -138,6 +154,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return take_file(value, true, ret);
     case WRITABLE:
         return take_file(value, false, ret);
+    case SOUND:
+        return take_sink(value, ret);
     case HTTPS_URL:
         return take_address(value, "https", "https", ret);
     case IPP_URI:
@@ -148,6 +166,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return g_strcmp0(value, "0") == 0 ? NULL : take_number(value, 320, 16384, ret);
     case PER_CENT:
         return take_number(value, 1, 1000, ret);
+    case VOLUME:
+        return take_number(value, 0, 100, ret);
     case DENSITY:
         return take_density(value, ret);
     case MOMENT:

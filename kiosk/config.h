@@ -37,6 +37,11 @@ struct config {
     int width, height;  /* 0, 0: the monitor's */
     double px_per_mm;   /* 0: the reference screen's */
     int touch_guard_ms; /* for which a page is deaf to touches after it has come; 250 unless said */
+    /* [sound] */
+    bool sound_enabled;
+    int sound_volume; /* 0 to 100 */
+    char *sound_sink; /* as sink_read() has it */
+    char *sound_pack; /* a voice pack; "": none */
 };
 
 /* What is wrong with the file, for the person who wrote it. */

@@ -13,6 +13,7 @@ int main(int argc, char **argv)
     struct err err;
     const char *fault_of_memory;
     SCOPED_CONFIG *config = NULL;
+    SCOPED_SPEECH *speech = NULL;
     SCOPED_REPORT *report = report_new(options.report);
     int status;
 
@@ -21,6 +22,8 @@ int main(int argc, char **argv)
         return 1;
     }
     config = config_load_or_exit(options.config);
+    /* First: it is another program before there is anything to know here. */
+    speech = speech_new(config, options.closed);
     if (options.closed == NULL && (fault_of_memory = harden_memory()) != NULL) {
         fprintf(stderr, "kiosk-session: serves nobody: %s.\n", fault_of_memory);
         return 1;
@@ -36,7 +39,7 @@ int main(int argc, char **argv)
         return 1;
     }
     kiosk.report = report;
-    status = app_run(&options, config, &kiosk);
+    status = app_run(&options, config, &kiosk, speech);
     kiosk_close(&kiosk);
     return status;
 }

@@ -105,6 +105,8 @@ static void on_language(void *ctx, enum ui_language language)
     if (!window->touches.counts)
         return;
     window->language = language;
+    if (window->sink.language != NULL)
+        window->sink.language(window->sink.ctx, ui_language_name(language));
     on_again(window);
 }
 

@@ -33,6 +33,9 @@ struct ui_sink {
      * such tool. */
     void (*voice)(void *ctx);
 
+    /* The pages are in another language now: "ja" or "en". May be NULL. */
+    void (*language)(void *ctx, const char *language);
+
     /* A finger has rested in the corner (ui/corner.h): an attendant is there. May be NULL. */
     void (*attendant)(void *ctx);
 };

@@ -174,6 +174,31 @@ static void a_switch_is_true_or_false(void)
     assert_refused("[printer]", "[printer]\npaper_sensor=yes", "printer.paper_sensor", "neither");
 }
 
+static void sound_is_on_unless_it_is_switched_off(void)
+{
+    g_autofree char *text = g_strconcat(
+        good, "[sound]\nenabled=false\nvolume=0\nsink=alsa:hw:1\npack=/srv/voice\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *usual = load(good, &fault);
+    SCOPED_CONFIG *other = load(text, &fault);
+
+    g_assert_true(usual->sound_enabled);
+    g_assert_cmpint(usual->sound_volume, ==, 80);
+    g_assert_cmpstr(usual->sound_sink, ==, "auto");
+    g_assert_cmpstr(usual->sound_pack, ==, "");
+    g_assert_false(other->sound_enabled);
+    g_assert_cmpint(other->sound_volume, ==, 0);
+    g_assert_cmpstr(other->sound_sink, ==, "alsa:hw:1");
+    g_assert_cmpstr(other->sound_pack, ==, "/srv/voice");
+}
+
+static void sound_that_goes_nowhere_or_is_too_loud_is_refused(void)
+{
+    assert_refused("[vrs]", "[sound]\nvolume=101\n[vrs]", "sound.volume", "range");
+    assert_refused("[vrs]", "[sound]\nsink=speaker\n[vrs]", "sound.sink", "neither auto");
+    assert_refused("[vrs]", "[sound]\nsink=\n[vrs]", "sound.sink", "neither auto");
+}
+
 static void a_language_without_words_is_refused(void)
 {
     assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "neither");
@@ -197,5 +222,7 @@ int main(int argc, char **argv)
     TEST(the_touch_guard_may_be_off_but_not_longer_than_two_seconds);
     TEST(a_switch_is_true_or_false);
     TEST(a_language_without_words_is_refused);
+    TEST(sound_is_on_unless_it_is_switched_off);
+    TEST(sound_that_goes_nowhere_or_is_too_loud_is_refused);
     return g_test_run();
 }

@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from stage import enclosure  # noqa: E402
 from stage.desktop import Desktop  # noqa: E402
 from stage.display import Display  # noqa: E402
+from stage.ears import Ears, loudness, samples_of  # noqa: E402
 from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
@@ -794,6 +795,57 @@ def walks_away_without_taking_the_paper(stage):
 @case
 def walks_away_from_the_farewell(stage):
     walks_away(stage, "farewell")
+
+
+def called(stage, page, left, prompts, take):
+    """Whoever leaves something at this page is asked for it aloud: the page's prompt, then the closed page's, which end when
+    it is taken."""
+    world, usual = stage.world, stage.world.sink
+    ears = Ears(f"{world.work}/heard")
+    ears.forget()
+    world.sink = ears.sink
+    stage.patience(QUICK)
+    try:
+        visitor = stage.visitor()
+        ears.forget()
+        visitor.habits[page] = None
+        visitor.live(page)
+        visitor.habits.update({state: None for state in [*visitor.habits, "closed", "still-there"]})
+        visitor.live("closed")
+        asked = [heard for heard in ears.heard() if heard not in prompts]
+        check(f"{page}.ja" in asked, f"the page \"{page}\" said {asked}")
+        check(not any("-left" in heard for heard in asked), f"{asked} before anything was left")
+        wait_for(lambda: [heard for heard in ears.heard() if heard in prompts or "zxx" in heard][-4:] ==
+                 [*prompts, "rising-tone.zxx", prompts[0]], "two calls", 60)
+        check(world.kiosk.status()["closed"] == left, "it is closed for another reason")
+        whole = ears.sounds()[ears.heard().index(prompts[0])]
+        check(loudness(samples_of(whole)) > 0.01, "there was nothing to hear")
+        talking = ears.amount()
+        wait_for(lambda: ears.amount() > talking, "more of it")
+        began = time.monotonic()
+        take()
+        visitor.live("welcome")
+        print(f"# silent {time.monotonic() - began:.1f} s after it was taken")
+        said, amount = ears.heard(), ears.amount()
+        visitor.habits["welcome"] = Visitor.start
+        visitor.start()
+        visitor.live("service")
+        check((ears.heard(), ears.amount()) == (said, amount), "it goes on after it was taken")
+        goes_home(visitor)
+    finally:
+        world.sink = usual
+        stage.patience(100)
+
+
+@case
+def a_card_that_is_left_is_asked_for_aloud_until_it_is_taken(stage):
+    called(stage, "take-card", "card", ["card-left.ja", "card-left.en"], stage.world.card.remove)
+
+
+@case
+def a_certificate_that_is_left_is_asked_for_aloud_until_it_is_taken(stage):
+    called(stage, "take-paper", "paper", ["paper-left.ja", "paper-left.en"],
+           lambda: stage.world.printer.ask("take-paper"))
 
 
 @case

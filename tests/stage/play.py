@@ -206,6 +206,8 @@ def main():
     place = find_desktop(given)
     world = World(out, given.resident, given.size, given.lang if place else "ja",
                   display=place or True, say=say, **LIKE_REAL_ONES)
+    if place:
+        world.sink = "auto"   # a person is there to hear it
     given.status = None   # of the first visit
     try:
         perform(world, given)

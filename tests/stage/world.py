@@ -53,6 +53,7 @@ class World:
         self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
         self.report_file = f"{WORK}/report.json"   # None: none is written
         self.records = f"{WORK}/vrs.db"
+        self.sink = "alsa:null"   # where the voice goes: unheard, but all the way
         self.card = control.Card(f"{WORK}/card.sock")
         self.printer = control.Printer(f"{WORK}/printer/printer.sock")
         self.kiosk = control.Kiosk(f"{WORK}/kioskd.sock")
@@ -330,6 +331,8 @@ paper_sensor=true
 width={self.size[0]}
 height={self.size[1]}
 touch_guard_ms={self.touch_guard_ms}
+[sound]
+sink={self.sink}
 """)
 
     def pause_printer(self, still):

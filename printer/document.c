@@ -211,24 +211,27 @@ static bool draw_pdf(const struct drawing *drawing, const struct certificate *ce
 }
 
 static bool write_sheets(const struct work *work, const struct drawing *drawing,
-                         const struct format *format, struct buffer *buffer, struct document *ret,
+                         const struct format *format, struct buffer *buffer, uint64_t *ret_sum,
                          struct err *err)
 {
+    struct proof proof;
+
     if (format->language == FORMAT_PWG)
-        return pwg_write(drawing, format, buffer, &ret->sum, err);
-    return draw_pdf(drawing, work->certificate, buffer, err) &&
-           proof_draw(drawing, &ret->proof, err);
+        return pwg_write(drawing, format, buffer, ret_sum, err);
+    proof_init(&proof, format, work->certificate, work->codes);
+    if (!proof_drawing(&proof, drawing, err) || !draw_pdf(drawing, work->certificate, buffer, err))
+        return false;
+    *ret_sum = bits_sum(BITS_SUM_FIRST, buffer->bytes, buffer->len);
+    return true;
 }
 
 static bool read_back(const struct work *work, const struct document *document, struct err *err)
 {
     struct proof proof;
 
-    if (document->format.language != FORMAT_PWG)
-        return proof_says(&document->proof, work->certificate, err);
     proof_init(&proof, &document->format, work->certificate, work->codes);
-    return proof_raster(&proof,
-                        &(struct proof_bytes){document->bytes, document->len, document->sum}, err);
+    return proof_bytes_say(
+        &proof, &(struct proof_bytes){document->bytes, document->len, document->sum}, err);
 }
 
 static bool compose(const struct certificate *certificate, bool test, const struct format *format,
@@ -240,7 +243,7 @@ static bool compose(const struct certificate *certificate, bool test, const stru
     SCOPED_DOCUMENT document = {.format = *format, .sheets = certificate->sheets};
 
     if (!is_consistent(certificate, err) || !encode_codes(&work, err) ||
-        !write_sheets(&work, &drawing, format, &buffer, &document, err))
+        !write_sheets(&work, &drawing, format, &buffer, &document.sum, err))
         return false;
     document.len = buffer.len;
     document.bytes = MOVE(buffer.bytes);
@@ -333,7 +336,6 @@ void document_done(struct document *document)
     if (document->bytes != NULL)
         wipe(document->bytes, document->len);
     free(document->bytes);
-    raster_done(&document->proof);
     *document = (struct document){0};
 }
 

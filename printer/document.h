@@ -9,15 +9,13 @@
 #include "base/err.h"
 #include "base/scope.h"
 #include "printer/format.h"
-#include "printer/raster.h"
 
 struct document {
     struct format format;
     uint8_t *bytes; /* A4, black only; a PDF has its fonts in it */
     size_t len;
     unsigned sheets;
-    struct raster proof; /* of a PDF: the codes' third of the first sheet, 300 dots an inch */
-    uint64_t sum;        /* of PWG raster: over the dots that were drawn (printer/bits.h) */
+    uint64_t sum; /* over the bytes of a PDF, over the dots that PWG raster was made of */
 };
 
 /* Loads the fonts and rehearses: composes an invented certificate and reads it back, so that a kiosk

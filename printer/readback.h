@@ -13,9 +13,15 @@ struct readback_code {
     const char *text;
 };
 
+/* How closely a sheet is looked at. */
+enum readback_eye {
+    READBACK_DOTS, /* every code dot by dot */
+    READBACK_ALL   /* and by a decoder that is not our encoder, for its text */
+};
+
 /* True when every code of this sheet is there: each module as many whole dots of one colour as it should be, at
- * its place to the dot, the quiet zone white, a decoder that is not our encoder reads its text, and
- * there is no other code. ERR_UNREADABLE_CODE, detail its index for the first that is not drawn as it should be;
- * ERR_MEMORY. */
+ * its place to the dot, the quiet zone white, its text readable; and when there is no other code.
+ * ERR_UNREADABLE_CODE, detail its index for the first that is not drawn as it should be; ERR_MEMORY. */
 MUST_USE bool readback_sheet(const struct bits *bits, unsigned dpi, unsigned sheet,
-                             const struct readback_code *codes, size_t n, struct err *err);
+                             const struct readback_code *codes, size_t n, enum readback_eye eye,
+                             struct err *err);

@@ -366,39 +366,6 @@ static void reading_back_notices_another_certificate(void)
     g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
 }
 
-/* Dots of the proof, from the first module of the code; a module is five. */
-static void spill(struct document *document, unsigned module_x, unsigned module_y, unsigned modules)
-{
-    unsigned left = 240 + 5 * module_x;
-    unsigned top = 2485 - 2340 + 5 * module_y;
-
-    for (unsigned y = top; y < top + 5 * modules; y++)
-        memset(document->proof.dots + y * (size_t)document->proof.width + left, 0, 5 * modules);
-}
-
-static void reading_back_notices_a_spoilt_code(void)
-{
-    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
-    SCOPED_DOCUMENT document = {0};
-    struct err err = {0};
-
-    g_assert_true(document_compose(verified, &document, NULL));
-    spill(&document, 10, 10, 60);
-    g_assert_false(document_read_back(&document, verified, &err));
-    g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
-    g_assert_cmpint(err.detail, ==, 0);
-}
-
-static void reading_back_notices_a_missing_corner(void)
-{
-    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(2, 841);
-    SCOPED_DOCUMENT document = {0};
-
-    g_assert_true(document_compose(verified, &document, NULL));
-    spill(&document, 0, 0, 7);
-    g_assert_false(document_read_back(&document, verified, NULL));
-}
-
 static void reading_back_notices_a_code_too_many(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
@@ -412,7 +379,6 @@ static void reading_back_notices_a_code_too_many(void)
     verified->certificate.code_count = 1;
     g_assert_false(document_read_back(&document, verified, &err));
     g_assert_cmpint(err.code, ==, ERR_UNREADABLE_CODE);
-    g_assert_cmpint(err.detail, ==, 1);
 }
 
 static void a_wiped_document_can_be_wiped_again(void)
@@ -493,8 +459,6 @@ int main(int argc, char **argv)
     g_test_add_func("/document/most-doses", as_many_doses_as_a_certificate_can_have_are_printed);
     g_test_add_func("/document/second-code", a_second_code_stands_beside_the_first);
     g_test_add_func("/document/read-back-other", reading_back_notices_another_certificate);
-    g_test_add_func("/document/read-back-spoilt", reading_back_notices_a_spoilt_code);
-    g_test_add_func("/document/read-back-corner", reading_back_notices_a_missing_corner);
     g_test_add_func("/document/read-back-more", reading_back_notices_a_code_too_many);
     g_test_add_func("/document/wiped", a_wiped_document_can_be_wiped_again);
     g_test_add_func("/document/names", names_that_can_be_printed_are_known_before);

@@ -6,6 +6,7 @@
 
 #include "printer/document.h"
 #include "printer/qr.h"
+#include "printer/raster.h"
 #include "printer/tests/samples.h"
 
 /* A composed document in a file, for Poppler's tools. */

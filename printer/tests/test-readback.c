@@ -160,6 +160,13 @@ static void modules_beyond_error_correction_are_refused(struct paper *paper, gco
     assert_refused(paper);
 }
 
+static void a_missing_corner_is_refused(struct paper *paper, gconstpointer unused)
+{
+    fill(&paper->sheets.sheet[0], paper->codes[0].left, paper->codes[0].top, 7 * paper->module,
+         true);
+    assert_refused(paper);
+}
+
 static void a_single_dot_in_a_code_is_refused(struct paper *paper, gconstpointer unused)
 {
     struct bits *sheet = &paper->sheets.sheet[0];
@@ -307,6 +314,7 @@ int main(int argc, char **argv)
     ADD("as-it-is", the_sheets_as_they_are_are_printed);
     ADD("module", a_module_of_the_wrong_colour_is_refused);
     ADD("modules", modules_beyond_error_correction_are_refused);
+    ADD("corner", a_missing_corner_is_refused);
     ADD("dot", a_single_dot_in_a_code_is_refused);
     ADD("quiet-zone", a_dot_in_the_quiet_zone_is_refused_on_every_side);
     ADD("tint", the_tint_of_dots_under_a_code_is_refused);

@@ -1,6 +1,7 @@
 """One machine with a kiosk on it, seen from outside: everything that the card, the printer, the network and the
 servers know lies on other machines (OTHERS, and what excluded() names); the rest must hold nothing."""
 import collections
+import glob
 import json
 import os
 import signal
@@ -216,6 +217,11 @@ class Machine(World):
             return True
         except TookTooLong:
             return False
+
+    def forget_pages(self):
+        """The other machine with the printer need not keep every page that came out."""
+        for path in glob.glob(f"{self.work}/printer/job-*"):
+            os.unlink(path)
 
     def queue(self):
         """How many jobs the printer has not finished."""

@@ -8,7 +8,7 @@ from stage.enclosure import WORK
 
 # Where files can be written (stage/enclosure.py): /run holds what the overlays over the host's folders take up.
 WRITABLE = ("/run", "/tmp", "/dev/shm")
-# What is written on purpose, and kept by whoever keeps logs: told apart, as bytes for each session.
+# What is written on purpose, and kept by whoever keeps logs: told apart.
 LOGS = f"{WORK}/out/logs"
 OTHER_MACHINES = (f"{WORK}/others", f"{WORK}/printer")
 
@@ -22,20 +22,23 @@ def descriptors(pid):
     return min(looks)
 
 
+def started(pid):
+    """Which process this is, even should its number come again: proc(5), "starttime"."""
+    with open(f"/proc/{pid}/stat") as stat:
+        return f"{pid}@{stat.read().rsplit(')', 1)[1].split()[19]}"
+
+
 def of_process(pid):
     """Private memory is what nobody else's mapping explains."""
     with open(f"/proc/{pid}/smaps_rollup") as rollup:
         found = dict(re.findall(r"^(\w+):\s+(\d+) kB", rollup.read(), re.M))
-    return {"rss_kib": int(found["Rss"]), "pss_kib": int(found["Pss"]),
-            "private_kib": int(found["Private_Dirty"]) + int(found["Private_Clean"]),
-            "anonymous_kib": int(found["Anonymous"]),
-            "descriptors": descriptors(pid),
-            "threads": len(os.listdir(f"/proc/{pid}/task"))}
+    return {"started": started(pid), "memory": int(found["Anonymous"]), "resident": int(found["Rss"]),
+            "descriptors": descriptors(pid), "threads": len(os.listdir(f"/proc/{pid}/task"))}
 
 
 def of_files(mounts):
     """Files on all file systems that can be written, but for other machines' and the logs."""
-    count = size = log = 0
+    sizes, log = {}, 0
     for mount in mounts:
         device = os.stat(mount).st_dev
         for folder, folders, files in os.walk(mount):
@@ -44,14 +47,14 @@ def of_files(mounts):
                           and os.lstat(f"{folder}/{name}").st_dev == device]
             for name in files:
                 try:
-                    bytes_of = os.lstat(f"{folder}/{name}").st_size
+                    size = os.lstat(f"{folder}/{name}").st_size
                 except FileNotFoundError:
                     continue
                 if folder == LOGS:
-                    log += bytes_of
+                    log += size
                     continue
-                count, size = count + 1, size + bytes_of
-    return {"count": count, "bytes": size, "log_bytes": log}
+                sizes[f"{folder}/{name}"] = size
+    return {"count": len(sizes), "bytes": sum(sizes.values()), "log_bytes": log, "sizes": sizes}
 
 
 def of_shared_memory():
@@ -63,5 +66,5 @@ def of_shared_memory():
 def sample(processes):
     """processes: pids by their role."""
     return {**{role: of_process(pid) for role, pid in processes.items()},
-            "files": of_files(WRITABLE), "shared-memory": of_shared_memory(),
+            "files": of_files(WRITABLE), "shared memory": of_shared_memory(),
             "machine": {"processes": sum(1 for name in os.listdir("/proc") if name.isdigit())}}

@@ -12,7 +12,7 @@ from stage.enclosure import die_with_parent
 
 
 class Display:
-    def __init__(self, width, height, log, frames=None):
+    def __init__(self, width, height, log, frames=None, env=None):
         """Starts Xvfb on a free number. frames: a directory; its pixels are then in a file there, and
         can be looked at without asking it."""
         self.width, self.height = width, height
@@ -20,7 +20,7 @@ class Display:
         self.process = subprocess.Popen(
             ["Xvfb", "-displayfd", str(theirs), "-screen", "0", f"{width}x{height}x24", "-nolisten",
              "tcp", "-noreset", "-nocursor", *(["-fbdir", frames] if frames else [])],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(theirs,),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(theirs,), env={**os.environ, **(env or {})},
             preexec_fn=die_with_parent, start_new_session=True)
         os.close(theirs)
         with os.fdopen(ours) as answer:

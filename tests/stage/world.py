@@ -47,7 +47,7 @@ class World:
         self.glass = None
         self.centre_port = self.vrs_port = self.printer_port = None
         self.centre_url = self.vrs_url = self.valve_port = None   # a test may put something between
-        self.card_options, self.pcscd_env = [], {}
+        self.card_options, self.pcscd_env, self.display_env = [], {}, {}
         self.touch_guard_ms = 250
         self.frames = None   # a directory where the display keeps its pixels in a file
         self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
@@ -160,7 +160,7 @@ class World:
                            f"{self.work}/printer", "--ms-per-sheet", str(self.ms_per_sheet),
                            stdout=subprocess.PIPE)
         if self.wants_display:
-            self.display = Display(*self.size, self.log("display"), self.frames)
+            self.display = Display(*self.size, self.log("display"), self.frames, self.display_env)
             self.processes["display"] = self.display.process
         self.await_there("vcard", self.card.ready)
         self.printer_port = int(self.await_line("printer", printer, "port "))

@@ -156,6 +156,7 @@ static bool take_container(struct rest *in, const struct head *head, int depth, 
 /* depth: how many containers may still be opened. */
 static bool take_item(struct rest *in, int depth, struct cbor *ret)
 {
+    const uint8_t *first = in->at;
     struct head head;
 
     *ret = (struct cbor){0};
@@ -176,10 +177,10 @@ static bool take_item(struct rest *in, int depth, struct cbor *ret)
     case SIMPLE:
         break;
     }
+    /* false, true, null; no numbers with a point, and nothing in more than one byte */
     ret->type = CBOR_SIMPLE;
     ret->integer = (int64_t)head.argument;
-    return in->at[-1] >= 0xF4 &&
-           in->at[-1] <= 0xF6; /* false, true, null; no numbers with a point */
+    return in->at - first == 1 && head.argument >= 20 && head.argument <= 22;
 }
 
 bool cbor_read(const uint8_t *bytes, size_t len, struct cbor *ret)

@@ -40,6 +40,10 @@ struct dcc_anchor {
     uint8_t kid[DCC_KID_LEN];
 };
 
+/* Adds a DSC that is found by kid. ERR_MEMORY. */
+MUST_USE bool dcc_trust_add_anchor(struct dcc_trust *trust, X509 *certificate,
+                                   const uint8_t kid[static DCC_KID_LEN], struct err *err);
+
 /* The next DSC with this kid from *i on, which is moved behind it; NULL after the last. Borrowed. */
 const struct dcc_anchor *dcc_trust_next(const struct dcc_trust *trust,
                                         const uint8_t kid[static DCC_KID_LEN], size_t *i);

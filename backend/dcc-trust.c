@@ -70,24 +70,33 @@ void dcc_trust_free(struct dcc_trust **trust)
     *trust = NULL;
 }
 
-/* Takes certificate, also when it fails. */
-typedef bool (*adder)(struct dcc_trust *trust, X509 *certificate, struct err *err);
-
-static bool add_signer(struct dcc_trust *trust, X509 *certificate, struct err *err)
+bool dcc_trust_add_anchor(struct dcc_trust *trust, X509 *certificate,
+                          const uint8_t kid[static DCC_KID_LEN], struct err *err)
 {
-    SCOPED_X509 *mine = certificate;
-    struct dcc_anchor anchor = {0};
+    struct dcc_anchor anchor = {.certificate = certificate};
     struct dcc_anchor *more =
         realloc(trust->anchors, (trust->anchor_count + 1) * sizeof *trust->anchors);
 
     if (more == NULL)
         return ERR(err, ERR_MEMORY, 0);
+    memcpy(anchor.kid, kid, sizeof anchor.kid);
+    X509_up_ref(certificate);
     trust->anchors = more;
-    if (!dcc_kid_of(mine, anchor.kid))
-        return ERR(err, ERR_CRYPTO, 0);
-    anchor.certificate = MOVE(mine);
     trust->anchors[trust->anchor_count++] = anchor;
     return true;
+}
+
+/* These take certificate, also when they fail. */
+typedef bool adder(struct dcc_trust *trust, X509 *certificate, struct err *err);
+
+static bool add_signer(struct dcc_trust *trust, X509 *certificate, struct err *err)
+{
+    SCOPED_X509 *mine = certificate;
+    uint8_t kid[DCC_KID_LEN];
+
+    if (!dcc_kid_of(mine, kid))
+        return ERR(err, ERR_CRYPTO, 0);
+    return dcc_trust_add_anchor(trust, mine, kid, err);
 }
 
 static bool add_authority(struct dcc_trust *trust, X509 *certificate, struct err *err)
@@ -107,7 +116,7 @@ static void forget_after(struct dcc_trust *trust, size_t anchor_count, int autho
         X509_free(sk_X509_pop(trust->authorities));
 }
 
-static bool add_each(struct dcc_trust *trust, FILE *file, adder add, struct err *err)
+static bool add_each(struct dcc_trust *trust, FILE *file, adder *add, struct err *err)
 {
     int count = 0;
 
@@ -125,7 +134,7 @@ static bool add_each(struct dcc_trust *trust, FILE *file, adder add, struct err 
 }
 
 /* All of a file, or nothing. */
-static bool add_all(struct dcc_trust *trust, const char *path, adder add, struct err *err)
+static bool add_all(struct dcc_trust *trust, const char *path, adder *add, struct err *err)
 {
     SCOPED_FILE *file = file_open(path, err);
     size_t anchor_count = trust->anchor_count;

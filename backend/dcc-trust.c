@@ -196,36 +196,45 @@ static bool hash_from_line(const char *line, struct hash *ret, bool *ret_empty)
     return true;
 }
 
-bool dcc_trust_add_withdrawn(struct dcc_trust *trust, const char *path, struct err *err)
+static bool add_hash(struct dcc_trust *trust, const struct hash *hash, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
-    char line[256];
-    int number = 0;
+    struct hash *more =
+        realloc(trust->withdrawn, (trust->withdrawn_count + 1) * sizeof *trust->withdrawn);
 
-    if (file == NULL)
-        return false;
-    while (fgets(line, sizeof line, file) != NULL) {
+    if (more == NULL)
+        return ERR(err, ERR_MEMORY, 0);
+    trust->withdrawn = more;
+    trust->withdrawn[trust->withdrawn_count++] = *hash;
+    return true;
+}
+
+static bool add_hashes(struct dcc_trust *trust, FILE *file, struct err *err)
+{
+    char line[256];
+
+    for (int number = 1; fgets(line, sizeof line, file) != NULL; number++) {
         struct hash hash;
         bool is_empty;
 
-        number++;
-        if (strchr(line, '\n') == NULL && !feof(file))
+        if ((strchr(line, '\n') == NULL && !feof(file)) || !hash_from_line(line, &hash, &is_empty))
             return ERR(err, ERR_CONFIG, number);
-        if (!hash_from_line(line, &hash, &is_empty))
-            return ERR(err, ERR_CONFIG, number);
-        if (is_empty)
-            continue;
-
-        struct hash *more =
-            realloc(trust->withdrawn, (trust->withdrawn_count + 1) * sizeof *trust->withdrawn);
-
-        if (more == NULL)
-            return ERR(err, ERR_MEMORY, 0);
-        trust->withdrawn = more;
-        trust->withdrawn[trust->withdrawn_count++] = hash;
+        if (!is_empty && !add_hash(trust, &hash, err))
+            return false;
     }
-    if (ferror(file))
-        return ERR(err, ERR_IO, errno);
+    return !ferror(file) || ERR(err, ERR_IO, errno);
+}
+
+bool dcc_trust_add_withdrawn(struct dcc_trust *trust, const char *path, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    size_t before = trust->withdrawn_count;
+
+    if (file == NULL)
+        return false;
+    if (!add_hashes(trust, file, err)) {
+        trust->withdrawn_count = before;
+        return false;
+    }
     if (trust->withdrawn_count > 0)
         qsort(trust->withdrawn, trust->withdrawn_count, sizeof *trust->withdrawn, compare_hashes);
     return true;

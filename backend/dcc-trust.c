@@ -1,8 +1,10 @@
 /* DSCs, CSCAs and what is withdrawn. */
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,10 +103,15 @@ static bool add_signer(struct dcc_trust *trust, X509 *certificate, struct err *e
 
 static bool add_authority(struct dcc_trust *trust, X509 *certificate, struct err *err)
 {
-    if (sk_X509_push(trust->authorities, certificate) > 0)
-        return true;
-    X509_free(certificate);
-    return ERR(err, ERR_MEMORY, 0);
+    SCOPED_X509 *mine = certificate;
+
+    /* 1: by its basic constraints; what OpenSSL takes for one by guess is none. */
+    if (X509_check_ca(mine) != 1)
+        return ERR(err, ERR_UNTRUSTED, sk_X509_num(trust->authorities));
+    if (sk_X509_push(trust->authorities, mine) <= 0)
+        return ERR(err, ERR_MEMORY, 0);
+    mine = NULL;
+    return true;
 }
 
 /* Back to what there was before. */
@@ -116,12 +123,12 @@ static void forget_after(struct dcc_trust *trust, size_t anchor_count, int autho
         X509_free(sk_X509_pop(trust->authorities));
 }
 
-static bool add_each(struct dcc_trust *trust, FILE *file, adder *add, struct err *err)
+static bool add_each(struct dcc_trust *trust, BIO *in, adder *add, struct err *err)
 {
     int count = 0;
 
     ERR_clear_error();
-    for (X509 *certificate; (certificate = PEM_read_X509(file, NULL, NULL, NULL)) != NULL;
+    for (X509 *certificate; (certificate = PEM_read_bio_X509(in, NULL, NULL, NULL)) != NULL;
          count++) {
         if (!add(trust, certificate, err))
             return false;
@@ -133,29 +140,47 @@ static bool add_each(struct dcc_trust *trust, FILE *file, adder *add, struct err
     return (count > 0 && at_end) || ERR(err, ERR_CONFIG, count);
 }
 
-/* All of a file, or nothing. */
-static bool add_all(struct dcc_trust *trust, const char *path, adder *add, struct err *err)
+/* All of it, or nothing. */
+static bool add_all(struct dcc_trust *trust, BIO *in, adder *add, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
     size_t anchor_count = trust->anchor_count;
     int authority_count = sk_X509_num(trust->authorities);
 
-    if (file == NULL)
-        return false;
-    if (add_each(trust, file, add, err))
+    if (in == NULL)
+        return ERR(err, ERR_MEMORY, 0);
+    if (add_each(trust, in, add, err))
         return true;
     forget_after(trust, anchor_count, authority_count);
     return false;
 }
 
+static bool add_file(struct dcc_trust *trust, const char *path, adder *add, struct err *err)
+{
+    SCOPED_FILE *file = file_open(path, err);
+    BIO *in = file == NULL ? NULL : BIO_new_fp(file, BIO_NOCLOSE);
+    bool ok = file != NULL && add_all(trust, in, add, err);
+
+    BIO_free(in);
+    return ok;
+}
+
 bool dcc_trust_add_signers(struct dcc_trust *trust, const char *path, struct err *err)
 {
-    return add_all(trust, path, add_signer, err);
+    return add_file(trust, path, add_signer, err);
+}
+
+bool dcc_trust_parse_signers(struct dcc_trust *trust, const char *pem, size_t len, struct err *err)
+{
+    BIO *in = len > INT_MAX ? NULL : BIO_new_mem_buf(pem, (int)len);
+    bool ok = add_all(trust, in, add_signer, err);
+
+    BIO_free(in);
+    return ok;
 }
 
 bool dcc_trust_add_authorities(struct dcc_trust *trust, const char *path, struct err *err)
 {
-    return add_all(trust, path, add_authority, err);
+    return add_file(trust, path, add_authority, err);
 }
 
 bool dcc_trust_add_signer_der(struct dcc_trust *trust, const uint8_t *der, size_t len,

@@ -72,11 +72,16 @@ void dcc_trust_free(struct dcc_trust **trust);
  * PEM certificates to its end, or none; detail: how many were read before), ERR_MEMORY. Blocks. */
 MUST_USE bool dcc_trust_add_signers(struct dcc_trust *trust, const char *path, struct err *err);
 
+/* The same for PEM text in memory. */
+MUST_USE bool dcc_trust_parse_signers(struct dcc_trust *trust, const char *pem, size_t len,
+                                      struct err *err);
+
 /* The same for one, in DER. ERR_MALFORMED, ERR_MEMORY. */
 MUST_USE bool dcc_trust_add_signer_der(struct dcc_trust *trust, const uint8_t *der, size_t len,
                                        struct err *err);
 
-/* Adds the CSCAs of a PEM file. From then on a DSC counts only if one of them has issued it. Errors as above. */
+/* Adds the CSCAs of a PEM file. From then on a DSC counts only if one of them has issued it. Errors as above,
+ * and ERR_UNTRUSTED when one may not sign others (detail: which, from 0). */
 MUST_USE bool dcc_trust_add_authorities(struct dcc_trust *trust, const char *path, struct err *err);
 
 /* Adds what is withdrawn: a text file, on each line 32 hexadecimal digits (and comments after #), the first half

@@ -53,6 +53,15 @@ X509 *forge_certificate(EVP_PKEY *key, int64_t from, int64_t until, const char *
     return certificate;
 }
 
+X509 *forge_authority(EVP_PKEY *key, int64_t from, int64_t until)
+{
+    X509 *certificate = forge_certificate(key, from, until, NULL, NULL, NULL);
+
+    add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
+    g_assert_cmpint(X509_sign(certificate, key, EVP_sha256()), >, 0);
+    return certificate;
+}
+
 char *forge_file(const char *text)
 {
     char *path = NULL;

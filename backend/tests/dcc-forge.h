@@ -17,6 +17,9 @@ EVP_PKEY *forge_key(const char *kind, unsigned bits);
 X509 *forge_certificate(EVP_PKEY *key, int64_t from, int64_t until, const char *usage,
                         const X509 *issuer, EVP_PKEY *issuer_key);
 
+/* A certificate of a State's own key, by itself. */
+X509 *forge_authority(EVP_PKEY *key, int64_t from, int64_t until);
+
 /* A new file with the certificate in PEM, or with text. The caller frees the name and removes the file. */
 char *forge_pem(X509 *certificate);
 char *forge_file(const char *text);

@@ -184,7 +184,7 @@ struct state {
 static void state_make(struct state *state, EVP_PKEY *key)
 {
     state->key = key;
-    state->certificate = forge_certificate(key, FROM, UNTIL, NULL, NULL, NULL);
+    state->certificate = forge_authority(key, FROM, UNTIL);
     state->signer_key = p256();
     state->signer =
         forge_certificate(state->signer_key, FROM, UNTIL, EU "2", state->certificate, key);
@@ -259,6 +259,18 @@ static void a_signer_of_no_known_state_is_not_believed(void)
     g_assert_cmpstr(judge_at(text, trust, NOW), ==, "signer-untrusted");
     state_end(&state);
     state_end(&other);
+}
+
+static void who_may_not_sign_others_is_no_authority(void)
+{
+    SCOPED_DCC_TRUST *trust = dcc_trust_new(NULL);
+    g_autofree char *path = keys_path("dsc.pem");
+    g_autofree char *good = keys_path("csca.pem");
+    struct err err;
+
+    g_assert_false(dcc_trust_add_authorities(trust, path, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+    g_assert_true(dcc_trust_add_authorities(trust, good, NULL));
 }
 
 static enum err_code add_withdrawn(struct dcc_trust *trust, const char *text, int32_t *ret_line)
@@ -412,7 +424,10 @@ static void a_file_may_have_many_signers(void)
 
     g_assert_cmpint(add_signers(trust, more), ==, ERR_NONE);
     g_assert_cmpuint(dcc_trust_count(trust), ==, 2);
-    g_assert_cmpint(add_signers(trust, pem), ==, ERR_NONE);
+    g_assert_true(dcc_trust_parse_signers(trust, pem, strlen(pem), NULL));
+    g_assert_cmpuint(dcc_trust_count(trust), ==, 3);
+    g_assert_false(dcc_trust_parse_signers(trust, pem, strlen(pem) - 40, NULL));
+    g_assert_false(dcc_trust_parse_signers(trust, pem, 0, NULL));
     g_assert_cmpuint(dcc_trust_count(trust), ==, 3);
 }
 
@@ -549,6 +564,7 @@ int main(int argc, char **argv)
     T(a_signer_whom_a_known_state_has_issued_is_believed);
     T(a_state_may_write_its_curve_out);
     T(a_signer_of_no_known_state_is_not_believed);
+    T(who_may_not_sign_others_is_no_authority);
     T(a_certificate_that_is_withdrawn_is_refused);
     T(a_withdrawn_signature_is_known_by_its_first_half);
     T(a_signer_that_is_withdrawn_is_not_believed);

@@ -1,5 +1,7 @@
 #include "kiosk/app.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <gtk/gtk.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -154,6 +156,33 @@ static void open_window(struct app *app)
     speech_set_language(app->speech, options.language);
 }
 
+static void begin(struct app *app)
+{
+    run_start(app->run, app->options->closed != NULL ? SESSION_CLOSED : SESSION_WELCOME);
+    gtk_window_present(GTK_WINDOW(app->window));
+}
+
+/* kioskd says by one byte that the devices are fit for a resident. All that takes long was done beside the looking at
+ * them; but a page would promise too much. */
+static gboolean on_let_go_on(gint fd, GIOCondition condition, gpointer data)
+{
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    char byte;
+
+    if (read(fd, &byte, 1) != 1 || nothing < 0 || dup2(nothing, fd) != fd)
+        _exit(1);
+    close(nothing);
+    begin(data);
+    return G_SOURCE_REMOVE;
+}
+
+static bool is_fifo(int fd)
+{
+    struct stat what;
+
+    return fstat(fd, &what) == 0 && S_ISFIFO(what.st_mode);
+}
+
 static void on_activate(GtkApplication *gtk, gpointer data)
 {
     struct app *app = data;
@@ -169,8 +198,10 @@ static void on_activate(GtkApplication *gtk, gpointer data)
     open_window(app);
     app->run = run_new(&actions, &stage, app->config->patience);
     app->kiosk->run = app->run;
-    run_start(app->run, app->options->closed != NULL ? SESSION_CLOSED : SESSION_WELCOME);
-    gtk_window_present(GTK_WINDOW(app->window));
+    if (app->has_listener && is_fifo(STDIN_FILENO))
+        g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_let_go_on, app);
+    else
+        begin(app);
 }
 
 /* Before it waits: what was drawn or handled has left its locals below. */
@@ -178,14 +209,6 @@ static gint wipe_and_poll(GPollFD *fds, guint count, gint timeout_ms)
 {
     wipe_stack();
     return g_poll(fds, count, timeout_ms);
-}
-
-/* Started by hand there is no kioskd, and descriptor 3 may be anything. */
-static bool phase_pipe_is_there(void)
-{
-    struct stat what;
-
-    return fstat(PHASE_FD, &what) == 0 && S_ISFIFO(what.st_mode);
 }
 
 int app_run(const struct options *options, const struct config *config, struct kiosk *kiosk,
@@ -196,7 +219,8 @@ int app_run(const struct options *options, const struct config *config, struct k
                       .kiosk = kiosk,
                       .report = kiosk->report,
                       .speech = speech,
-                      .has_listener = phase_pipe_is_there()};
+                      /* Started by hand there is no kioskd, and descriptor 3 may be anything. */
+                      .has_listener = is_fifo(PHASE_FD)};
 
     ui_faces_choose(); /* before GTK */
     app.view = view_new(kiosk, options->closed);

@@ -206,7 +206,7 @@ static void serve(int listener, struct keeper *keeper)
 
 int main(int argc, char **argv)
 {
-    struct keeper keeper = {.pcscd = {.output = -1}};
+    struct keeper keeper = {.pcscd = CHILD_NONE};
     int listener;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {

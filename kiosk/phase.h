@@ -9,6 +9,8 @@
 #define PHASE_FD   3
 #define PHASE_BASE 0x40
 
+/* Where a session finds a pipe at its standard input, it shows and says nothing until it has read one byte there. */
+
 /* Exit status of a session that latched the kiosk: kioskd keeps it closed even if the file is lost. */
 #define PHASE_STATUS_LATCHED 3
 

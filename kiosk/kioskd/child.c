@@ -60,17 +60,18 @@ static bool turn_talk_away(int fd)
             (fd == STDOUT_FILENO || dup2(errors_fd, STDOUT_FILENO) == STDOUT_FILENO));
 }
 
-static bool keep_only(int fd, int output)
+/* input: -1 is nothing. */
+static bool keep_only(int fd, int input, int output)
 {
-    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int from = input >= 0 ? input : open("/dev/null", O_RDONLY | O_CLOEXEC);
     unsigned first = fd > STDERR_FILENO ? (unsigned)fd + 1 : STDERR_FILENO + 1;
 
-    return nothing >= 0 && move(output, fd) && move(nothing, STDIN_FILENO) && turn_talk_away(fd) &&
+    return from >= 0 && move(from, STDIN_FILENO) && move(output, fd) && turn_talk_away(fd) &&
            close_range(first, ~0U, 0) == 0;
 }
 
 /* In the child: never returns. */
-static _Noreturn void become(char *const argv[], int fd, int output, pid_t parent)
+static _Noreturn void become(char *const argv[], int fd, int input, int output, pid_t parent)
 {
     sigset_t none;
 
@@ -83,13 +84,13 @@ static _Noreturn void become(char *const argv[], int fd, int output, pid_t paren
     go_first();
     /* The parent may have died before it was asked to take the child along. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || !cgroup_enter() ||
-        !keep_only(fd, output))
+        !keep_only(fd, input, output))
         _exit(127);
     execvp(argv[0], argv);
     _exit(127);
 }
 
-bool child_start(char *const argv[], int fd, struct child *ret)
+static bool start(char *const argv[], int fd, int input, struct child *ret)
 {
     pid_t parent = getpid();
     int ends[2];
@@ -99,7 +100,7 @@ bool child_start(char *const argv[], int fd, struct child *ret)
         return false;
     pid = fork();
     if (pid == 0)
-        become(argv, fd, ends[1], parent);
+        become(argv, fd, input, ends[1], parent);
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
@@ -107,8 +108,46 @@ bool child_start(char *const argv[], int fd, struct child *ret)
     }
     if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0)
         abort(); /* cannot happen to a pipe that we just made */
-    *ret = (struct child){.pid = pid, .output = ends[0]};
+    *ret = (struct child){.pid = pid, .output = ends[0], .gate = -1};
     return true;
+}
+
+bool child_start(char *const argv[], int fd, struct child *ret)
+{
+    return start(argv, fd, -1, ret);
+}
+
+bool child_start_waiting(char *const argv[], int fd, struct child *ret)
+{
+    int ends[2];
+    bool started;
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    started = start(argv, fd, ends[0], ret);
+    close(ends[0]);
+    if (started)
+        ret->gate = ends[1];
+    else
+        close(ends[1]);
+    return started;
+}
+
+static void close_gate(struct child *child)
+{
+    if (child->gate >= 0)
+        close(child->gate);
+    child->gate = -1;
+}
+
+void child_let_go_on(struct child *child)
+{
+    static const char byte = '\n';
+
+    /* Who is gone is met as one that has ended; SIGPIPE is blocked. */
+    if (child->gate >= 0 && write(child->gate, &byte, 1) != 1)
+        errno = 0;
+    close_gate(child);
 }
 
 /* ---- everybody's end ---- */
@@ -177,5 +216,6 @@ void child_forget(struct child *child)
 {
     if (child->output >= 0)
         close(child->output);
-    *child = (struct child){.pid = 0, .output = -1};
+    close_gate(child);
+    *child = CHILD_NONE;
 }

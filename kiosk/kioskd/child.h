@@ -16,7 +16,10 @@
 struct child {
     pid_t pid;  /* 0: none */
     int output; /* what it says: phases of a session, one line of an errand; -1: nothing more */
+    int gate;   /* where it waits to be told to go on; -1: it does not wait */
 };
+
+#define CHILD_NONE ((struct child){.output = -1, .gate = -1})
 
 /* Milliseconds of the clock that nobody sets. */
 int64_t now_ms(void);
@@ -30,6 +33,11 @@ MUST_USE bool children_prepare(int errors);
  * which never blocks. False, ret untouched, when there can be no process; errno says why. A program that does not
  * exist is one that ends at once with status 127. */
 MUST_USE bool child_start(char *const argv[], int fd, struct child *ret);
+
+/* The same, but it finds a pipe at its standard input, and one byte there when child_let_go_on() is called: so it can make
+ * ready what takes time. Whoever starts it has SIGPIPE blocked. */
+MUST_USE bool child_start_waiting(char *const argv[], int fd, struct child *ret);
+void child_let_go_on(struct child *child);
 
 /* Kills every descendant, orphans and stopped ones included, and returns only when all of them are
  * gone: whoever held the reader or the screen has let go. Why it ends: each pass kills all of our children and

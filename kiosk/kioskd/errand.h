@@ -15,7 +15,7 @@ struct errand {
 };
 
 /* Nothing runs. */
-#define ERRAND_NONE ((struct errand){.child = {.output = -1}})
+#define ERRAND_NONE ((struct errand){.child = {.output = -1, .gate = -1}})
 
 /* Starts argv, which may take limit_ms. False, and errno, when it cannot be started. */
 MUST_USE bool errand_start(struct errand *errand, char *const argv[], int64_t limit_ms);

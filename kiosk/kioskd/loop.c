@@ -22,7 +22,9 @@ int loop_catch_signals(void)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGPIPE); /* a session may be gone before it was told to go on */
     sigprocmask(SIG_BLOCK, &set, NULL);
+    sigdelset(&set, SIGPIPE); /* that is no news */
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 

@@ -39,7 +39,12 @@ static void enter(struct session *session, int phase)
     session->phase_since = time(NULL);
 }
 
-bool session_start(struct session *session, char *argv[], int n, const char *reason)
+bool session_waits(const struct session *session)
+{
+    return session_runs(session) && session->child.gate >= 0;
+}
+
+bool session_start(struct session *session, char *argv[], int n, const char *reason, bool waits)
 {
     char option[sizeof "--closed=" + REASON_SIZE];
 
@@ -47,10 +52,16 @@ bool session_start(struct session *session, char *argv[], int n, const char *rea
     closed_copy(session->shown, reason);
     snprintf(option, sizeof option, "--closed=%s", session->shown);
     argv[n] = session->shown[0] != '\0' ? option : NULL;
-    if (!child_start(argv, PHASE_FD, &session->child))
+    if (!(waits ? child_start_waiting : child_start)(argv, PHASE_FD, &session->child))
         return false;
     enter(session, -1);
     return true;
+}
+
+void session_let_go_on(struct session *session)
+{
+    child_let_go_on(&session->child);
+    enter(session, -1); /* its time begins now */
 }
 
 static bool is_flood(struct session *session)
@@ -92,7 +103,8 @@ bool session_hear(struct session *session)
     if (got <= 0)
         return false;
     phase = byte - PHASE_BASE;
-    if (!phase_may_follow(session->phase, phase, session->shown[0] != '\0') || is_flood(session)) {
+    if (session_waits(session) ||
+        !phase_may_follow(session->phase, phase, session->shown[0] != '\0') || is_flood(session)) {
         session->end = WHY_NONSENSE;
         return false;
     }
@@ -113,7 +125,7 @@ static int64_t limit_ms(int phase, const struct session_limits *limits)
 
 int64_t session_deadline_ms(const struct session *session, const struct session_limits *limits)
 {
-    int64_t limit = limit_ms(session->phase, limits);
+    int64_t limit = session_waits(session) ? INT64_MAX : limit_ms(session->phase, limits);
     int64_t deadline = limit == INT64_MAX ? INT64_MAX : session->phase_since_ms + limit;
     int64_t mute = session->mute_since_ms + limit_ms(PHASE_EXIT, limits);
 

@@ -38,7 +38,8 @@ struct session {
 #define SESSION_PHASES_PER_S 50
 
 /* None runs. */
-#define SESSION_NONE ((struct session){.child = {.output = -1}, .phase = -1, .page = -1})
+#define SESSION_NONE                                                                               \
+    ((struct session){.child = {.output = -1, .gate = -1}, .phase = -1, .page = -1})
 
 /* How patient kioskd is with a session. */
 struct session_limits {
@@ -51,15 +52,20 @@ bool session_runs(const struct session *session);
 /* A resident is at it: it must not be ended for anything that can wait. */
 bool session_serves(const struct session *session);
 
+/* It makes itself ready while the devices are being looked at, and may show and say nothing yet. */
+bool session_waits(const struct session *session);
+
 /* Starts argv, whose element n is its end and has another behind it, with --closed=reason unless reason
- * is "". False, and errno, when it cannot. */
-bool session_start(struct session *session, char *argv[], int n, const char *reason);
+ * is "". One that waits does so until session_let_go_on(). False, and errno, when it cannot. */
+bool session_start(struct session *session, char *argv[], int n, const char *reason, bool waits);
+void session_let_go_on(struct session *session);
 
 /* Reads one phase, if there is one: true when the session is in another than before, or has more time. Any
- * byte that is no legal next phase decides its end, and so does a flood of legal ones. Never blocks. */
+ * byte that is no legal next phase decides its end, and so does a flood of legal ones, and any byte of one that
+ * has to wait. Never blocks. */
 bool session_hear(struct session *session);
 
-/* When it is too late, in now_ms(); INT64_MAX: never. One that closed its pipe has as long as for the phase exit. */
+/* When it is too late, in now_ms(); INT64_MAX: never, as for one that has to wait. One that closed its pipe has as long as for the phase exit. */
 int64_t session_deadline_ms(const struct session *session, const struct session_limits *limits);
 
 /* To be called when its process has ended, with what wait() said, after its last words were heard. A session ends well in

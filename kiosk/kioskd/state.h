@@ -33,5 +33,5 @@ struct kioskd {
     enum why last; /* how the last session ended, and where */
     int last_phase;
     int last_page;     /* that it was left from, before it gave the card back and ended */
-    unsigned sessions; /* started so far */
+    unsigned sessions; /* started so far, but for those that a sweep has refused */
 };

@@ -27,6 +27,15 @@ static const char *why_closed(const struct kioskd *k)
 
 /* ---- the sweep ---- */
 
+/* Each sweep opens the kiosk for one session. */
+static void open_kiosk(struct kioskd *k)
+{
+    session_let_go_on(&k->session);
+    k->sweep.passed = false;
+    k->sessions++;
+    commands_tell(k);
+}
+
 static void end_sweep(struct kioskd *k, bool fine)
 {
     bool noticed = sweep_notice(&k->sweep)[0] != '\0';
@@ -34,6 +43,8 @@ static void end_sweep(struct kioskd *k, bool fine)
     end_all_but(who_draws(k)); /* what it left behind may hold the reader */
     closed_copy(k->closed.by_sweep, sweep_over(&k->sweep, fine));
     k->swept_at = time(NULL);
+    if (fine && session_waits(&k->session))
+        open_kiosk(k);
     if (noticed == (sweep_notice(&k->sweep)[0] != '\0'))
         return;
     if (!noticed)
@@ -131,16 +142,22 @@ static void call_attendant(struct kioskd *k)
 static void start_session(struct kioskd *k)
 {
     struct kioskd_options *options = &k->options;
+    bool waits = sweep_runs(&k->sweep);
 
-    end_all(); /* what a sweep may have left behind */
-    if (!session_start(&k->session, options->session, options->session_argc, why_closed(k))) {
+    if (waits)
+        end_all_but(k->sweep.errand.child.pid);
+    else
+        end_all(); /* what a sweep may have left behind */
+    if (!session_start(&k->session, options->session, options->session_argc, why_closed(k),
+                       waits)) {
         log_event(LOG_FAILED_DETAIL, errno);
         k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
         return;
     }
-    if (k->session.shown[0] == '\0')
+    if (k->session.shown[0] == '\0' && !waits)
         k->sweep.passed = false;
-    k->sessions++;
+    if (!waits)
+        k->sessions++;
     log_event(LOG_STARTED, (int)k->session.child.pid);
     commands_tell(k);
 }
@@ -161,19 +178,29 @@ static void judge_end(struct kioskd *k, enum why why)
         k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
 }
 
+static void remember_end(struct kioskd *k, enum why why)
+{
+    /* One that was not let go on after all was nobody's. */
+    if (session_waits(&k->session) && why == WHY_REOPENED)
+        return;
+    if (session_waits(&k->session))
+        k->sessions++; /* not counted yet */
+    history_ended(&k->history, &k->session, why);
+    k->last = why;
+    k->last_phase = k->session.phase;
+    k->last_page = k->session.page;
+}
+
 void steps_end_session(struct kioskd *k, enum why why)
 {
     end_all();
-    history_ended(&k->history, &k->session, why);
+    remember_end(k, why);
     session_over(&k->session);
     child_forget(&k->sweep.errand.child);
     if (assistant_runs(&k->assistant) || why == WHY_RESET || why == WHY_STOPPING)
         end_assistant(k, false);
     if (assistant_runs(&k->page) || why == WHY_RESET || why == WHY_STOPPING)
         end_page(k, false);
-    k->last = why;
-    k->last_phase = k->session.phase;
-    k->last_page = k->session.page;
     k->session.end = WHY_NOT_YET;
     log_event(LOG_SESSION_ENDED, (int32_t)why);
     judge_end(k, why);
@@ -268,7 +295,7 @@ static bool is_outdated(const struct kioskd *k)
 
 static bool is_open(const struct kioskd *k)
 {
-    return session_runs(&k->session) && k->session.shown[0] == '\0';
+    return session_runs(&k->session) && k->session.shown[0] == '\0' && !session_waits(&k->session);
 }
 
 /* Also while something else holds the kiosk closed: what a resident has left does not wait until that is lifted. */
@@ -297,12 +324,15 @@ static bool assistant_is_due(const struct kioskd *k)
            !sweep_runs(&k->sweep) && (shown || assistant_runs(&k->page));
 }
 
+/* One that will serve is made ready beside the sweep, which takes as long as half of that; it shows nothing
+ * until the sweep has passed. */
 static bool session_is_due(const struct kioskd *k)
 {
-    if (session_runs(&k->session) || sweep_runs(&k->sweep) || assistant_is_wanted(&k->page) ||
-        now_ms() < k->not_before_ms)
+    bool closed = why_closed(k)[0] != '\0';
+
+    if (session_runs(&k->session) || assistant_is_wanted(&k->page) || now_ms() < k->not_before_ms)
         return false;
-    return k->sweep.passed || why_closed(k)[0] != '\0';
+    return sweep_runs(&k->sweep) ? !closed : k->sweep.passed || closed;
 }
 
 void steps_take(struct kioskd *k)

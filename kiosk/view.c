@@ -83,9 +83,10 @@ static enum ui_trouble trouble_of(unsigned trouble)
         enum printer_trouble bit;
         enum ui_trouble shown;
     } order[] = {
-        {PRINTER_JAM, UI_TROUBLE_JAM},        {PRINTER_COVER_OPEN, UI_TROUBLE_COVER},
-        {PRINTER_NO_PAPER, UI_TROUBLE_PAPER}, {PRINTER_NO_TONER, UI_TROUBLE_TONER},
-        {PRINTER_TRAY_FULL, UI_TROUBLE_TRAY}, {PRINTER_OFFLINE, UI_TROUBLE_SILENT},
+        {PRINTER_JAM, UI_TROUBLE_JAM},           {PRINTER_COVER_OPEN, UI_TROUBLE_COVER},
+        {PRINTER_NO_PAPER, UI_TROUBLE_PAPER},    {PRINTER_NO_TONER, UI_TROUBLE_TONER},
+        {PRINTER_TRAY_FULL, UI_TROUBLE_TRAY},    {PRINTER_OFFLINE, UI_TROUBLE_SILENT},
+        {PRINTER_WRONG_PAPER, UI_TROUBLE_PAPER},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(order); i++)

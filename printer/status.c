@@ -4,56 +4,7 @@
 #include <string.h>
 
 #include "printer/ipp.h"
-
-/* RFC 8011 section 5.4.12 and the IANA registry of printer-state-reasons. */
-static const struct {
-    const char *reason;
-    enum printer_trouble trouble;
-} troubles[] = {
-    {"media-empty", PRINTER_NO_PAPER},
-    {"media-needed", PRINTER_NO_PAPER},
-    {"input-tray-missing", PRINTER_NO_PAPER},
-    {"media-jam", PRINTER_JAM},
-    {"cover-open", PRINTER_COVER_OPEN},
-    {"door-open", PRINTER_COVER_OPEN},
-    {"interlock-open", PRINTER_COVER_OPEN},
-    {"toner-empty", PRINTER_NO_TONER},
-    {"marker-supply-empty", PRINTER_NO_TONER},
-    {"marker-supply-missing", PRINTER_NO_TONER},
-    {"output-area-full", PRINTER_TRAY_FULL},
-    {"output-tray-missing", PRINTER_TRAY_FULL},
-    {"offline", PRINTER_OFFLINE},
-    {"shutdown", PRINTER_OFFLINE},
-    {"connecting-to-device", PRINTER_OFFLINE},
-    {"timed-out", PRINTER_OFFLINE},
-    {"paused", PRINTER_OTHER},
-    {"marker-waste-full", PRINTER_OTHER},
-    {"spool-area-full", PRINTER_OTHER},
-    {"fuser-over-temp", PRINTER_OTHER},
-};
-
-static bool ends_in(const char *text, const char *end)
-{
-    size_t len = strlen(text);
-    size_t end_len = strlen(end);
-    return len >= end_len && strcmp(text + len - end_len, end) == 0;
-}
-
-/* A reason may end in its weight, which is not believed: printers derive it from what they are doing
- * (an idle one says "cover-open-report"), and nobody prints through an open cover. What is only a
- * warning has a word of its own: "media-low". */
-static unsigned trouble_of(const char *reason)
-{
-    static const char *const weights[] = {"-error", "-warning", "-report"};
-    size_t len = strlen(reason);
-    for (size_t i = 0; i < ARRAY_LEN(weights); i++)
-        if (ends_in(reason, weights[i]))
-            len -= strlen(weights[i]);
-    for (size_t i = 0; i < ARRAY_LEN(troubles); i++)
-        if (strlen(troubles[i].reason) == len && strncmp(troubles[i].reason, reason, len) == 0)
-            return (unsigned)troubles[i].trouble;
-    return 0;
-}
+#include "printer/reasons.h"
 
 /* Copies value i of an octetString into a string; false when there is none that fits. */
 static bool text_of(ipp_attribute_t *attribute, int i, size_t ret_size, char *ret)
@@ -141,7 +92,7 @@ static void read_reasons(ipp_t *answer, struct printer_status *ret)
         const char *reason = ippGetString(reasons, i, NULL);
         if (!reason)
             continue;
-        ret->trouble |= trouble_of(reason);
+        ret->trouble |= reason_of(reason).trouble;
         read_warning(reason, ret);
         if (strncmp(reason, "output-area-almost-full", 23) == 0 ||
             strncmp(reason, "output-area-full", 16) == 0) {
@@ -223,6 +174,10 @@ const char *printer_trouble_name(enum printer_trouble trouble)
         return "offline";
     case PRINTER_OTHER:
         return "other";
+    case PRINTER_WRONG_PAPER:
+        return "wrong-paper";
+    case PRINTER_UNFIT:
+        return "unfit";
     }
     return "none";
 }

@@ -12,9 +12,11 @@ enum printer_trouble {
     PRINTER_COVER_OPEN = 1 << 1,
     PRINTER_JAM = 1 << 2,
     PRINTER_NO_TONER = 1 << 3,
-    PRINTER_TRAY_FULL = 1 << 4, /* the output tray takes no more */
-    PRINTER_OFFLINE = 1 << 5,   /* no answer, or it accepts no jobs */
-    PRINTER_OTHER = 1 << 6      /* it has stopped and gives no reason that we know */
+    PRINTER_TRAY_FULL = 1 << 4,   /* the output tray takes no more */
+    PRINTER_OFFLINE = 1 << 5,     /* no answer, or it accepts no jobs */
+    PRINTER_OTHER = 1 << 6,       /* it has stopped and gives no reason that we know */
+    PRINTER_WRONG_PAPER = 1 << 8, /* paper, but none of it A4 */
+    PRINTER_UNFIT = 1 << 9 /* it cannot do what a certificate needs (printer/capabilities.h) */
 };
 
 struct printer_status {

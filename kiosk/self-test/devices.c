@@ -52,8 +52,8 @@ void self_test_reader(const struct config *config, struct findings *ret)
 static const char *worst_trouble(unsigned trouble)
 {
     static const enum printer_trouble order[] = {
-        PRINTER_OFFLINE,  PRINTER_COVER_OPEN, PRINTER_JAM,  PRINTER_NO_PAPER,
-        PRINTER_NO_TONER, PRINTER_TRAY_FULL,  PRINTER_OTHER};
+        PRINTER_OFFLINE,  PRINTER_COVER_OPEN, PRINTER_JAM,   PRINTER_NO_PAPER, PRINTER_WRONG_PAPER,
+        PRINTER_NO_TONER, PRINTER_TRAY_FULL,  PRINTER_UNFIT, PRINTER_OTHER};
 
     for (size_t i = 0; i < ARRAY_LEN(order); i++)
         if ((trouble & (unsigned)order[i]) != 0)

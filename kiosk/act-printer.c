@@ -104,7 +104,7 @@ static bool print(struct kiosk *kiosk, struct err *err)
         return false;
     report_paper(kiosk->report);
     document_done(&document);
-    return printer_follow(kiosk->printer, &job, FOLLOW_MS, &watch, err);
+    return printer_follow(kiosk->printer, &job, FOLLOW_MS, &watch, NULL, err);
 }
 
 enum session_event act_print(struct kiosk *kiosk)

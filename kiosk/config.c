@@ -48,6 +48,7 @@ static const struct field {
     {"codes",   "crl",          READABLE,  offsetof(struct config, crl),          ""},
     {"codes",   "dsc",          READABLE,  offsetof(struct config, dsc),          ""},
     {"printer", "uri",          IPP_URI,   offsetof(struct config, printer),      NULL},
+    {"printer", "certificate",  READABLE,  offsetof(struct config, printer_certificate), ""},
     {"printer", "paper_sensor", SWITCH,    offsetof(struct config, paper_sensor), "false"},
     {"screen",  "width",        PIXELS,    offsetof(struct config, width),        "0"},
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
@@ -226,6 +227,9 @@ static bool read_fields(GKeyFile *file, struct config *config, struct config_fau
         if (reason != NULL)
             return fault(ret_fault, field->group, field->key, reason);
     }
+    if (g_str_has_prefix(config->printer, "ipps:") != (config->printer_certificate[0] != '\0'))
+        return fault(ret_fault, "printer", "certificate",
+                     config->printer_certificate[0] == '\0' ? missing : "is not for ipp://");
     if ((config->width == 0) != (config->height == 0))
         return fault(ret_fault, "screen", config->width == 0 ? "width" : "height", missing);
     return true;

@@ -32,6 +32,7 @@ struct config {
     char *dsc;
     /* [printer] */
     char *printer;
+    char *printer_certificate; /* with ipps:// alone: the one that it shows */
     bool paper_sensor;
     /* [screen] */
     int width, height;  /* 0, 0: the monitor's */

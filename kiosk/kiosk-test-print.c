@@ -16,7 +16,8 @@ static const char usage[] =
     "Usage: kiosk-test-print --config FILE\n"
     "Prints one page, marked as a test, and waits until it is out. Says in one word how it went.\n"
     "Exit status 0: printed. 1: not, and the word says why: no-paper, cover-open, jam, no-toner,\n"
-    "tray-full, offline, other, no-pdf, fonts, late, failed. 2: not understood.\n";
+    "tray-full, offline, other, wrong-paper, unfit, no-pdf, fonts, late, failed. 2: not "
+    "understood.\n";
 
 static const char *word_of(const struct err *err, unsigned last_trouble)
 {
@@ -48,7 +49,7 @@ static const char *print(struct printer *printer, const struct document *page)
     if (status.trouble == 0 && !status.takes_pdf)
         return "no-pdf";
     if (printer_print(printer, page->bytes, page->len, page->sheets, SEND_MS, &job, &err) &&
-        printer_follow(printer, &job, FOLLOW_MS, &watch, &err))
+        printer_follow(printer, &job, FOLLOW_MS, &watch, NULL, &err))
         return "printed";
     log_err(&err);
     return word_of(&err, trouble);
@@ -58,7 +59,7 @@ static const char *test_print(const struct config *config)
 {
     SCOPED_DOCUMENT page = {0};
     struct err err;
-    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
+    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
 
     if (printer == NULL)
         return "failed";

@@ -27,7 +27,8 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
         (void)ERR(err, ERR_CONFIG, 0);
     else if (ret->client != NULL && load_signers(config, &ret->signers, err) &&
              (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
-             (ret->printer = printer_new(config->printer, err)) != NULL &&
+             (ret->printer = printer_new(config->printer, config->printer_certificate, err)) !=
+                 NULL &&
              (ret->resident = resident_new(err)) != NULL)
         return true;
     kiosk_close(ret);

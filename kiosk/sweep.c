@@ -75,7 +75,7 @@ static enum sweep_fault look_at_printer(const struct config *config)
     struct printer_status status;
     struct err err;
     bool purged;
-    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
+    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
 
     if (printer == NULL)
         return fault_of(SWEEP_PRINTER, &err);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "printer/pin.h"
 #include "printer/status.h"
 
 struct printer {
@@ -12,6 +13,7 @@ struct printer {
     char host[HTTP_MAX_HOST];
     int port;
     char path[HTTP_MAX_URI];
+    struct pin pin;   /* empty: the printer is not asked who it is */
     http_t *http;     /* NULL between two calls */
     int wake_fd;      /* eventfd: readable once it was cancelled */
     atomic_int stop;  /* 1 once it was cancelled */
@@ -21,6 +23,12 @@ struct printer {
 
 /* Starts a call that may last limit_ms. */
 void ipp_call_begin(struct printer *printer, unsigned limit_ms);
+
+/* Within a call: from now on at most limit_ms (0: no matter), and not beyond until_ms. */
+void ipp_call_limit(struct printer *printer, int64_t until_ms, unsigned limit_ms);
+
+/* The clock of all this: milliseconds, monotonic. */
+int64_t ipp_now_ms(void);
 
 /* Ends it, and the connection with it: libcups keeps the last bytes of what was sent in it, and printers hang
  * up on who is silent for half a minute, which a resident may well be between two calls. */
@@ -44,6 +52,9 @@ ipp_t *ipp_ask(struct printer *printer, ipp_t *request, const uint8_t *data, siz
 /* printer_status() within the call under way. */
 MUST_USE bool printer_status_now(struct printer *printer, struct printer_status *ret,
                                  struct err *err);
+
+/* Tells the printer to stop a job, within the call under way and whatever it answers. */
+void printer_cancel_job(struct printer *printer, int id);
 
 /* Ends an ipp_t * with its scope. */
 void ipp_done(ipp_t **ipp);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "printer/capabilities-read.h"
 #include "printer/ipp.h"
 
 #define POLL_FIRST_MS 20  /* a fast printer is not kept waiting … */
@@ -19,221 +20,7 @@ static unsigned longer(unsigned pause_ms)
     return pause_ms * 2 > POLL_LAST_MS ? POLL_LAST_MS : pause_ms * 2;
 }
 
-/* Tells the printer to forget a job, whatever has happened to the call before. */
-static void cancel_job(struct printer *printer, int id)
-{
-    printer->deaf = true;
-    ipp_call_begin(printer, CANCEL_MS);
-    ipp_t *request = ipp_new(printer, IPP_OP_CANCEL_JOB);
-    if (request)
-        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
-    /* Whatever it answers: printer_purge() looks again before the next resident. */
-    ippDelete(ipp_ask(printer, request, NULL, 0, NULL));
-    printer->deaf = false;
-}
-
-/* ---- handing over ---- */
-
-static ipp_t *create_request(struct printer *printer)
-{
-    ipp_t *request = ipp_new(printer, IPP_OP_CREATE_JOB);
-    if (!request)
-        return NULL;
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, "certificate");
-    ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", NULL, "iso_a4_210x297mm");
-    ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "sides", NULL, "one-sided");
-    /* A scaled page has QR modules of the wrong size (qr.md section 4). */
-    ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", NULL, "none");
-    ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", 1);
-    return request;
-}
-
-static bool create_job(struct printer *printer, int *ret, struct err *err)
-{
-    for (unsigned pause_ms = POLL_FIRST_MS;; pause_ms = longer(pause_ms)) {
-        SCOPED_IPP *answer = ipp_ask(printer, create_request(printer), NULL, 0, err);
-        if (!answer)
-            return false;
-        if (is_ok(answer)) {
-            int id = ippGetInteger(ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER), 0);
-            if (id <= 0)
-                return ERR(err, ERR_PROTOCOL, 0);
-            *ret = id;
-            return true;
-        }
-        /* Nothing was accepted, so asking again cannot print twice. */
-        if (ippGetStatusCode(answer) != IPP_STATUS_ERROR_BUSY)
-            return ERR(err, ERR_PRINTER, PRINTER_OTHER);
-        if (!ipp_call_pause(printer, pause_ms, err))
-            return false;
-    }
-}
-
-static bool send_document(struct printer *printer, int id, const uint8_t *pdf, size_t len,
-                          struct err *err)
-{
-    ipp_t *request = ipp_new(printer, IPP_OP_SEND_DOCUMENT);
-    if (request) {
-        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
-        ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
-                     "application/pdf");
-        ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1);
-    }
-    SCOPED_IPP *answer = ipp_ask(printer, request, pdf, len, err);
-    if (!answer)
-        return false;
-    if (!is_ok(answer))
-        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
-    return true;
-}
-
-static bool print(struct printer *printer, const uint8_t *pdf, size_t len, int *ret,
-                  struct err *err)
-{
-    struct printer_status status;
-    int id = 0;
-    if (!printer_status_now(printer, &status, err))
-        return false;
-    if (status.trouble)
-        return ERR(err, ERR_PRINTER, status.trouble);
-    if (!status.takes_pdf)
-        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
-    if (!create_job(printer, &id, err))
-        return false;
-    if (!send_document(printer, id, pdf, len, err)) {
-        cancel_job(printer, id);
-        return false;
-    }
-    *ret = id;
-    return true;
-}
-
-bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsigned sheets,
-                   unsigned limit_ms, struct printer_job *ret, struct err *err)
-{
-    int id = 0;
-    ipp_call_begin(printer, limit_ms);
-    bool printed = print(printer, pdf, len, &id, err);
-    ipp_call_end(printer);
-    if (printed)
-        *ret = (struct printer_job){.id = id, .sheets = sheets};
-    return printed;
-}
-
-/* ---- following ---- */
-
-struct progress {
-    ipp_jstate_t state;
-    bool counted; /* the printer counts sheets */
-    unsigned sheets_out;
-    unsigned trouble;
-};
-
-static bool ask_job(struct printer *printer, int id, struct progress *ret, struct err *err)
-{
-    static const char *const wanted[] = {"job-state", "job-media-sheets-completed",
-                                         "job-impressions-completed"};
-    ipp_t *request = ipp_new(printer, IPP_OP_GET_JOB_ATTRIBUTES);
-    if (request) {
-        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
-        ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
-                      (int)ARRAY_LEN(wanted), NULL, wanted);
-    }
-    SCOPED_IPP *answer = ipp_ask(printer, request, NULL, 0, err);
-    if (!answer)
-        return false;
-    ipp_attribute_t *state = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
-    /* A printer that no longer knows the job cannot say that it came out. */
-    if (!is_ok(answer) || !state)
-        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
-    ipp_attribute_t *out = ippFindAttribute(answer, "job-media-sheets-completed", IPP_TAG_INTEGER);
-    if (!out)
-        out = ippFindAttribute(answer, "job-impressions-completed", IPP_TAG_INTEGER);
-    ret->state = (ipp_jstate_t)ippGetInteger(state, 0);
-    ret->counted = out != NULL;
-    ret->sheets_out = out && ippGetInteger(out, 0) > 0 ? (unsigned)ippGetInteger(out, 0) : 0;
-    return true;
-}
-
-static bool ask_progress(struct printer *printer, int id, struct progress *ret, struct err *err)
-{
-    struct printer_status status;
-    struct progress progress = {0};
-    if (!ask_job(printer, id, &progress, err))
-        return false;
-    if (progress.state != IPP_JSTATE_COMPLETED) {
-        if (!printer_status_now(printer, &status, err))
-            return false;
-        progress.trouble = status.trouble;
-        if (progress.state == IPP_JSTATE_STOPPED && !progress.trouble)
-            progress.trouble = PRINTER_OTHER;
-    }
-    *ret = progress;
-    return true;
-}
-
-static bool follow(struct printer *printer, const struct printer_job *job,
-                   const struct printer_watch *watch, struct err *err)
-{
-    struct progress told = {0};
-    unsigned pause_ms = POLL_FIRST_MS;
-    for (;;) {
-        struct progress now;
-        if (!ask_progress(printer, job->id, &now, err))
-            return false;
-        if (now.sheets_out > job->sheets)
-            now.sheets_out = job->sheets;
-        if (now.state == IPP_JSTATE_COMPLETED && !now.counted)
-            now.sheets_out = job->sheets;
-        if (now.sheets_out != told.sheets_out || now.trouble != told.trouble) {
-            if (watch)
-                watch->changed(watch->ctx, now.sheets_out, now.trouble);
-            told = now;
-            pause_ms = POLL_FIRST_MS;
-        }
-        if (now.state == IPP_JSTATE_COMPLETED)
-            return now.sheets_out == job->sheets || ERR(err, ERR_PRINTER, PRINTER_OTHER);
-        if (now.state == IPP_JSTATE_ABORTED || now.state == IPP_JSTATE_CANCELED)
-            return ERR(err, ERR_PRINTER, now.trouble ? now.trouble : PRINTER_OTHER);
-        if (!ipp_call_pause(printer, pause_ms, err))
-            return false;
-        pause_ms = longer(pause_ms);
-    }
-}
-
-bool printer_follow(struct printer *printer, const struct printer_job *job, unsigned limit_ms,
-                    const struct printer_watch *watch, struct err *err)
-{
-    ipp_call_begin(printer, limit_ms);
-    bool followed = follow(printer, job, watch, err);
-    if (!followed)
-        cancel_job(printer, job->id);
-    ipp_call_end(printer);
-    return followed;
-}
-
-static bool wait_tray_empty(struct printer *printer, struct err *err)
-{
-    for (unsigned pause_ms = POLL_FIRST_MS;; pause_ms = longer(pause_ms)) {
-        struct printer_status status;
-        if (!printer_status_now(printer, &status, err))
-            return false;
-        if (!status.paper_in_tray)
-            return true;
-        if (!ipp_call_pause(printer, pause_ms, err))
-            return false;
-    }
-}
-
-bool printer_wait_tray_empty(struct printer *printer, unsigned limit_ms, struct err *err)
-{
-    ipp_call_begin(printer, limit_ms);
-    bool empty = wait_tray_empty(printer, err);
-    ipp_call_end(printer);
-    return empty;
-}
-
-/* ---- purging ---- */
+/* ---- what is in the queue ---- */
 
 static bool ask_jobs(struct printer *printer, bool ours, size_t *ret_count, int ret_ids[JOBS_MAX],
                      struct err *err)
@@ -258,6 +45,182 @@ static bool ask_jobs(struct printer *printer, bool ours, size_t *ret_count, int 
     *ret_count = count;
     return true;
 }
+
+/* ---- handing over ---- */
+
+void printer_cancel_job(struct printer *printer, int id)
+{
+    ipp_t *request = ipp_new(printer, IPP_OP_CANCEL_JOB);
+    if (request)
+        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+    /* Whatever it answers: printer_purge() looks again before the next resident. */
+    ippDelete(ipp_ask(printer, request, NULL, 0, NULL));
+}
+
+/* When the call itself has come to an end. */
+static void give_up(struct printer *printer, int id)
+{
+    printer->deaf = true;
+    ipp_call_begin(printer, CANCEL_MS);
+    printer_cancel_job(printer, id);
+    printer->deaf = false;
+}
+
+static ipp_t *create_request(struct printer *printer, const struct printer_capabilities *can)
+{
+    ipp_t *request = ipp_new(printer, IPP_OP_CREATE_JOB);
+    if (!request)
+        return NULL;
+    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, "certificate");
+    capabilities_tell(can, request);
+    return request;
+}
+
+/* What it would do otherwise than it was told (RFC 8011 4.1.6.2). */
+static bool is_obeyed(ipp_t *answer)
+{
+    return ippGetStatusCode(answer) == IPP_STATUS_OK;
+}
+
+static bool create_job(struct printer *printer, const struct printer_capabilities *can, int *ret,
+                       struct err *err)
+{
+    for (unsigned pause_ms = POLL_FIRST_MS;; pause_ms = longer(pause_ms)) {
+        SCOPED_IPP *answer = ipp_ask(printer, create_request(printer, can), NULL, 0, err);
+        if (!answer)
+            return false;
+        if (is_ok(answer)) {
+            int id = ippGetInteger(ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER), 0);
+            if (id <= 0)
+                return ERR(err, ERR_PROTOCOL, 0);
+            if (!is_obeyed(answer)) {
+                printer_cancel_job(printer, id);
+                return ERR(err, ERR_PRINTER, PRINTER_UNFIT);
+            }
+            *ret = id;
+            return true;
+        }
+        if (ippGetStatusCode(answer) == IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES)
+            return ERR(err, ERR_PRINTER, PRINTER_UNFIT);
+        /* Nothing was accepted, so asking again cannot print twice. */
+        if (ippGetStatusCode(answer) != IPP_STATUS_ERROR_BUSY)
+            return ERR(err, ERR_PRINTER, PRINTER_OTHER);
+        if (!ipp_call_pause(printer, pause_ms, err))
+            return false;
+    }
+}
+
+/* A job that was just made and has no page cannot have ended, nor have put out a sheet. One that has is another, and
+ * would be taken for ours. */
+static bool is_new(struct printer *printer, int id, struct err *err)
+{
+    ipp_t *request = ipp_new(printer, IPP_OP_GET_JOB_ATTRIBUTES);
+    if (request)
+        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+    SCOPED_IPP *answer = ipp_ask(printer, request, NULL, 0, err);
+    if (!answer)
+        return false;
+    ipp_attribute_t *state = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
+    ipp_attribute_t *out = ippFindAttribute(answer, "job-impressions-completed", IPP_TAG_INTEGER);
+    if (!is_ok(answer) || !state || ippGetInteger(state, 0) >= (int)IPP_JSTATE_CANCELED ||
+        (out && ippGetInteger(out, 0) > 0))
+        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
+    return true;
+}
+
+/* ret_broken: the page was under way when the connection broke, or the printer did not say that it has it. */
+static bool send_document(struct printer *printer, int id, const uint8_t *pdf, size_t len,
+                          bool *ret_broken, struct err *err)
+{
+    ipp_t *request = ipp_new(printer, IPP_OP_SEND_DOCUMENT);
+    if (request) {
+        ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
+        ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
+                     "application/pdf");
+        ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1);
+    }
+    SCOPED_IPP *answer = ipp_ask(printer, request, pdf, len, err);
+    *ret_broken = !answer;
+    if (!answer)
+        return false;
+    if (!is_ok(answer))
+        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
+    return true;
+}
+
+static bool is_fit(const struct printer_status *status, struct err *err)
+{
+    if (status->trouble)
+        return ERR(err, ERR_PRINTER, status->trouble);
+    if (!status->takes_pdf)
+        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
+    return true;
+}
+
+/* A sheet of another's job would be counted as ours, and lie between ours. */
+static bool is_queue_empty(struct printer *printer, struct err *err)
+{
+    int ids[JOBS_MAX];
+    size_t count = 0;
+    if (!ask_jobs(printer, false, &count, ids, err))
+        return false;
+    return count == 0 || ERR(err, ERR_PRINTER, PRINTER_OTHER);
+}
+
+static bool print(struct printer *printer, const uint8_t *pdf, size_t len, struct printer_job *job,
+                  struct err *err)
+{
+    struct printer_status status;
+    if (!is_queue_empty(printer, err) || !printer_status_now(printer, &status, err) ||
+        !is_fit(&status, err) || !create_job(printer, &status.can, &job->id, err))
+        return false;
+    job->sheets_before = status.sheets_ever;
+    if (is_new(printer, job->id, err) &&
+        send_document(printer, job->id, pdf, len, &job->broken, err))
+        return true;
+    /* printer_follow() looks for what came of it. */
+    if (job->broken)
+        return true;
+    give_up(printer, job->id);
+    return false;
+}
+
+bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsigned sheets,
+                   unsigned limit_ms, struct printer_job *ret, struct err *err)
+{
+    struct printer_job job = {.sheets = sheets};
+    ipp_call_begin(printer, limit_ms);
+    bool printed = print(printer, pdf, len, &job, err);
+    ipp_call_end(printer);
+    if (printed)
+        *ret = job;
+    return printed;
+}
+
+/* ---- the output tray ---- */
+
+static bool wait_tray_empty(struct printer *printer, struct err *err)
+{
+    for (unsigned pause_ms = POLL_FIRST_MS;; pause_ms = longer(pause_ms)) {
+        struct printer_status status;
+        if (!printer_status_now(printer, &status, err))
+            return false;
+        if (!status.paper_in_tray)
+            return true;
+        if (!ipp_call_pause(printer, pause_ms, err))
+            return false;
+    }
+}
+
+bool printer_wait_tray_empty(struct printer *printer, unsigned limit_ms, struct err *err)
+{
+    ipp_call_begin(printer, limit_ms);
+    bool empty = wait_tray_empty(printer, err);
+    ipp_call_end(printer);
+    return empty;
+}
+
+/* ---- purging ---- */
 
 static bool cancel_ours(struct printer *printer, struct err *err)
 {

@@ -2,15 +2,30 @@
  * spool on our side, and a job's name is always the same. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "printer/status.h"
 
-/* A job that the printer has accepted. */
+/* A job that the printer has accepted, or may have. */
 struct printer_job {
-    int id;          /* the printer's number for it */
-    unsigned sheets; /* that must come out */
+    int id;            /* the printer's number for it */
+    unsigned sheets;   /* that must come out */
+    int sheets_before; /* that the printer had counted when it began; -1: it does not count */
+    bool broken; /* the connection broke while the page was sent: nobody knows how much arrived */
+};
+
+/* What came of a job. */
+enum printer_end {
+    PRINTER_PRINTED,     /* all its sheets are out, by the printer's word and by its counters */
+    PRINTER_NOT_PRINTED, /* its counters say that sheets are missing */
+    PRINTER_UNKNOWN,     /* the printer says nothing, or not the same twice */
+};
+
+struct printer_result {
+    enum printer_end end;
+    unsigned sheets_out; /* as far as it is known; may be more than were wanted */
 };
 
 /* Whoever watches a job; called on the thread that follows it. */
@@ -23,19 +38,22 @@ struct printer_watch {
 };
 
 /* Sends a PDF of so many A4 sheets: one-sided, not scaled. Blocks until the printer has taken the
- * last byte, at most limit_ms; a busy printer is asked again until then. When it fails, the printer
- * has no job of ours: ERR_PRINTER (detail: bits; nothing was sent when the printer was in trouble
- * before), ERR_PROTOCOL, ERR_TIME_OUT, ERR_CANCELLED. */
+ * last byte, at most limit_ms; a busy printer is asked again until then. True as well when the connection broke with
+ * the page on its way: only printer_follow() knows then what came of it. When it fails, the printer has no page of
+ * ours: ERR_PRINTER (detail: bits; nothing was sent when the printer was in trouble before, when it had another
+ * job, or when the number that it gave is that of another), ERR_PROTOCOL, ERR_TIME_OUT, ERR_CANCELLED. */
 MUST_USE bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len,
                             unsigned sheets, unsigned limit_ms, struct printer_job *ret,
                             struct err *err);
 
-/* Waits until the printer itself says that the job is completed and every sheet is out. Trouble on
- * the way is reported and waited out. Blocks for at most limit_ms. On failure the job has been
- * cancelled at the printer: ERR_PRINTER when the printer gave it up or is short of sheets,
- * ERR_TIME_OUT, ERR_CANCELLED. watch may be NULL. */
+/* Waits until the printer says that the job has ended, and counts its sheets. Trouble on the way is reported and
+ * waited out; a printer that does not answer is in trouble too. Blocks for at most limit_ms and, if it was not enough
+ * or somebody cancels, for five seconds more, in which the job is cancelled and its end is looked for. True: all
+ * sheets are out. On failure ERR_PRINTER when it ended otherwise, ERR_TIME_OUT, ERR_CANCELLED. ret, which may be NULL,
+ * receives what came of it either way. watch may be NULL. */
 MUST_USE bool printer_follow(struct printer *printer, const struct printer_job *job,
-                             unsigned limit_ms, const struct printer_watch *watch, struct err *err);
+                             unsigned limit_ms, const struct printer_watch *watch,
+                             struct printer_result *ret, struct err *err);
 
 /* Waits until no paper lies in the output tray. True at once when the printer cannot tell.
  * ERR_TIME_OUT, ERR_CANCELLED, ERR_PRINTER. */

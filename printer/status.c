@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "printer/capabilities-read.h"
 #include "printer/ipp.h"
 #include "printer/reasons.h"
 
@@ -85,21 +86,54 @@ static void read_levels(ipp_t *answer, struct printer_status *ret)
     }
 }
 
+/* That one tray is empty may be a warning, while another has the A4 that is wanted. A mere report is no such sign:
+ * whatever an idle printer says is one. */
+static bool is_of_another_tray(const char *reason, const struct printer_status *status)
+{
+    return strcmp(reason, "media-empty-warning") == 0 && status->can.media_known &&
+           status->can.a4_loaded;
+}
+
+static void read_reason(const char *reason, struct printer_status *ret)
+{
+    if (is_of_another_tray(reason, ret))
+        ret->paper_low = true;
+    else
+        ret->trouble |= reason_of(reason).trouble;
+    read_warning(reason, ret);
+    if (strncmp(reason, "output-area-almost-full", 23) == 0 ||
+        strncmp(reason, "output-area-full", 16) == 0) {
+        ret->tray_sensed = true;
+        ret->paper_in_tray = true;
+    }
+}
+
 static void read_reasons(ipp_t *answer, struct printer_status *ret)
 {
     ipp_attribute_t *reasons = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
-    for (int i = 0; i < ippGetCount(reasons); i++) {
-        const char *reason = ippGetString(reasons, i, NULL);
-        if (!reason)
-            continue;
-        ret->trouble |= reason_of(reason).trouble;
-        read_warning(reason, ret);
-        if (strncmp(reason, "output-area-almost-full", 23) == 0 ||
-            strncmp(reason, "output-area-full", 16) == 0) {
-            ret->tray_sensed = true;
-            ret->paper_in_tray = true;
-        }
+    for (int i = 0; i < ippGetCount(reasons); i++)
+        if (ippGetString(reasons, i, NULL))
+            read_reason(ippGetString(reasons, i, NULL), ret);
+}
+
+/* PWG 5100.22: sheets if it counts them, else impressions, which are the same on one side. */
+static int read_sheets_ever(ipp_t *answer)
+{
+    static const char *const names[] = {"printer-media-sheets-completed",
+                                        "printer-impressions-completed"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        ipp_attribute_t *counter = ippFindAttribute(answer, names[i], IPP_TAG_INTEGER);
+        if (counter && ippGetInteger(counter, 0) >= 0)
+            return ippGetInteger(counter, 0);
     }
+    return -1;
+}
+
+/* Only when nothing else is wrong: who fills the tray puts A4 in. */
+static void judge_paper(struct printer_status *ret)
+{
+    if (ret->trouble == 0 && !ret->can.a4_loaded)
+        ret->trouble = ret->can.media_none ? PRINTER_NO_PAPER : PRINTER_WRONG_PAPER;
 }
 
 static void read_status(ipp_t *answer, struct printer_status *ret)
@@ -109,6 +143,8 @@ static void read_status(ipp_t *answer, struct printer_status *ret)
         ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
     ipp_attribute_t *formats =
         ippFindAttribute(answer, "document-format-supported", IPP_TAG_MIMETYPE);
+    ipp_attribute_t *security = ippFindAttribute(answer, "uri-security-supported", IPP_TAG_KEYWORD);
+    capabilities_read(answer, &ret->can);
     read_reasons(answer, ret);
     read_levels(answer, ret);
     read_each(answer, "printer-output-tray", read_tray, ret);
@@ -118,20 +154,38 @@ static void read_status(ipp_t *answer, struct printer_status *ret)
     if (ippGetInteger(state, 0) == IPP_PSTATE_STOPPED && ret->trouble == 0)
         ret->trouble = PRINTER_OTHER;
     ret->takes_pdf = formats && ippContainsString(formats, "application/pdf");
+    ret->sheets_ever = read_sheets_ever(answer);
+    ret->is_idle = ippGetInteger(state, 0) == IPP_PSTATE_IDLE && ret->trouble == 0;
+    ret->offers_tls = security && ippContainsString(security, "tls");
+    judge_paper(ret);
+    if (ret->can.lacks)
+        ret->trouble |= PRINTER_UNFIT;
 }
 
 bool printer_status_now(struct printer *printer, struct printer_status *ret, struct err *err)
 {
     static const char *const wanted[] = {
-        "printer-state",       "printer-state-reasons", "printer-is-accepting-jobs",
-        "printer-output-tray", "printer-alert",         "document-format-supported",
-        "marker-levels",       "marker-types",
+        "printer-state",
+        "printer-state-reasons",
+        "printer-is-accepting-jobs",
+        "printer-output-tray",
+        "printer-alert",
+        "printer-media-sheets-completed",
+        "printer-impressions-completed",
+        "uri-security-supported",
+        "document-format-supported",
+        "marker-levels",
+        "marker-types",
     };
     struct printer_status status = {0};
     ipp_t *request = ipp_new(printer, IPP_OP_GET_PRINTER_ATTRIBUTES);
-    if (request)
-        ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
-                      (int)ARRAY_LEN(wanted), NULL, wanted);
+    if (request) {
+        ipp_attribute_t *names =
+            ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
+                          (int)ARRAY_LEN(wanted), NULL, wanted);
+        for (size_t i = 0; i < capabilities_wanted_count; i++)
+            ippSetString(request, &names, ippGetCount(names), capabilities_wanted[i]);
+    }
     SCOPED_IPP *answer = ipp_ask(printer, request, NULL, 0, err);
     if (!answer)
         return false;

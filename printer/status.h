@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/scope.h"
+#include "printer/capabilities.h"
 
 /* What keeps it from printing, as bits: ERR_PRINTER's detail. Warnings (paper low) are none. */
 enum printer_trouble {
@@ -27,14 +28,20 @@ struct printer_status {
     bool paper_low; /* it will soon be out of paper */
     bool toner_low;
     int toner_per_cent; /* of the colour that has least; -1 when the printer does not tell */
+    int sheets_ever;    /* that it has put out since it was made; -1 when it does not count */
+    bool is_idle;       /* it prints nothing, and nothing keeps it from it */
+    bool offers_tls;    /* it could be asked by ipps:// */
+    struct printer_capabilities can;
 };
 
 /* One printer, reached by IPP without a print server between. Every function but printer_cancel()
  * belongs to one thread at a time. */
 struct printer;
 
-/* uri: "ipp://host[:port]/path". Does not connect. NULL with ERR_CONFIG when it is not such a URI. */
-struct printer *printer_new(const char *uri, struct err *err);
+/* uri: "ipp://host[:port]/path" with certificate NULL or "", or "ipps://…" with the file (PEM) of the one certificate
+ * that the printer may show; nothing is ever trusted because it was seen before, and nothing is sent in plain
+ * instead. Reads the file; does not connect. NULL with ERR_CONFIG when it is neither, ERR_IO. */
+struct printer *printer_new(const char *uri, const char *certificate, struct err *err);
 
 /* Frees; leaves NULL. *printer may be NULL. */
 void printer_free(struct printer **printer);
@@ -46,7 +53,8 @@ void printer_cancel(struct printer *printer);
 void printer_revive(struct printer *printer);
 
 /* Asks the printer. Blocks for at most limit_ms. ERR_PRINTER with PRINTER_OFFLINE when there is no
- * answer in that time, ERR_PROTOCOL when the answer is not IPP. */
+ * answer in that time, ERR_PROTOCOL when the answer is not IPP. ERR_UNTRUSTED, ERR_EXPIRED when it is not the
+ * printer that was pinned, as every function that asks it. */
 MUST_USE bool printer_status(struct printer *printer, unsigned limit_ms, struct printer_status *ret,
                              struct err *err);
 

@@ -61,10 +61,18 @@ static const char *worst_trouble(unsigned trouble)
     return printer_trouble_name(PRINTER_OTHER);
 }
 
+/* Of a printer that is not fit, why. */
+static const char *worst_of(const struct printer_status *status)
+{
+    if (strcmp(worst_trouble(status->trouble), printer_trouble_name(PRINTER_UNFIT)) != 0)
+        return worst_trouble(status->trouble);
+    return printer_lack_name((enum printer_lack)(status->can.lacks & -status->can.lacks));
+}
+
 static void judge_printer(const struct printer_status *status, struct findings *ret)
 {
     if (status->trouble != 0)
-        findings_add(ret, "printer", SELF_TEST_FAULT, worst_trouble(status->trouble), -1);
+        findings_add(ret, "printer", SELF_TEST_FAULT, worst_of(status), -1);
     else if (!status->takes_pdf)
         findings_add(ret, "printer", SELF_TEST_FAULT, "no-pdf", -1);
     else if (status->tray_sensed && status->paper_in_tray)
@@ -90,19 +98,25 @@ static void judge_toner(const struct printer_status *status, struct findings *re
         findings_add(ret, "toner", SELF_TEST_OK, "left", left);
 }
 
+static const char *word_of(const struct err *err)
+{
+    if (err->code == ERR_UNTRUSTED || err->code == ERR_EXPIRED)
+        return err->code == ERR_EXPIRED ? "expired" : "untrusted";
+    return err->code == ERR_PRINTER ? worst_trouble((unsigned)err->detail) : "failed";
+}
+
 void self_test_printer(const struct config *config, struct findings *ret)
 {
     struct printer_status status;
     struct err err;
-    SCOPED_PRINTER *printer = printer_new(config->printer, &err);
+    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
 
     if (printer != NULL && printer_status(printer, STATUS_MS, &status, &err)) {
         judge_printer(&status, ret);
         judge_toner(&status, ret);
         return;
     }
-    findings_add(ret, "printer", SELF_TEST_FAULT,
-                 err.code == ERR_PRINTER ? worst_trouble((unsigned)err.detail) : "failed", -1);
+    findings_add(ret, "printer", SELF_TEST_FAULT, word_of(&err), -1);
 }
 
 /* ---- sound ---- */

@@ -199,6 +199,15 @@ static void sound_that_goes_nowhere_or_is_too_loud_is_refused(void)
     assert_refused("[vrs]", "[sound]\nsink=\n[vrs]", "sound.sink", "neither auto");
 }
 
+static void ipps_wants_its_certificate_and_ipp_has_none(void)
+{
+    assert_refused("ipp://", "ipps://", "printer.certificate", "missing");
+    assert_refused("[printer]", "[printer]\ncertificate=/etc/hostname", "printer.certificate",
+                   "not for ipp");
+    assert_refused("[printer]", "[printer]\ncertificate=/nowhere/printer.pem",
+                   "printer.certificate", "not there");
+}
+
 static void a_language_without_words_is_refused(void)
 {
     assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "neither");
@@ -224,5 +233,6 @@ int main(int argc, char **argv)
     TEST(a_language_without_words_is_refused);
     TEST(sound_is_on_unless_it_is_switched_off);
     TEST(sound_that_goes_nowhere_or_is_too_loud_is_refused);
+    TEST(ipps_wants_its_certificate_and_ipp_has_none);
     return g_test_run();
 }

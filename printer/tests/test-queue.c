@@ -1,65 +1,11 @@
 #include <arpa/inet.h>
-#include <cups/cups.h>
 #include <glib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "printer/queue.h"
+#include "printer/tests/order.h"
 #include "printer/tests/vprinter.h"
-
-#define LIMIT_MS 20000
-
-/* Two page objects: two sheets. */
-static const char two_sheets[] = "%PDF-1.4\n1 0 obj<</Type /Page>>endobj\n"
-                                 "2 0 obj<</Type /Page>>endobj\n%%EOF\n";
-
-/* err says why not. */
-static void it_works(bool worked, const struct err *err)
-{
-    if (!worked)
-        g_error("%s, %d, at %s", err_name(err->code), (int)err->detail, err->where);
-}
-
-struct told {
-    struct printer *printer;
-    unsigned calls;
-    unsigned sheets_out; /* the last word */
-    unsigned trouble;    /* all bits ever seen */
-    const char *remedy;  /* a command to give when there is trouble, once */
-    bool cancel;         /* or cancel then */
-};
-
-static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
-{
-    struct told *told = ctx;
-    told->calls++;
-    g_assert_cmpuint(sheets_out, >=, told->sheets_out);
-    told->sheets_out = sheets_out;
-    told->trouble |= trouble;
-    if (trouble && told->cancel)
-        printer_cancel(told->printer);
-    if (trouble && told->remedy)
-        vprinter_do(told->remedy);
-    told->remedy = trouble ? NULL : told->remedy;
-}
-
-static struct printer *fresh(void)
-{
-    struct err err = {0};
-    vprinter_do("paper-in");
-    vprinter_do("take-paper");
-    struct printer *printer = printer_new(vprinter_uri(), &err);
-    g_assert_nonnull(printer);
-    it_works(printer_purge(printer, LIMIT_MS, &err), &err);
-    return printer;
-}
-
-static bool hand_over(struct printer *printer, struct printer_job *ret, struct err *err)
-{
-    return printer_print(printer, (const uint8_t *)two_sheets, sizeof(two_sheets) - 1, 2, LIMIT_MS,
-                         ret, err);
-}
 
 static unsigned trouble_of(struct printer *printer)
 {
@@ -71,7 +17,7 @@ static unsigned trouble_of(struct printer *printer)
 
 static void a_ready_printer_has_no_trouble(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_status status;
     struct err err = {0};
     it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
@@ -93,7 +39,7 @@ static unsigned open_descriptors(void)
 /* Printers hang up after half a minute; libcups keeps the last of what it sent. */
 static void no_connection_outlives_its_call(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     unsigned before = open_descriptors();
     struct printer_job job;
     struct err err = {0};
@@ -101,7 +47,7 @@ static void no_connection_outlives_its_call(void)
     g_assert_cmpuint(open_descriptors(), ==, before);
     it_works(hand_over(printer, &job, &err), &err);
     g_assert_cmpuint(open_descriptors(), ==, before);
-    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err), &err);
     g_assert_cmpuint(open_descriptors(), ==, before);
     vprinter_do("take-paper");
     it_works(printer_wait_tray_empty(printer, LIMIT_MS, &err), &err);
@@ -117,8 +63,11 @@ static void every_trouble_is_told_and_ends(void)
     } cases[] = {{"paper-out", "paper-in", PRINTER_NO_PAPER},
                  {"cover-open", "cover-close", PRINTER_COVER_OPEN},
                  {"jam", "clear-jam", PRINTER_JAM},
-                 {"toner-out", "toner-in", PRINTER_NO_TONER}};
-    SCOPED_PRINTER *printer = fresh();
+                 {"toner-out", "toner-in", PRINTER_NO_TONER},
+                 {"tray-full", "tray-empty", PRINTER_TRAY_FULL},
+                 {"attribute printer-is-accepting-jobs false",
+                  "attribute printer-is-accepting-jobs true", PRINTER_OFFLINE}};
+    SCOPED_PRINTER *printer = fresh_printer();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         vprinter_do(cases[i].wrong);
         g_assert_cmpuint(trouble_of(printer), ==, cases[i].trouble);
@@ -129,7 +78,7 @@ static void every_trouble_is_told_and_ends(void)
 
 static void two_troubles_are_two_bits(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     vprinter_do("paper-out");
     vprinter_do("cover-open");
     g_assert_cmpuint(trouble_of(printer), ==, PRINTER_NO_PAPER | PRINTER_COVER_OPEN);
@@ -138,30 +87,30 @@ static void two_troubles_are_two_bits(void)
 
 static void every_sheet_comes_out_byte_for_byte(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct told told = {0};
-    struct printer_watch watch = {&told, on_changed};
+    struct printer_watch watch = {&told, on_told};
     struct printer_job job;
     struct err err = {0};
     g_autofree char *path = g_build_filename(vprinter_out(), "certificate.pdf", NULL);
     g_autofree char *received = NULL;
     gsize len;
     it_works(hand_over(printer, &job, &err), &err);
-    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, NULL, &err), &err);
     g_assert_cmpuint(told.sheets_out, ==, 2);
     g_assert_cmpuint(told.trouble, ==, 0);
     g_assert_true(g_file_get_contents(path, &received, &len, NULL));
-    g_assert_cmpmem(received, len, two_sheets, sizeof(two_sheets) - 1);
+    g_assert_cmpmem(received, len, two_sheets, two_sheets_len);
 }
 
 static void paper_in_the_tray_is_seen_until_it_is_taken(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_status status;
     struct printer_job job;
     struct err err = {0};
     it_works(hand_over(printer, &job, &err), &err);
-    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err), &err);
     it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     g_assert_true(status.paper_in_tray);
     g_assert_false(printer_wait_tray_empty(printer, 100, &err));
@@ -172,7 +121,7 @@ static void paper_in_the_tray_is_seen_until_it_is_taken(void)
 
 static void nothing_is_sent_to_a_printer_in_trouble(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_job job = {.id = -7};
     struct err err = {0};
     vprinter_do("cover-open");
@@ -185,45 +134,45 @@ static void nothing_is_sent_to_a_printer_in_trouble(void)
 
 static void it_goes_on_when_paper_is_put_in_the_middle(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct told told = {.printer = printer, .remedy = "paper-in"};
-    struct printer_watch watch = {&told, on_changed};
+    struct printer_watch watch = {&told, on_told};
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
     it_works(hand_over(printer, &job, &err), &err);
-    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, &err), &err);
+    it_works(printer_follow(printer, &job, LIMIT_MS, &watch, NULL, &err), &err);
     g_assert_cmpuint(told.trouble, ==, PRINTER_NO_PAPER);
     g_assert_cmpuint(told.sheets_out, ==, 2);
 }
 
 static void a_deadline_cancels_what_is_left(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct told told = {.printer = printer};
-    struct printer_watch watch = {&told, on_changed};
+    struct printer_watch watch = {&told, on_told};
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
     it_works(hand_over(printer, &job, &err), &err);
-    g_assert_false(printer_follow(printer, &job, 1000, &watch, &err));
+    g_assert_false(printer_follow(printer, &job, 1000, &watch, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_TIME_OUT);
     it_works(printer_purge(printer, LIMIT_MS, &err), &err);
     vprinter_do("paper-in");
-    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
 }
 
 static void cancelling_stops_at_once_and_nothing_more_comes_out(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct told told = {.printer = printer, .cancel = true};
-    struct printer_watch watch = {&told, on_changed};
+    struct printer_watch watch = {&told, on_told};
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
     it_works(hand_over(printer, &job, &err), &err);
-    g_assert_false(printer_follow(printer, &job, LIMIT_MS, &watch, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, &watch, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_CANCELLED);
     g_assert_cmpuint(told.sheets_out, ==, 1);
     it_works(printer_purge(printer, LIMIT_MS, &err), &err);
@@ -235,7 +184,7 @@ static void cancelling_stops_at_once_and_nothing_more_comes_out(void)
 
 static void purging_an_empty_queue_is_no_error(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct err err = {0};
     it_works(printer_purge(printer, LIMIT_MS, &err), &err);
     it_works(printer_purge(printer, LIMIT_MS, &err), &err);
@@ -243,40 +192,40 @@ static void purging_an_empty_queue_is_no_error(void)
 
 static void purging_takes_our_waiting_job_away(void)
 {
-    SCOPED_PRINTER *printer = fresh();
-    SCOPED_PRINTER *sweeper = printer_new(vprinter_uri(), NULL);
+    SCOPED_PRINTER *printer = fresh_printer();
+    SCOPED_PRINTER *sweeper = printer_new(vprinter_uri(), NULL, NULL);
     struct printer_job job;
     struct err err = {0};
     vprinter_do("paper 1");
     it_works(hand_over(printer, &job, &err), &err);
     it_works(printer_purge(sweeper, LIMIT_MS, &err), &err);
-    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
 }
 
 static void a_page_short_of_the_promise_is_not_printed(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_job job;
     struct err err = {0};
     it_works(hand_over(printer, &job, &err), &err);
     job.sheets = 3;
-    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
 }
 
 static void a_job_that_the_printer_does_not_know_is_not_printed(void)
 {
-    SCOPED_PRINTER *printer = fresh();
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_job job = {.id = 99999, .sheets = 1};
     struct err err = {0};
-    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, &err));
+    g_assert_false(printer_follow(printer, &job, LIMIT_MS, NULL, NULL, &err));
     g_assert_cmpint(err.code, ==, ERR_PRINTER);
 }
 
 static void a_closed_port_is_an_offline_printer(void)
 {
-    SCOPED_PRINTER *printer = printer_new("ipp://127.0.0.1:9/ipp/print", NULL);
+    SCOPED_PRINTER *printer = printer_new("ipp://127.0.0.1:9/ipp/print", NULL, NULL);
     struct printer_status status;
     struct err err = {0};
     g_assert_false(printer_status(printer, LIMIT_MS, &status, &err));
@@ -303,7 +252,7 @@ static void a_mute_printer_is_offline_after_the_limit(void)
     unsigned port;
     int fd = listen_mutely(&port);
     g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
-    SCOPED_PRINTER *printer = printer_new(uri, NULL);
+    SCOPED_PRINTER *printer = printer_new(uri, NULL, NULL);
     struct printer_status status;
     struct err err = {0};
     g_assert_false(printer_status(printer, 200, &status, &err));
@@ -312,85 +261,23 @@ static void a_mute_printer_is_offline_after_the_limit(void)
     close(fd);
 }
 
-/* A printer that answers one question: what it says of its paper and toner. */
-struct answering {
-    int fd;
-    const char *reason;
-    const char *const *types; /* NULL at its end */
-    const int *levels;
-};
-
-static ssize_t append(void *bytes, ipp_uchar_t *data, size_t len)
+static struct printer_status status_of(const char *const *commands)
 {
-    g_byte_array_append(bytes, data, (guint)len);
-    return (ssize_t)len;
-}
-
-static GByteArray *attributes(const struct answering *answering)
-{
-    ipp_t *request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES);
-    ipp_t *ipp = ippNewResponse(request);
-    GByteArray *bytes = g_byte_array_new();
-    int n = 0;
-    while (answering->types[n])
-        n++;
-    ippSetStatusCode(ipp, IPP_STATUS_OK);
-    ippAddInteger(ipp, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state", IPP_PSTATE_IDLE);
-    ippAddString(ipp, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons", NULL,
-                 answering->reason);
-    if (n > 0) {
-        ippAddStrings(ipp, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "marker-types", n, NULL,
-                      answering->types);
-        ippAddIntegers(ipp, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "marker-levels", n,
-                       answering->levels);
-    }
-    g_assert_cmpint(ippWriteIO(bytes, append, 1, NULL, ipp), ==, IPP_STATE_DATA);
-    ippDelete(request);
-    ippDelete(ipp);
-    return bytes;
-}
-
-static gpointer answer_once(gpointer data)
-{
-    const struct answering *answering = data;
-    g_autoptr(GByteArray) body = attributes(answering);
-    int guest = accept(answering->fd, NULL, NULL);
-    g_autofree char *head = g_strdup_printf("HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n"
-                                            "Content-Length: %u\r\n\r\n",
-                                            body->len);
-    char question[4096];
-    /* Its last attribute is the last of the question. */
-    for (size_t len = 0; !memmem(question, len, "marker-types\x03", 13);) {
-        ssize_t n = recv(guest, question + len, sizeof(question) - len, 0);
-        g_assert_cmpint(n, >, 0);
-        len += (size_t)n;
-    }
-    g_assert_cmpint(send(guest, head, strlen(head), 0), ==, (ssize_t)strlen(head));
-    g_assert_cmpint(send(guest, body->data, body->len, 0), ==, (ssize_t)body->len);
-    close(guest);
-    return NULL;
-}
-
-static struct printer_status status_of(const char *reason, const char *const *types,
-                                       const int *levels)
-{
-    unsigned port;
-    struct answering answering = {listen_mutely(&port), reason, types, levels};
-    g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
-    SCOPED_PRINTER *printer = printer_new(uri, NULL);
-    GThread *other = g_thread_new("printer", answer_once, &answering);
+    SCOPED_PRINTER *printer = fresh_printer();
     struct printer_status status;
     struct err err = {0};
+    for (; *commands; commands++)
+        vprinter_do(*commands);
     it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
-    g_thread_join(other);
-    close(answering.fd);
     return status;
 }
+#define STATUS(...) status_of((const char *const[]){__VA_ARGS__, NULL})
 
 static void the_colour_that_has_least_counts_and_waste_does_not(void)
 {
-    static const char *const types[] = {"toner", "toner-cartridge", "waste-toner", NULL};
-    struct printer_status status = status_of("none", types, (const int[]){62, 9, 3});
+    struct printer_status status =
+        STATUS("attribute marker-types toner toner-cartridge waste-toner",
+               "attribute marker-levels 62 9 3");
     g_assert_cmpint(status.toner_per_cent, ==, 9);
     g_assert_false(status.toner_low);
     g_assert_false(status.paper_low);
@@ -399,21 +286,42 @@ static void the_colour_that_has_least_counts_and_waste_does_not(void)
 
 static void levels_that_say_nothing_are_not_known(void)
 {
-    static const char *const types[] = {"toner", "toner", "toner", NULL};
-    static const char *const none[] = {NULL};
-    g_assert_cmpint(status_of("none", types, (const int[]){-1, -3, 101}).toner_per_cent, ==, -1);
-    g_assert_cmpint(status_of("none", none, NULL).toner_per_cent, ==, -1);
+    g_assert_cmpint(
+        STATUS("attribute marker-types toner toner toner", "attribute marker-levels -1 -3 101")
+            .toner_per_cent,
+        ==, -1);
+    g_assert_cmpint(
+        STATUS("attribute marker-types absent", "attribute marker-levels absent").toner_per_cent,
+        ==, -1);
 }
 
 static void warnings_stand_in_nobodys_way(void)
 {
-    static const char *const none[] = {NULL};
-    struct printer_status paper = status_of("media-low-warning", none, NULL);
-    struct printer_status toner = status_of("toner-low-report", none, NULL);
-    struct printer_status marker = status_of("marker-supply-low-warning", none, NULL);
+    struct printer_status paper = STATUS("reason media-low-warning");
+    struct printer_status toner = STATUS("reason toner-low-report");
+    struct printer_status marker = STATUS("reason marker-supply-low-warning");
     g_assert_true(paper.paper_low && !paper.toner_low && paper.trouble == 0);
     g_assert_true(toner.toner_low && !toner.paper_low && toner.trouble == 0);
     g_assert_true(marker.toner_low && marker.trouble == 0);
+}
+
+static void an_empty_tray_beside_the_one_with_a4_is_a_warning(void)
+{
+    struct printer_status other = STATUS("reason media-empty-warning");
+    g_assert_cmpuint(other.trouble, ==, 0);
+    g_assert_true(other.paper_low);
+    g_assert_cmpuint(STATUS("reason media-empty-error").trouble, ==, PRINTER_NO_PAPER);
+    g_assert_cmpuint(STATUS("reason media-needed-report").trouble, ==, PRINTER_NO_PAPER);
+    g_assert_cmpuint(STATUS("reason media-empty-warning", "attribute media-ready jis_b5_182x257mm",
+                            "attribute media-col-ready 18200x25700")
+                         .trouble,
+                     ==, PRINTER_NO_PAPER);
+}
+
+static void a_reason_that_nobody_knows_goes_by_its_weight(void)
+{
+    g_assert_cmpuint(STATUS("reason com.example-moon-error").trouble, ==, PRINTER_OTHER);
+    g_assert_cmpuint(STATUS("reason com.example-moon-warning other-report").trouble, ==, 0);
 }
 
 static gpointer cancel_it(gpointer printer)
@@ -427,7 +335,7 @@ static void another_thread_can_cancel_a_mute_printer(void)
     unsigned port;
     int fd = listen_mutely(&port);
     g_autofree char *uri = g_strdup_printf("ipp://127.0.0.1:%u/ipp/print", port);
-    SCOPED_PRINTER *printer = printer_new(uri, NULL);
+    SCOPED_PRINTER *printer = printer_new(uri, NULL, NULL);
     struct printer_status status;
     struct err err = {0};
     GThread *other = g_thread_new("cancel", cancel_it, printer);
@@ -437,14 +345,14 @@ static void another_thread_can_cancel_a_mute_printer(void)
     close(fd);
 }
 
-static void only_plain_ipp_uris_are_taken(void)
+static void without_a_certificate_only_plain_ipp_uris_are_taken(void)
 {
     static const char *const wrong[] = {
         "http://localhost/",         "ipps://localhost/ipp/print", "ipp:", "/dev/usb/lp0", "",
         "ipp://user:word@localhost/"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         struct err err = {0};
-        g_assert_null(printer_new(wrong[i], &err));
+        g_assert_null(printer_new(wrong[i], NULL, &err));
         g_assert_cmpint(err.code, ==, ERR_CONFIG);
     }
 }
@@ -454,15 +362,17 @@ static void only_plain_ipp_uris_are_taken(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    TEST(only_plain_ipp_uris_are_taken);
+    TEST(without_a_certificate_only_plain_ipp_uris_are_taken);
     TEST(a_closed_port_is_an_offline_printer);
     TEST(a_mute_printer_is_offline_after_the_limit);
     TEST(another_thread_can_cancel_a_mute_printer);
-    TEST(the_colour_that_has_least_counts_and_waste_does_not);
-    TEST(levels_that_say_nothing_are_not_known);
-    TEST(warnings_stand_in_nobodys_way);
     bool started = vprinter_start();
     if (started) {
+        TEST(the_colour_that_has_least_counts_and_waste_does_not);
+        TEST(levels_that_say_nothing_are_not_known);
+        TEST(warnings_stand_in_nobodys_way);
+        TEST(an_empty_tray_beside_the_one_with_a4_is_a_warning);
+        TEST(a_reason_that_nobody_knows_goes_by_its_weight);
         TEST(a_ready_printer_has_no_trouble);
         TEST(no_connection_outlives_its_call);
         TEST(every_trouble_is_told_and_ends);

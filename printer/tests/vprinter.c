@@ -17,6 +17,7 @@
 static GPid pid;
 static char *out;
 static char uri[64];
+static unsigned port;
 
 /* A new network has its loopback interface down. */
 static void raise_loopback(void)
@@ -34,12 +35,12 @@ bool vprinter_start(void)
 {
     char line[64] = "";
     int stdout_fd;
-    unsigned port;
     g_autoptr(GError) error = NULL;
-    g_autofree char *program = g_find_program_in_path("ippeveprinter");
-    if (!program || geteuid() != 0 || unshare(CLONE_NEWNET) != 0)
+    /* A network of our own where that is allowed: tests run side by side. */
+    if (unshare(CLONE_NEWNET) == 0)
+        raise_loopback();
+    else if (g_getenv("VPRINTER_NEEDS_ROOT"))
         return false;
-    raise_loopback();
     out = g_dir_make_tmp("madoguchi-printer-XXXXXX", NULL);
     g_assert_nonnull(g_getenv("VPRINTER"));
     g_autofree char *vprinter = g_strdup(g_getenv("VPRINTER"));
@@ -76,14 +77,19 @@ const char *vprinter_uri(void)
     return uri;
 }
 
+unsigned vprinter_port(void)
+{
+    return port;
+}
+
 const char *vprinter_out(void)
 {
     return out;
 }
 
-void vprinter_do(const char *command)
+char *vprinter_ask(const char *command)
 {
-    char answer[256] = "";
+    char answer[1024] = "";
     struct sockaddr_un where = {.sun_family = AF_UNIX};
     g_snprintf(where.sun_path, sizeof(where.sun_path), "%s/printer.sock", out);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -92,6 +98,13 @@ void vprinter_do(const char *command)
     fprintf(link, "%s\n", command);
     fflush(link);
     g_assert_nonnull(fgets(answer, sizeof(answer), link));
-    g_assert_cmpstr(answer, ==, "ok\n");
     fclose(link);
+    return g_strdup(answer);
+}
+
+void vprinter_do(const char *command)
+{
+    g_autofree char *answer = vprinter_ask(command);
+    if (!g_str_equal(answer, "ok\n"))
+        g_error("%s: %s", command, answer);
 }

@@ -1,10 +1,10 @@
-/* The virtual printer (tests/printer/vprinter) for a test program: in a network of its own. */
+/* The virtual printer (tests/printer/vprinter) for a test program. */
 #pragma once
 
 #include <stdbool.h>
 
-/* Moves this process to a private network and starts the printer. False when that is not allowed
- * here (not root) or ippeveprinter is not installed: the tests are skipped. Aborts when it breaks. */
+/* Starts $VPRINTER, in a private network where that is allowed. False when it is not and $VPRINTER_NEEDS_ROOT is
+ * set: the tests are skipped. Aborts when it breaks. */
 bool vprinter_start(void);
 
 /* Ends it and removes what it kept. */
@@ -13,8 +13,13 @@ void vprinter_end(void);
 /* Where it listens. Static storage. */
 const char *vprinter_uri(void);
 
+unsigned vprinter_port(void);
+
 /* Where it keeps what it received. Static storage. */
 const char *vprinter_out(void);
 
 /* One command of vprinter --help; returns once the printer shows it. */
 void vprinter_do(const char *command);
+
+/* One that answers something, or may be refused. The caller frees it. */
+char *vprinter_ask(const char *command);

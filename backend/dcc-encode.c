@@ -9,17 +9,18 @@
 #include "base/date.h"
 #include "base/secret.h"
 
-#define CHARACTERS_MAX 80 /* of a name, an authority, an id (schema 1.3) */
-#define COSE_MAX       2048
+#define WORD_MAX 20 /* of a code of the value sets that we issue */
+#define ID_MAX   80 /* schema 1.3 */
+#define COSE_MAX 2048
 
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS   "0123456789"
 
 struct names {
-    char fn[CERTIFICATE_NAME_SIZE];
-    char gn[CERTIFICATE_NAME_SIZE];
-    char fnt[CERTIFICATE_NAME_SIZE];
-    char gnt[CERTIFICATE_NAME_SIZE];
+    char fn[DCC_NAME_MAX + 1];
+    char gn[DCC_NAME_MAX + 1];
+    char fnt[DCC_NAME_MAX + 1];
+    char gnt[DCC_NAME_MAX + 1];
 };
 
 /* Where the first given name begins, and how long what divides is. NULL when nothing divides. */
@@ -69,7 +70,8 @@ static void to_mrz(const char *name, size_t len, char *ret)
     *ret = '\0';
 }
 
-static bool make_names(const struct certificate_holder *holder, struct names *ret, struct err *err)
+/* dcc_is_possible() has looked at the name. */
+static void make_names(const struct certificate_holder *holder, struct names *ret)
 {
     const char *name = holder->roman_name;
     size_t len = strlen(name);
@@ -77,19 +79,12 @@ static bool make_names(const struct certificate_holder *holder, struct names *re
     const char *division = find_division(holder, &divider_len);
     size_t family_len = division == NULL ? len : (size_t)(division - name);
 
-    if (strspn(name, CAPITALS " -',.<") != len)
-        return ERR(err, ERR_MALFORMED, strspn(name, CAPITALS " -',.<"));
     to_spelling(name, family_len, ret->fn);
     to_mrz(name, family_len, ret->fnt);
     if (division != NULL) {
         to_spelling(division + divider_len, len - family_len - divider_len, ret->gn);
         to_mrz(division + divider_len, len - family_len - divider_len, ret->gnt);
     }
-    if (ret->fnt[0] == '\0' && ret->gnt[0] == '\0')
-        return ERR(err, ERR_MALFORMED, 0);
-    if (strlen(ret->fn) > CHARACTERS_MAX || strlen(ret->gn) > CHARACTERS_MAX)
-        return ERR(err, ERR_TOO_LONG, len);
-    return true;
 }
 
 static void put_pair(struct cbor_writer *out, const char *name, const char *text)
@@ -122,7 +117,7 @@ static void put_names(struct cbor_writer *out, const struct names *names)
 static void put_dose(struct cbor_writer *out, const struct certificate *certificate,
                      const struct certificate_dose *dose, const struct dcc_issue *issue)
 {
-    char id[CHARACTERS_MAX + 1];
+    char id[ID_MAX + 1];
     int len = snprintf(id, sizeof id, "URN:UVCI:01:%s:%s%02d", issue->country, certificate->id,
                        dose->number);
 
@@ -170,7 +165,18 @@ static bool is_code(const char *text, const char *letters)
 {
     size_t len = strlen(text);
 
-    return len > 0 && len <= CHARACTERS_MAX && strspn(text, letters) == len;
+    return len > 0 && len <= WORD_MAX && strspn(text, letters) == len;
+}
+
+static bool is_authority(const char *text)
+{
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < ' ' || text[i] > '~')
+            return false;
+    }
+    return len > 0 && len <= DCC_AUTHORITY_MAX;
 }
 
 static bool issue_fits(const struct certificate *certificate, const struct certificate_dose *dose,
@@ -180,12 +186,13 @@ static bool issue_fits(const struct certificate *certificate, const struct certi
     struct date date;
 
     return strlen(issue->country) == 2 && is_code(issue->country, CAPITALS) &&
-           issue->authority[0] != '\0' && strlen(issue->authority) <= CHARACTERS_MAX &&
-           is_code(issue->mp, codes) && is_code(issue->ma, codes) && is_code(issue->vp, codes) &&
-           issue->course >= 1 && dose->number >= 1 && dose->number <= 99 &&
+           is_authority(issue->authority) && is_code(issue->mp, codes) &&
+           is_code(issue->ma, codes) && is_code(issue->vp, codes) && issue->course >= 1 &&
+           issue->course <= 99 && dose->number >= 1 && dose->number <= 99 &&
            strcmp(dose->country, "JPN") == 0 && date_from_iso(dose->date, &date) &&
-           is_code(certificate->id, CAPITALS DIGITS) && issue->issued_at > 0 &&
-           issue->expires > issue->issued_at;
+           certificate->id[0] != '\0' &&
+           strspn(certificate->id, CAPITALS DIGITS) == strlen(certificate->id) &&
+           issue->issued_at > 0 && issue->expires > issue->issued_at;
 }
 
 /* On the heap, wiped with it. */
@@ -224,8 +231,7 @@ bool dcc_encode(const struct certificate *certificate, size_t dose, const struct
         return ERR(err, ERR_EXPIRED, dcc_signer_valid_from(signer) - issue->issued_at);
     if (issue->expires > dcc_signer_valid_until(signer))
         return ERR(err, ERR_EXPIRED, issue->expires - dcc_signer_valid_until(signer));
-    if (!make_names(&certificate->holder, &work->names, err))
-        return false;
+    make_names(&certificate->holder, &work->names);
     put_claims(&claims, certificate, &certificate->doses[dose], issue, &work->names);
     if (claims.failed)
         return ERR(err, ERR_TOO_LONG, COSE_MAX);
@@ -233,8 +239,8 @@ bool dcc_encode(const struct certificate *certificate, size_t dose, const struct
                    dcc_signer_key(signer), &message, err) ||
         !dcc_deflate(work->message, message.len, &deflated, err))
         return false;
-    if (DCC_PREFIX_LEN + BASE45_LEN(deflated.len) >= CERTIFICATE_CODE_SIZE)
-        return ERR(err, ERR_TOO_LONG, BASE45_LEN(deflated.len));
+    if (DCC_PREFIX_LEN + BASE45_LEN(deflated.len) > DCC_ISSUED_MAX)
+        return ERR(err, ERR_TOO_LONG, DCC_PREFIX_LEN + BASE45_LEN(deflated.len));
     memcpy(ret, DCC_PREFIX, DCC_PREFIX_LEN);
     base45_encode(deflated.bytes, deflated.len, ret + DCC_PREFIX_LEN);
     return true;

@@ -47,7 +47,19 @@ void dcc_wipe(struct dcc *dcc)
 
 bool dcc_is_possible(const struct certificate *certificate)
 {
-    return certificate->kind == CERTIFICATE_OVERSEAS && certificate->holder.roman_name[0] != '\0';
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char marks[] = " -',.<";
+    const char *name = certificate->holder.roman_name;
+    size_t len = strlen(name);
+    size_t letter_count = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (strchr(letters, name[i]) != NULL)
+            letter_count++;
+        else if (strchr(marks, name[i]) == NULL)
+            return false;
+    }
+    return certificate->kind == CERTIFICATE_OVERSEAS && letter_count > 0 && len <= DCC_NAME_MAX;
 }
 
 /* eHealth Network, UVCI annex 2: Luhn mod N. */

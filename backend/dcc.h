@@ -11,11 +11,14 @@
 #include "base/err.h"
 #include "base/scope.h"
 
-#define DCC_TEXT_MAX     4296        /* characters: QR version 40 at level L, alphanumeric */
-#define DCC_INFLATED_MAX (64 * 1024) /* bytes */
-#define DCC_KID_LEN      8
-#define DCC_LINE_SIZE    321 /* 80 characters of up to 4 bytes */
-#define DCC_WORD_SIZE    81
+#define DCC_TEXT_MAX      4296        /* characters: QR version 40 at level L, alphanumeric */
+#define DCC_INFLATED_MAX  (64 * 1024) /* bytes */
+#define DCC_KID_LEN       8
+#define DCC_NAME_MAX      60  /* letters of a passport's name, and */
+#define DCC_AUTHORITY_MAX 50  /* of an authority, that a code of ours has room for */
+#define DCC_ISSUED_MAX    702 /* characters: QR version 20 at level Q, what the page has room for */
+#define DCC_LINE_SIZE     321 /* 80 characters of up to 4 bytes */
+#define DCC_WORD_SIZE     81
 
 /* A document signer certificate (DSC) and its key. Safe to share between threads. */
 struct dcc_signer;
@@ -45,7 +48,8 @@ struct dcc_issue {
     int course; /* `sd` */
 };
 
-/* True when certificate can have DCCs: it is the overseas kind, with a roman name (a DCC needs one). */
+/* True when certificate can have DCCs: it is the overseas kind, with a roman name (a DCC needs one) of A to Z,
+ * blanks and - ' , . < and of at most DCC_NAME_MAX letters. dcc_encode() then has room for every dose. */
 bool dcc_is_possible(const struct certificate *certificate);
 
 /* Makes "HC1:…" of certificate->doses[dose]. fn and gn are the passport's name, fnt and gnt the same as in its
@@ -55,7 +59,7 @@ bool dcc_is_possible(const struct certificate *certificate);
  *
  * ERR_NOT_FOUND when dcc_is_possible() says no, ERR_MALFORMED when issue is not as above or the dose was not
  * given in Japan, ERR_EXPIRED when the signer's certificate does not cover the code's time (detail: seconds),
- * ERR_TOO_LONG when a name does not fit in 80 characters, ERR_CRYPTO, ERR_MEMORY. */
+ * ERR_TOO_LONG above DCC_ISSUED_MAX, ERR_CRYPTO, ERR_MEMORY. */
 MUST_USE bool dcc_encode(const struct certificate *certificate, size_t dose,
                          const struct dcc_issue *issue, const struct dcc_signer *signer,
                          char ret[static CERTIFICATE_CODE_SIZE], struct err *err);

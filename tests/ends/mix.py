@@ -5,6 +5,7 @@ import signal
 from ends.visit import Visit
 
 CANCELS = ("service", "terms", "card", "pin", "municipality", "confirm")
+PAGE_S, CLOSED_S = 60, 900   # until there must be another page
 KILLS = (("confirm", signal.SIGKILL), ("pin", signal.SIGSEGV), ("terms", signal.SIGKILL), ("municipality", signal.SIGABRT))
 SAID = {
     "paper": "came, and left with the paper",
@@ -70,7 +71,7 @@ class Guest(Visit):
         """Follows the habits to this page. A page that is strange here is left, and remembered."""
         self.habits[state] = None
         while True:
-            fresh = self.look()
+            fresh = self.look(CLOSED_S if self.page.state == "closed" else PAGE_S)
             if self.page.state == state:
                 return
             habit = self.habits.get(self.page.state, Guest.detour)
@@ -78,9 +79,10 @@ class Guest(Visit):
                 habit(self)
 
     def detour(self):
+        if self.page.state == "closed":   # it opens by itself, once nothing is wrong any more
+            self.detours.append(f"closed: {self.machine.status()['closed'] or 'open again'}")
+            return
         self.detours.append(self.page.state)
-        if self.page.state == "closed":
-            return   # it opens by itself
         for way in ("primary", "cancel"):
             if way in self.page.targets:
                 self.touch(way)
@@ -91,7 +93,6 @@ class Guest(Visit):
         self.touch("cancel")
 
     def die(self, state, number):
-        self.habits["closed"] = None   # for as long as something lies there
         self.stop(state)
         os.kill(self.machine.status()["session_pid"], number)
         if self.card_lies:

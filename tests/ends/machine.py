@@ -250,9 +250,9 @@ class Machine(World):
         return self.kiosk.status()
 
     def await_alone(self, session):
-        """Nothing runs but what always runs, and this session."""
+        """Nothing runs but what always runs, and this session with what it has started."""
         def only_this():
-            others = self.processes_of_a_session() - {session}
+            others = self.processes_of_a_session() - set(family(session))
             for pid in others & set(children_of(os.getpid())):
                 os.waitpid(pid, os.WNOHANG)   # whom kioskd left when it was killed came to us
             return not others

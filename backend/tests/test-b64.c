@@ -68,6 +68,36 @@ static void unused_bits_that_are_set_are_refused(void)
     g_assert_false(b64url_decode("Zm9", 3, bytes));
 }
 
+static void texts_of_others_are_read_in_either_alphabet(void)
+{
+    static const char *const same[] = {"-_-_Zg==", "-_-_Zg", "+/+/Zg==", "+/+/Zg"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i++) {
+        uint8_t bytes[16];
+        size_t len;
+
+        g_assert_true(b64_decode_any(same[i], strlen(same[i]), bytes, &len));
+        g_assert_cmpmem(bytes, len,
+                        "\xFB\xFF\xBF"
+                        "f",
+                        4);
+    }
+}
+
+static void texts_of_others_have_no_other_faults(void)
+{
+    static const char *const wrong[] = {
+        "",         "=",    "==",   "Zg=",    "Z===", "Zm8==", "AAAA=",
+        "AAAA====", "+_AA", "Zh==", "Zg==Zg", " Zg=", "Zg\n"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        uint8_t bytes[16];
+        size_t len;
+
+        g_assert_false(b64_decode_any(wrong[i], strlen(wrong[i]), bytes, &len));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -76,5 +106,7 @@ int main(int argc, char **argv)
     g_test_add_func("/b64/strict", padding_blanks_and_the_other_alphabet_are_refused);
     g_test_add_func("/b64/one", one_character_alone_is_refused);
     g_test_add_func("/b64/bits", unused_bits_that_are_set_are_refused);
+    g_test_add_func("/b64/any", texts_of_others_are_read_in_either_alphabet);
+    g_test_add_func("/b64/any-strict", texts_of_others_have_no_other_faults);
     return g_test_run();
 }

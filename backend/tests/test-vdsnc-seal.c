@@ -550,6 +550,22 @@ static void one_good_certificate_of_a_key_is_enough(void)
     X509_free(old);
 }
 
+/* One has expired, the other has another name: the former came further. */
+static void of_two_that_refuse_the_one_that_came_further_is_heard(void)
+{
+    X509 *old = state_certificate(WISH(.is_authority = true, .ends = SAMPLE_NOW - 1),
+                                  state()->authority_key, NULL, NULL);
+    X509 *renamed = state_certificate(WISH(.is_authority = true, .name = "Another"),
+                                      state()->authority_key, NULL, NULL);
+    SCOPED_VDSNC_TRUST *old_first = state_try_trust(old, renamed, NULL, NULL);
+    SCOPED_VDSNC_TRUST *old_last = state_try_trust(renamed, old, NULL, NULL);
+
+    g_assert_cmpstr(fault_with(state()->certificate, state()->key, NULL, old_first), ==, "expired");
+    g_assert_cmpstr(fault_with(state()->certificate, state()->key, NULL, old_last), ==, "expired");
+    X509_free(old);
+    X509_free(renamed);
+}
+
 /* What is said of the good signer (serial 1) when the authority's list has these. */
 static const char *fault_with_list(const long *serials, int64_t ends)
 {
@@ -570,6 +586,20 @@ static void a_revoked_signer_is_refused(void)
     g_assert_cmpstr(fault_with_list(none, SAMPLE_NOW + DAY_S), ==, "good");
     g_assert_cmpstr(fault_with_list(others, SAMPLE_NOW + DAY_S), ==, "good");
     g_assert_cmpstr(fault_with_list(ours, SAMPLE_NOW + DAY_S), ==, "revoked");
+}
+
+/* Whoever asks why wants to know the worse: its key may be in other hands. */
+static void what_was_revoked_and_has_expired_was_revoked(void)
+{
+    X509_CRL *list =
+        state_list(state()->authority, state()->authority_key, ours, SAMPLE_NOW + DAY_S);
+    SCOPED_VDSNC_TRUST *trust = state_try_trust(state()->authority, NULL, list, NULL);
+    char *text = state_seal(data, NULL, state()->certificate, state()->key);
+
+    g_assert_cmpstr(fault_at(text, trust, SAMPLE_NOW + 10 * YEAR_S), ==, "revoked");
+    g_assert_cmpstr(fault_at(text, trust, SAMPLE_NOW - 10 * YEAR_S), ==, "revoked");
+    X509_CRL_free(list);
+    g_free(text);
 }
 
 static void an_old_list_revokes_but_clears_nobody(void)
@@ -789,7 +819,9 @@ int main(int argc, char **argv)
     ADD("time", a_signer_has_its_time);
     ADD("authority-time", an_authority_has_its_time_as_well);
     ADD("renewed", one_good_certificate_of_a_key_is_enough);
+    ADD("further", of_two_that_refuse_the_one_that_came_further_is_heard);
     ADD("revoked", a_revoked_signer_is_refused);
+    ADD("both", what_was_revoked_and_has_expired_was_revoked);
     ADD("old-list", an_old_list_revokes_but_clears_nobody);
     ADD("other-list", another_states_list_says_nothing_about_ours);
     ADD("forged-list", a_list_that_nobody_known_signed_is_refused);

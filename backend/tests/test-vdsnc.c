@@ -212,6 +212,28 @@ static void no_dose_is_left_out_that_would_fit(void)
     g_assert_cmpuint(code.text_len + dose_len, >, VDSNC_TEXT_MAX);
 }
 
+/* Lengthens lots until the code has just the bytes that a QR code holds. */
+static void the_last_byte_is_used_and_none_more(void)
+{
+    struct vdsnc_issue issue = sample(26);
+    struct vdsnc code;
+
+    for (size_t i = 0; i < 26; i++)
+        g_strlcpy(certificate.doses[i].lot, "L", CERTIFICATE_LOT_SIZE);
+    round_trip(&issue, &code);
+    g_assert_cmpuint(code.dose_count, ==, 26);
+    for (size_t i = 0, left = VDSNC_TEXT_MAX - code.text_len; left > 0; i++, left--) {
+        g_assert_cmpuint(i / 19, <, 26);
+        g_strlcat(certificate.doses[i / 19].lot, "L", CERTIFICATE_LOT_SIZE);
+    }
+    round_trip(&issue, &code);
+    g_assert_cmpuint(code.text_len, ==, VDSNC_TEXT_MAX);
+    g_assert_cmpuint(code.dose_count, ==, 26);
+    g_strlcat(certificate.doses[25].lot, "L", CERTIFICATE_LOT_SIZE);
+    round_trip(&issue, &code);
+    g_assert_cmpuint(code.dose_count, ==, 25);
+}
+
 static void the_oldest_is_left_out_wherever_it_stands(void)
 {
     struct vdsnc_issue issue = sample(32);
@@ -443,6 +465,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vdsnc/sex", a_sex_that_is_not_on_record_is_not_in_the_code);
     g_test_add_func("/vdsnc/oldest", doses_that_do_not_fit_are_left_out_the_oldest_first);
     g_test_add_func("/vdsnc/full", no_dose_is_left_out_that_would_fit);
+    g_test_add_func("/vdsnc/last-byte", the_last_byte_is_used_and_none_more);
     g_test_add_func("/vdsnc/anywhere", the_oldest_is_left_out_wherever_it_stands);
     g_test_add_func("/vdsnc/longest", the_longest_of_everything_still_fits_ten_doses);
     g_test_add_func("/vdsnc/dose-len", no_dose_takes_more_than_is_said);

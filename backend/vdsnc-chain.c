@@ -10,12 +10,6 @@
 #define VACCINATION    "NV"
 #define STRENGTH_MIN   112 /* bits: SHA-224 and better (Doc 9303-12) */
 
-void vdsnc_x509_unref(X509 **certificate)
-{
-    X509_free(*certificate);
-    *certificate = NULL;
-}
-
 static bool is_oid(const ASN1_OBJECT *object, const char *oid)
 {
     char text[64];

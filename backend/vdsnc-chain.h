@@ -26,6 +26,3 @@ struct vdsnc_trust {
     STACK_OF(X509) * authorities;
     STACK_OF(X509_CRL) * lists; /* each was signed by one of them */
 };
-
-void vdsnc_x509_unref(X509 **certificate);
-#define SCOPED_X509 SCOPED(vdsnc_x509_unref) X509

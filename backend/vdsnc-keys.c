@@ -1,6 +1,6 @@
 #include "backend/vdsnc-keys.h"
 
-#include <errno.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -8,9 +8,10 @@
 
 #include "backend/b64.h"
 #include "backend/es256.h"
+#include "backend/text.h"
 #include "backend/vdsnc-chain.h"
 
-#define PEM_MAX (16 * 1024 * 1024) /* bytes */
+#define PEM_MAX (16 * 1024 * 1024) /* bytes of a file */
 
 struct vdsnc_signer {
     EVP_PKEY *key;
@@ -18,27 +19,15 @@ struct vdsnc_signer {
     char *text;
 };
 
-static void file_close(FILE **file)
+static void bio_free(BIO **bio)
 {
-    if (*file != NULL)
-        fclose(*file);
+    BIO_free(*bio);
 }
-#define SCOPED_FILE SCOPED(file_close) FILE
+#define SCOPED_BIO SCOPED(bio_free) BIO
 
 static void bytes_free(uint8_t **bytes)
 {
     OPENSSL_free(*bytes);
-}
-
-static FILE *file_open(const char *path, struct err *err)
-{
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        (void)ERR(err, ERR_IO, errno);
-    else
-        setvbuf(file, NULL, _IONBF, 0); /* its buffer would keep a copy of a private key */
-    return file;
 }
 
 /* base64url with padding, as all public codes have it (qr.md 2.1). */
@@ -56,33 +45,44 @@ static char *text_of(X509 *certificate)
     return text;
 }
 
+/* pem lives as long as the BIO. */
+static BIO *bio_of(const struct text *pem)
+{
+    return BIO_new_mem_buf(pem->bytes, (int)pem->len);
+}
+
+static bool read_signer(struct vdsnc_signer *signer, BIO *certificate, BIO *key, struct err *err)
+{
+    signer->certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
+    signer->key = PEM_read_bio_PrivateKey(key, NULL, NULL, NULL);
+    ERR_clear_error();
+    if (signer->certificate == NULL || signer->key == NULL || !es256_key_fits(signer->key) ||
+        X509_check_private_key(signer->certificate, signer->key) != 1 ||
+        vdsnc_profile_check(signer->certificate) != VDSNC_GOOD)
+        return ERR(err, ERR_CONFIG, 0);
+    signer->text = text_of(signer->certificate);
+    return signer->text != NULL || ERR(err, ERR_MEMORY, 0);
+}
+
 struct vdsnc_signer *vdsnc_signer_load(const char *certificate_path, const char *key_path,
                                        struct err *err)
 {
-    SCOPED_FILE *certificate = file_open(certificate_path, err);
-    SCOPED_FILE *key = certificate == NULL ? NULL : file_open(key_path, err);
+    SCOPED_TEXT certificate = {0};
+    SCOPED_TEXT key = {0};
     SCOPED_VDSNC_SIGNER *signer = calloc(1, sizeof *signer);
 
-    if (key == NULL)
+    if (!text_load(certificate_path, PEM_MAX, &certificate, err) ||
+        !text_load(key_path, PEM_MAX, &key, err))
         return NULL;
-    if (signer == NULL) {
+
+    SCOPED_BIO *certificate_bio = bio_of(&certificate);
+    SCOPED_BIO *key_bio = bio_of(&key);
+
+    if (signer == NULL || certificate_bio == NULL || key_bio == NULL) {
         (void)ERR(err, ERR_MEMORY, 0);
         return NULL;
     }
-    signer->certificate = PEM_read_X509(certificate, NULL, NULL, NULL);
-    signer->key = PEM_read_PrivateKey(key, NULL, NULL, NULL);
-    if (signer->certificate == NULL || signer->key == NULL || !es256_key_fits(signer->key) ||
-        X509_check_private_key(signer->certificate, signer->key) != 1 ||
-        vdsnc_profile_check(signer->certificate) != VDSNC_GOOD) {
-        (void)ERR(err, ERR_CONFIG, 0);
-        return NULL;
-    }
-    signer->text = text_of(signer->certificate);
-    if (signer->text == NULL) {
-        (void)ERR(err, ERR_MEMORY, 0);
-        return NULL;
-    }
-    return MOVE(signer);
+    return read_signer(signer, certificate_bio, key_bio, err) ? MOVE(signer) : NULL;
 }
 
 void vdsnc_signer_free(struct vdsnc_signer **signer)
@@ -111,9 +111,9 @@ bool vdsnc_signer_is_valid(const struct vdsnc_signer *signer, int64_t now)
     return vdsnc_time_check(signer->certificate, now) == VDSNC_GOOD;
 }
 
-static void infos_free(STACK_OF(X509_INFO) * *infos)
+static void blocks_free(STACK_OF(X509_INFO) * *blocks)
 {
-    sk_X509_INFO_pop_free(*infos, X509_INFO_free);
+    sk_X509_INFO_pop_free(*blocks, X509_INFO_free);
 }
 
 static bool add_authority(struct vdsnc_trust *trust, X509 *certificate, int number, struct err *err)
@@ -136,40 +136,43 @@ static bool add_list(struct vdsnc_trust *trust, X509_CRL *list, int number, stru
     return true;
 }
 
-static void bio_free(BIO **bio)
-{
-    BIO_free(*bio);
-}
-#define SCOPED_BIO SCOPED(bio_free) BIO
-
 /* Keys and other blocks have no place there. */
-static bool read_pem(struct vdsnc_trust *trust, BIO *bio, int number, struct err *err)
+static bool add_blocks(struct vdsnc_trust *trust, STACK_OF(X509_INFO) * blocks, int number,
+                       struct err *err)
 {
-    SCOPED(infos_free)
-    STACK_OF(X509_INFO) *infos = PEM_X509_INFO_read_bio(bio, NULL, NULL, NULL);
+    for (int i = 0; i < sk_X509_INFO_num(blocks); i++) {
+        const X509_INFO *block = sk_X509_INFO_value(blocks, i);
 
-    if (sk_X509_INFO_num(infos) < 1)
-        return ERR(err, ERR_CONFIG, number);
-    for (int i = 0; i < sk_X509_INFO_num(infos); i++) {
-        const X509_INFO *info = sk_X509_INFO_value(infos, i);
-
-        if ((info->x509 == NULL && info->crl == NULL) || info->x_pkey != NULL)
+        if ((block->x509 == NULL && block->crl == NULL) || block->x_pkey != NULL)
             return ERR(err, ERR_CONFIG, number);
-        if ((info->x509 != NULL && !add_authority(trust, info->x509, number, err)) ||
-            (info->crl != NULL && !add_list(trust, info->crl, number, err)))
+        if ((block->x509 != NULL && !add_authority(trust, block->x509, number, err)) ||
+            (block->crl != NULL && !add_list(trust, block->crl, number, err)))
             return false;
     }
     return true;
 }
 
+static bool read_pem(struct vdsnc_trust *trust, const struct text *pem, int number, struct err *err)
+{
+    SCOPED_BIO *bio = bio_of(pem);
+
+    if (bio == NULL)
+        return ERR(err, ERR_MEMORY, number);
+
+    SCOPED(blocks_free)
+    STACK_OF(X509_INFO) *blocks = PEM_X509_INFO_read_bio(bio, NULL, NULL, NULL);
+
+    ERR_clear_error();
+    if (sk_X509_INFO_num(blocks) < 1)
+        return ERR(err, ERR_CONFIG, number);
+    return add_blocks(trust, blocks, number, err);
+}
+
 static bool read_file(struct vdsnc_trust *trust, const char *path, int number, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
-    SCOPED_BIO *bio = file == NULL ? NULL : BIO_new_fp(file, BIO_NOCLOSE);
+    SCOPED_TEXT pem = {0};
 
-    if (file == NULL)
-        return false;
-    return bio == NULL ? ERR(err, ERR_MEMORY, number) : read_pem(trust, bio, number, err);
+    return text_load(path, PEM_MAX, &pem, err) && read_pem(trust, &pem, number, err);
 }
 
 static bool list_is_signed(const struct vdsnc_trust *trust, X509_CRL *list)
@@ -218,15 +221,11 @@ struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, str
 struct vdsnc_trust *vdsnc_trust_parse(const char *pem, size_t len, struct err *err)
 {
     SCOPED_VDSNC_TRUST *trust = trust_new(err);
-    SCOPED_BIO *bio = len > PEM_MAX ? NULL : BIO_new_mem_buf(pem, (int)len);
+    SCOPED_TEXT text = {0};
 
-    if (trust == NULL)
+    if (trust == NULL || !text_copy(pem, len, &text, err))
         return NULL;
-    if (bio == NULL) {
-        (void)ERR(err, len > PEM_MAX ? ERR_CONFIG : ERR_MEMORY, 0);
-        return NULL;
-    }
-    return read_pem(trust, bio, 0, err) && lists_are_signed(trust, err) ? MOVE(trust) : NULL;
+    return read_pem(trust, &text, 0, err) && lists_are_signed(trust, err) ? MOVE(trust) : NULL;
 }
 
 void vdsnc_trust_free(struct vdsnc_trust **trust)

@@ -13,9 +13,9 @@
 /* Safe to share between threads. */
 struct vdsnc_signer;
 
-/* Reads a PEM certificate and its PEM key (vds-nc.pem, vds-nc.key). NULL and ERR_IO, or ERR_CONFIG when they are not
- * readable as such, do not belong together, are not on P-256, or when the certificate is not one that VDS-NC asks for.
- * Blocks on the files. */
+/* Reads a PEM certificate and its PEM key (vds-nc.pem, vds-nc.key). NULL and ERR_IO, ERR_TOO_LONG, or ERR_CONFIG when
+ * they are not readable as such, do not belong together, are not on P-256, or when the certificate is not one that
+ * VDS-NC asks for. Blocks on the files. */
 struct vdsnc_signer *vdsnc_signer_load(const char *certificate_path, const char *key_path,
                                        struct err *err);
 void vdsnc_signer_free(struct vdsnc_signer **signer);
@@ -34,9 +34,9 @@ bool vdsnc_signer_is_valid(const struct vdsnc_signer *signer, int64_t now);
 struct vdsnc_trust;
 
 /* Reads PEM files, each with CSCA certificates, revocation lists or both, in any order. No file: nobody is known. NULL
- * and ERR_CONFIG when a certificate is no authority's or says no key id, or a list says no end; ERR_UNTRUSTED when a
- * list is not signed by one of the authorities; ERR_IO, ERR_MEMORY. detail: of ERR_CONFIG the number of the file, of
- * ERR_UNTRUSTED that of the list, from 0; of ERR_IO errno. Blocks on the files. */
+ * and ERR_CONFIG (detail: the number of the file, from 0) when a certificate is no authority's or says no key id, or a
+ * list says no end; ERR_UNTRUSTED (detail: that of the list) when a list is not signed by one of the authorities;
+ * ERR_IO (detail: errno), ERR_TOO_LONG, ERR_MEMORY. Blocks on the files. */
 struct vdsnc_trust *vdsnc_trust_load(const char *const *paths, size_t count, struct err *err);
 
 /* The same of one text. */

@@ -5,13 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "backend/vrs/resident-checks.h"
 #include "base/secret.h"
 
 /* The longest resident has 32 doses and long names in \u escapes: some 20 KiB. */
 #define FILE_SIZE_MAX (64U * 1024U)
-
-/* NULL when text is right, or else the reason, in static storage. */
-typedef const char *text_check(const char *text);
 
 /* One text member of an object and where it goes. */
 struct text_rule {
@@ -35,151 +33,6 @@ static bool fault(struct resident_fault *ret, const char *reason, const char *fi
     ret->reason = reason;
     ret->line = 0;
     return false;
-}
-
-static bool all_of(const char *text, const char *alphabet)
-{
-    return text[strspn(text, alphabet)] == '\0';
-}
-
-#define DIGITS   "0123456789"
-#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define SMALL    "abcdefghijklmnopqrstuvwxyz"
-
-/* The next letter of valid UTF-8 (jansson takes no other). */
-static unsigned next_letter(const char **text)
-{
-    const unsigned char *c = (const unsigned char *)*text;
-    unsigned follow = c[0] < 0x80 ? 0 : c[0] < 0xE0 ? 1 : c[0] < 0xF0 ? 2 : 3;
-    unsigned letter = follow == 0 ? c[0] : c[0] & (0x3FU >> follow);
-
-    for (unsigned i = 1; i <= follow; i++)
-        letter = letter << 6 | (c[i] & 0x3FU);
-    *text += follow + 1;
-    return letter;
-}
-
-static bool is_space(unsigned letter)
-{
-    return letter == ' ' || letter == 0x3000;
-}
-
-static bool is_kana(unsigned letter)
-{
-    return (letter >= 0x3041 && letter <= 0x3096) || (letter >= 0x309B && letter <= 0x309E) ||
-           (letter >= 0x30A0 && letter <= 0x30FF);
-}
-
-static const char *check_words(const char *text)
-{
-    unsigned letter = ' ';
-
-    if (text[0] == '\0')
-        return "it is empty";
-    for (const char *at = text; *at != '\0';) {
-        unsigned before = letter;
-
-        letter = next_letter(&at);
-        if (letter < 0x20 || (letter >= 0x7F && letter < 0xA0))
-            return "it holds a control character";
-        if (is_space(before) && is_space(letter))
-            return "it begins with a space or has two in a row";
-    }
-    return is_space(letter) ? "it ends with a space" : NULL;
-}
-
-static const char *check_kana(const char *text)
-{
-    const char *reason = check_words(text);
-
-    if (reason != NULL)
-        return reason;
-    for (const char *at = text; *at != '\0';) {
-        unsigned letter = next_letter(&at);
-
-        if (!is_kana(letter) && !is_space(letter))
-            return "it may hold only kana and spaces";
-    }
-    return NULL;
-}
-
-static const char *check_my_number(const char *text)
-{
-    if (strlen(text) != MY_NUMBER_LEN || !all_of(text, DIGITS))
-        return "it must be 12 digits";
-    return my_number_is_valid(text) ? NULL : "the check digit is wrong";
-}
-
-static const char *check_municipality(const char *text)
-{
-    if (strlen(text) != MUNICIPALITY_LEN || !all_of(text, DIGITS))
-        return "it must be 6 digits";
-    return municipality_is_valid(text) ? NULL : "the check digit is wrong";
-}
-
-static const char *check_four_digits(const char *text)
-{
-    return strlen(text) == 4 && all_of(text, DIGITS) ? NULL : "it must be four digits";
-}
-
-static const char *check_sex(const char *text)
-{
-    return strcmp(text, "1") == 0 || strcmp(text, "2") == 0 ? NULL : "it must be \"1\" or \"2\"";
-}
-
-static const char *check_date(const char *text)
-{
-    struct date date;
-
-    return date_from_iso(text, &date) ? NULL : "it must be a day of the calendar, as YYYY-MM-DD";
-}
-
-static const char *check_product(const char *text)
-{
-    if (text[0] == '\0')
-        return "it is empty";
-    return all_of(text, SMALL DIGITS "-") ? NULL : "it may hold only a-z, 0-9 and -";
-}
-
-static const char *check_lot(const char *text)
-{
-    if (text[0] == '\0')
-        return "it is empty";
-    return all_of(text, CAPITALS SMALL DIGITS "-/. ") ? NULL
-                                                      : "it may hold only A-Z, a-z, 0-9, -, /, . "
-                                                        "and spaces";
-}
-
-static const char *check_passport_number(const char *text)
-{
-    if (text[0] == '\0')
-        return "it is empty";
-    return all_of(text, CAPITALS DIGITS) ? NULL : "it may hold only A-Z and 0-9";
-}
-
-static const char *check_nationality(const char *text)
-{
-    return strlen(text) == 3 && all_of(text, CAPITALS) ? NULL : "it must be three capital letters";
-}
-
-static const char *check_roman_name(const char *text)
-{
-    const char *reason = check_words(text);
-
-    if (reason != NULL)
-        return reason;
-    return all_of(text, CAPITALS " -',.") ? NULL : "it may hold only A-Z, spaces and - ' , .";
-}
-
-static const char *check_flag(const char *text)
-{
-    static const char *const known[] = {"moved-away", "deceased", "not-automatic"};
-
-    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-        if (strcmp(text, known[i]) == 0)
-            return NULL;
-    }
-    return "it must be moved-away, deceased or not-automatic";
 }
 
 #define RULE(type, name, member, check)                                                            \
@@ -343,6 +196,49 @@ static bool take_passport(const json_t *passport, struct resident_file *ret,
                       ret_fault);
 }
 
+static bool take_alias(const json_t *alias, struct resident_file *ret,
+                       struct resident_fault *ret_fault)
+{
+    static const struct text_rule rule = RULE(resident_file, "alias", alias, check_words);
+
+    return alias == NULL || take_text(alias, &rule, "", ret, ret_fault);
+}
+
+/* The page has one line for all of them. */
+static bool add_former(const json_t *name, size_t i, struct resident_file *ret,
+                       struct resident_fault *ret_fault)
+{
+    static const char joint[] = "・";
+    char field[32];
+    struct text_rule rule = {field, 0, sizeof ret->former, check_words};
+    char text[sizeof ret->former];
+    size_t len = strlen(ret->former);
+
+    snprintf(field, sizeof field, "former[%zu]", i);
+    if (!take_text(name, &rule, "", text, ret_fault))
+        return false;
+    if (len + strlen(joint) + strlen(text) >= sizeof ret->former)
+        return fault(ret_fault, "together they are too long", "former");
+    snprintf(ret->former + len, sizeof ret->former - len, "%s%s", i > 0 ? joint : "", text);
+    return true;
+}
+
+static bool take_former(const json_t *names, struct resident_file *ret,
+                        struct resident_fault *ret_fault)
+{
+    if (names == NULL)
+        return true;
+    if (!json_is_array(names))
+        return fault(ret_fault, "it must be a list in brackets", "former");
+    if (json_array_size(names) == 0 || json_array_size(names) > RESIDENT_FORMER_MAX)
+        return fault(ret_fault, "there must be 1 to 8 names", "former");
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        if (!add_former(json_array_get(names, i), i, ret, ret_fault))
+            return false;
+    }
+    return true;
+}
+
 static bool take_flag(const json_t *flag, struct resident_file *ret,
                       struct resident_fault *ret_fault)
 {
@@ -379,7 +275,7 @@ static bool take_flags(const json_t *flags, struct resident_file *ret,
 static bool take_resident(const json_t *root, struct resident_file *ret,
                           struct resident_fault *ret_fault)
 {
-    static const char *const others[] = {"doses", "passport", "flags", NULL};
+    static const char *const others[] = {"doses", "alias", "former", "passport", "flags", NULL};
 
     if (!json_is_object(root))
         return fault(ret_fault, "it must be one object in braces", "%s", "");
@@ -389,6 +285,8 @@ static bool take_resident(const json_t *root, struct resident_file *ret,
     if (strcmp(ret->expiry_date, ret->birth_date) <= 0)
         return fault(ret_fault, "it is not after the birth date", "expiry_date");
     return take_doses(json_object_get(root, "doses"), ret, ret_fault) &&
+           take_alias(json_object_get(root, "alias"), ret, ret_fault) &&
+           take_former(json_object_get(root, "former"), ret, ret_fault) &&
            take_passport(json_object_get(root, "passport"), ret, ret_fault) &&
            take_flags(json_object_get(root, "flags"), ret, ret_fault);
 }

@@ -9,6 +9,7 @@
 
 #define RESIDENT_ADDRESS_SIZE 1024
 #define RESIDENT_FLAGS_MAX    8
+#define RESIDENT_FORMER_MAX   8
 
 struct resident_dose {
     int number;               /* 1 to 99 */
@@ -30,6 +31,8 @@ struct resident_file {
     char municipality[MUNICIPALITY_LEN + 1];
     struct resident_dose doses[CERTIFICATE_DOSES_MAX];
     size_t dose_count;
+    char alias[CERTIFICATE_NAME_SIZE]; /* 通称; empty if there is none */
+    char former[CERTIFICATE_NAME_SIZE]; /* 旧姓・別姓・別名, joined by ・; empty if there is none */
     bool has_passport;
     char passport_number[12];
     char passport_nationality[4];

@@ -34,6 +34,8 @@ CREATE TABLE resident (
     passport      TEXT NOT NULL,
     nationality   TEXT NOT NULL,
     roman_name    TEXT NOT NULL,
+    alias         TEXT NOT NULL, -- 通称
+    former        TEXT NOT NULL, -- 旧姓・別姓・別名
     PRIMARY KEY (municipality, person)
 ) WITHOUT ROWID;
 

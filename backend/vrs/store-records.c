@@ -150,6 +150,8 @@ static bool put_person(const struct store *store, const struct resident_file *re
     store_bind_text(put, 8, resident->has_passport ? resident->passport_number : "");
     store_bind_text(put, 9, resident->has_passport ? resident->passport_nationality : "");
     store_bind_text(put, 10, resident->has_passport ? resident->passport_name : "");
+    store_bind_text(put, 11, resident->alias);
+    store_bind_text(put, 12, resident->former);
     return store_run(store, put, err);
 }
 
@@ -206,7 +208,9 @@ static bool take_person(sqlite3_stmt *row, struct store_record *ret)
            store_column(row, 1, ret->sex, sizeof ret->sex) &&
            store_column(row, 5, ret->passport, sizeof ret->passport) &&
            store_column(row, 6, ret->nationality, sizeof ret->nationality) &&
-           store_column(row, 7, ret->roman_name, sizeof ret->roman_name);
+           store_column(row, 7, ret->roman_name, sizeof ret->roman_name) &&
+           store_column(row, 8, ret->alias, sizeof ret->alias) &&
+           store_column(row, 9, ret->former, sizeof ret->former);
 }
 
 static bool take_dose(sqlite3_stmt *row, struct store_record *ret)

@@ -9,7 +9,7 @@
 #include "backend/vrs/store-private.h"
 #include "base/secret.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define BUSY_MS        5000
 
 /* clang-format off */
@@ -36,17 +36,18 @@ static const char *const sql[] = {
         " telephone, check_at, dcc FROM municipality ORDER BY code",
     [STATEMENT_PUT_RESIDENT] =
         "INSERT INTO resident (municipality, person, birth_date, sex, moved_away, deceased,"
-        " not_automatic, passport, nationality, roman_name)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " not_automatic, passport, nationality, roman_name, alias, former)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         " ON CONFLICT (municipality, person) DO UPDATE SET birth_date = ?3, sex = ?4, moved_away = ?5,"
-        " deceased = ?6, not_automatic = ?7, passport = ?8, nationality = ?9, roman_name = ?10",
+        " deceased = ?6, not_automatic = ?7, passport = ?8, nationality = ?9, roman_name = ?10,"
+        " alias = ?11, former = ?12",
     [STATEMENT_DELETE_DOSES] = "DELETE FROM dose WHERE municipality = ?1 AND person = ?2",
     [STATEMENT_PUT_DOSE] =
         "INSERT INTO dose (municipality, person, number, date, product, lot)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STATEMENT_GET_RESIDENT] =
-        "SELECT birth_date, sex, moved_away, deceased, not_automatic, passport, nationality, roman_name"
-        " FROM resident WHERE municipality = ?1 AND person = ?2",
+        "SELECT birth_date, sex, moved_away, deceased, not_automatic, passport, nationality, roman_name,"
+        " alias, former FROM resident WHERE municipality = ?1 AND person = ?2",
     [STATEMENT_GET_DOSES] =
         "SELECT number, date, product, lot FROM dose WHERE municipality = ?1 AND person = ?2"
         " ORDER BY number",
@@ -258,7 +259,7 @@ static bool put_key_check(const struct store *store, struct err *err)
 static bool make(const struct store *store, struct err *err)
 {
     return exec(store, vrs_schema, err) && put_key_check(store, err) &&
-           exec(store, "PRAGMA user_version = 2", err);
+           exec(store, "PRAGMA user_version = 3", err);
 }
 
 /* Two processes may open a new file at once: only one of them makes it. */

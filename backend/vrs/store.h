@@ -75,6 +75,8 @@ struct store_record {
     char passport[12]; /* empty if there is none */
     char nationality[4];
     char roman_name[CERTIFICATE_NAME_SIZE];
+    char alias[CERTIFICATE_NAME_SIZE];  /* empty if there is none */
+    char former[CERTIFICATE_NAME_SIZE]; /* empty if there is none; several are joined by ・ */
     struct store_dose doses[CERTIFICATE_DOSES_MAX]; /* by ascending number */
     size_t dose_count;
     bool dcc; /* the municipality's setting, at a lookup */

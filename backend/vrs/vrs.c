@@ -41,6 +41,8 @@ void vrs_fill_holder(enum certificate_kind kind, const char *name,
 {
     memcpy(ret->name, name, strlen(name) + 1);
     memcpy(ret->birth_date, record->birth_date, sizeof ret->birth_date);
+    memcpy(ret->alias, record->alias, sizeof ret->alias);
+    memcpy(ret->former, record->former, sizeof ret->former);
     if (kind != CERTIFICATE_OVERSEAS)
         return;
     memcpy(ret->roman_name, record->roman_name, sizeof ret->roman_name);

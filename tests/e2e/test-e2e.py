@@ -131,6 +131,13 @@ def check(condition, what):
         raise AssertionError(what)
 
 
+def text_of_sheet(stage):
+    """What the last page that was printed says, without its spaces."""
+    page = f"{stage.world.work}/printer/certificate.pdf"
+    done = subprocess.run(["pdftotext", "-raw", page, "-"], capture_output=True, text=True, check=True)
+    return "".join(done.stdout.split())
+
+
 def check_nothing_came_out(stage, visitor):
     check(printed(visitor) == 0, "a sheet lies in the tray")
     check(not any("certificates" in call for call in stage.proxy.calls), "a certificate was issued")
@@ -180,6 +187,18 @@ def many_doses_need_two_sheets(stage):
     visitor = stage.visitor("many-doses")
     visitor.stop_at("take-paper")
     check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+
+
+@case
+def names_that_only_the_record_knows_are_printed(stage):
+    visitor = stage.visitor("other-names")
+    visitor.stop_at("take-paper")
+    text = text_of_sheet(stage)
+    for name in ("趙麗華", "通称", "橋本麗華", "旧姓・別姓・別名", "若林・ZHAOLIHUA"):
+        check(name in text, f"the page does not say {name}")
     visitor.take_paper()
     visitor.live("farewell")
     goes_home(visitor)
@@ -943,8 +962,7 @@ def a_test_print_comes_out_marked_and_verifies_nowhere(stage):
     status, said = kioskctl(stage, "test-print")
     check(status == 0, f"the test print failed: {said}")
     page = f"{stage.world.work}/printer/certificate.pdf"
-    text = "".join(subprocess.run(["pdftotext", "-raw", page, "-"], capture_output=True, text=True,
-                                  check=True).stdout.split())
+    text = text_of_sheet(stage)
     for mark in ("TEST", "見本", "証明書ではありません", "Thepersononitdoesnotexist", "UTO"):
         check(mark in text, f"the page does not say {mark}")
     checked = subprocess.run([stage.world.program("certcheck"), "--keys",

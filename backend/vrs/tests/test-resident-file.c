@@ -395,6 +395,42 @@ static void half_a_passport_is_refused(void)
                    "it must be an object in braces");
 }
 
+static void an_alias_and_former_names_arrive_whole(void)
+{
+    json_t *resident = with("alias", json_string("サクラ　ミナ"));
+    struct resident_file file;
+
+    json_object_set_new(resident, "former", json_pack("[s, s]", "若葉", "ONO"));
+    assert_accepted(resident, &file);
+    g_assert_cmpstr(file.alias, ==, "サクラ　ミナ");
+    g_assert_cmpstr(file.former, ==, "若葉・ONO");
+    assert_accepted(right(), &file);
+    g_assert_cmpstr(file.alias, ==, "");
+    g_assert_cmpstr(file.former, ==, "");
+}
+
+static void an_alias_is_a_text_that_says_something(void)
+{
+    assert_refused(with("alias", json_string("")), "alias", "it is empty");
+    assert_refused(with("alias", json_string("サクラ ")), "alias", "it ends with a space");
+    assert_refused(with("alias", json_array()), "alias", "it must be a text in quotation marks");
+}
+
+static void former_names_are_one_to_eight_texts(void)
+{
+    g_autofree char *long_one = g_strnfill(CERTIFICATE_NAME_SIZE / 2, 'A');
+    json_t *nine = json_array();
+
+    for (int i = 0; i < 9; i++)
+        json_array_append_new(nine, json_string("若葉"));
+    assert_refused(with("former", nine), "former", "there must be 1 to 8 names");
+    assert_refused(with("former", json_array()), "former", "there must be 1 to 8 names");
+    assert_refused(with("former", json_string("若葉")), "former", "it must be a list in brackets");
+    assert_refused(with("former", json_pack("[s, s]", "若葉", "")), "former[1]", "it is empty");
+    assert_refused(with("former", json_pack("[s, s]", long_one, long_one)), "former",
+                   "together they are too long");
+}
+
 static void flags_are_of_the_known_ones(void)
 {
     struct resident_file file;
@@ -526,6 +562,9 @@ int main(int argc, char **argv)
     ADD("nationality", a_nationality_is_three_capitals);
     ADD("passport-name", a_passport_name_is_as_in_the_passport);
     ADD("half-passport", half_a_passport_is_refused);
+    ADD("other-names", an_alias_and_former_names_arrive_whole);
+    ADD("alias", an_alias_is_a_text_that_says_something);
+    ADD("former", former_names_are_one_to_eight_texts);
     ADD("flags", flags_are_of_the_known_ones);
     ADD("not-json", what_is_not_json_is_refused_with_its_line);
     ADD("not-an-object", what_is_not_one_object_is_refused);

@@ -345,6 +345,37 @@ static void a_kind_that_a_municipality_does_not_issue_is_not_given(void)
     g_assert_cmpint(look_up(store, &session), ==, STORE_NOT_TAKING_PART);
 }
 
+static void other_names_are_read_as_they_were_loaded(void)
+{
+    struct resident_file named = sakura;
+    SCOPED_STORE *store = NULL;
+    struct session session;
+    struct store_record record;
+
+    g_strlcpy(named.alias, "サクラ　ミナ", sizeof named.alias);
+    g_strlcpy(named.former, "若葉・ONO", sizeof named.former);
+    store = store_with(&named);
+    session_init(&session, store, 1, &named);
+    g_assert_cmpint(store_lookup(store, &session.request, &record, NULL), ==, STORE_OK);
+    g_assert_cmpstr(record.alias, ==, named.alias);
+    g_assert_cmpstr(record.former, ==, named.former);
+}
+
+static void other_names_that_are_no_longer_in_the_file_are_gone(void)
+{
+    struct resident_file named = sakura;
+    SCOPED_STORE *store = NULL;
+    struct session session;
+    struct store_record record;
+
+    g_strlcpy(named.alias, "サクラ　ミナ", sizeof named.alias);
+    store = store_with(&named);
+    g_assert_true(store_put_resident(store, &sakura, NULL));
+    session_init(&session, store, 1, &sakura);
+    g_assert_cmpint(store_lookup(store, &session.request, &record, NULL), ==, STORE_OK);
+    g_assert_cmpstr(record.alias, ==, "");
+}
+
 static void the_overseas_kind_needs_a_passport(void)
 {
     SCOPED_STORE *store = store_with(&sakura);
@@ -764,6 +795,8 @@ int main(int argc, char **argv)
     T(a_municipality_that_takes_no_part_gives_nothing);
     T(an_unknown_municipality_takes_no_part);
     T(a_kind_that_a_municipality_does_not_issue_is_not_given);
+    T(other_names_are_read_as_they_were_loaded);
+    T(other_names_that_are_no_longer_in_the_file_are_gone);
     T(the_overseas_kind_needs_a_passport);
     T(the_sixth_lookup_is_too_many);
     T(lookups_without_a_record_are_counted_as_well);

@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <string.h>
 
 #include "cardlib/pcsc.h"
@@ -117,27 +116,4 @@ void self_test_printer(const struct config *config, struct findings *ret)
         return;
     }
     findings_add(ret, "printer", SELF_TEST_FAULT, word_of(&err), -1);
-}
-
-/* ---- sound ---- */
-
-/* ALSA's playback devices are pcmC0D0p and so on. */
-static bool has_playback(void)
-{
-    DIR *devices = opendir("/dev/snd");
-    const struct dirent *entry;
-    bool found = false;
-
-    while (devices != NULL && !found && (entry = readdir(devices)) != NULL)
-        found = strncmp(entry->d_name, "pcm", 3) == 0 &&
-                entry->d_name[strlen(entry->d_name) - 1] == 'p';
-    if (devices != NULL)
-        closedir(devices);
-    return found;
-}
-
-/* There is no voice in this version: a device alone says nothing to anybody. */
-void self_test_sound(struct findings *ret)
-{
-    findings_add(ret, "sound", SELF_TEST_WARNING, has_playback() ? "no-voice" : "no-device", -1);
 }

@@ -80,7 +80,7 @@ int main(int argc, char **argv)
     self_test_reader(config, &findings);
     self_test_printer(config, &findings);
     self_test_centre(config, &findings);
-    self_test_sound(&findings);
+    self_test_sound(config, &findings);
     self_test_machine(config, &findings);
     return tell(&findings, form);
 }

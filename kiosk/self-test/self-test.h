@@ -36,8 +36,8 @@ void self_test_printer(const struct config *config, struct findings *ret);
  * Blocks for at most eight seconds. */
 void self_test_centre(const struct config *config, struct findings *ret);
 
-/* Is there anything to speak with? */
-void self_test_sound(struct findings *ret);
+/* Is there anything to speak with, and anything to say? Asks the player, which makes no sound. Blocks for at most five seconds. */
+void self_test_sound(const struct config *config, struct findings *ret);
 
 /* Can memory be locked, can it come to a disk, is there room on the disk? */
 void self_test_machine(const struct config *config, struct findings *ret);

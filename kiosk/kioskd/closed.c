@@ -47,6 +47,11 @@ const char *closed_why(const struct closed *closed)
     return closed->by_sweep;
 }
 
+bool closed_is_left(const struct closed *closed)
+{
+    return strcmp(closed->by_sweep, "card") == 0 || strcmp(closed->by_sweep, "paper") == 0;
+}
+
 bool closed_is_held(const struct closed *closed)
 {
     return closed_is_latched(closed) || closed->by_staff[0] != '\0' || is_crashed(closed);

@@ -25,6 +25,9 @@ const char *closed_why(const struct closed *closed);
 /* Seconds until it opens again by itself after crashes; 0: it is not closed because of them. */
 int closed_again_s(const struct closed *closed);
 
+/* Whether the sweep saw something that a resident has left. */
+bool closed_is_left(const struct closed *closed);
+
 bool closed_is_latched(const struct closed *closed);
 
 /* For a reason that no sweep can lift. */

@@ -25,6 +25,14 @@ static const char *why_closed(const struct kioskd *k)
                : why;
 }
 
+/* The reason that a closed page gives: whoever has left something must see and hear that, whatever else closes the kiosk. */
+static const char *why_for_page(const struct kioskd *k)
+{
+    const char *why = why_closed(k);
+
+    return why[0] != '\0' && closed_is_left(&k->closed) ? k->closed.by_sweep : why;
+}
+
 /* ---- the sweep ---- */
 
 /* Each sweep opens the kiosk for one session. */
@@ -148,7 +156,7 @@ static void start_session(struct kioskd *k)
         end_all_but(k->sweep.errand.child.pid);
     else
         end_all(); /* what a sweep may have left behind */
-    if (!session_start(&k->session, options->session, options->session_argc, why_closed(k),
+    if (!session_start(&k->session, options->session, options->session_argc, why_for_page(k),
                        waits)) {
         log_event(LOG_FAILED_DETAIL, errno);
         k->not_before_ms = now_ms() + backoff_next_ms(&k->starts);
@@ -282,7 +290,7 @@ void steps_meet_deadlines(struct kioskd *k)
  * reason, or one that is not needed any more, once the devices have been looked at. */
 static bool is_outdated(const struct kioskd *k)
 {
-    const char *reason = why_closed(k);
+    const char *reason = why_for_page(k);
 
     if (!session_runs(&k->session) || session_serves(&k->session) || assistant_runs(&k->assistant))
         return false;

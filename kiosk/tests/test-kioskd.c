@@ -145,6 +145,20 @@ static void a_kiosk_that_staff_have_closed_is_swept_all_the_same(struct fixture 
     await_log(f, "swept ");
 }
 
+static void what_was_left_is_asked_for_whatever_else_closes_the_kiosk(struct fixture *f,
+                                                                      gconstpointer unused)
+{
+    start_plain(f);
+    await_phase(f, "welcome");
+    set(f, "sweep", "card");
+    tell(f, "close cleaning", "ok");
+    await(f, "\"closed\":\"card\"");
+    set(f, "sweep", "paper");
+    await(f, "\"closed\":\"paper\"");
+    set(f, "sweep", "printer");
+    await(f, "\"closed\":\"cleaning\"");
+}
+
 static void it_is_swept_again_before_it_opens(struct fixture *f, gconstpointer unused)
 {
     start_plain(f);
@@ -506,6 +520,7 @@ int main(int argc, char **argv)
     TEST(a_session_that_refuses_to_start_counts_as_a_crash);
     TEST(a_latched_kiosk_is_swept_all_the_same);
     TEST(a_kiosk_that_staff_have_closed_is_swept_all_the_same);
+    TEST(what_was_left_is_asked_for_whatever_else_closes_the_kiosk);
     TEST(it_is_swept_again_before_it_opens);
     TEST(a_card_that_stays_calls_for_an_attendant_until_it_is_taken);
     TEST(a_latched_kiosk_stays_closed_until_it_is_opened);

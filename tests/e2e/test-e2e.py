@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from stage.person import Person  # noqa: E402
 from stage.proxy import Proxy  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
 from stage.wait import wait_for  # noqa: E402
-from stage.world import ATTENDANT_CODE, ROOT, STAFF_CARD, World  # noqa: E402
+from stage.world import ATTENDANT_CODE, ROOT, STAFF_CARD, World, children_of  # noqa: E402
 
 RESIDENTS = f"{ROOT}/tests/residents"
 OTHER_PIN = "0000"  # nobody's among the residents
@@ -816,6 +817,13 @@ def walks_away_from_the_farewell(stage):
     walks_away(stage, "farewell")
 
 
+def players(world):
+    """The processes of kiosk-voice."""
+    session = world.kiosk.status()["session_pid"]
+    return [pid for pid in children_of(session)
+            if os.path.basename(os.readlink(f"/proc/{pid}/exe")) == "kiosk-voice"]
+
+
 def called(stage, page, left, prompts, take):
     """Whoever leaves something at this page is asked for it aloud: the page's prompt, then the closed page's, which end when
     it is taken."""
@@ -836,9 +844,13 @@ def called(stage, page, left, prompts, take):
         check(not any("-left" in heard for heard in asked), f"{asked} before anything was left")
         wait_for(lambda: [heard for heard in ears.heard() if heard in prompts or "zxx" in heard][-4:] ==
                  [*prompts, "rising-tone.zxx", prompts[0]], "two calls", 60)
+        check(len(players(world)) == 1, f"{len(players(world))} players")
         check(world.kiosk.status()["closed"] == left, "it is closed for another reason")
         whole = ears.sounds()[ears.heard().index(prompts[0])]
         check(loudness(samples_of(whole)) > 0.01, "there was nothing to hear")
+        # Whoever ends the player does not end the call.
+        for pid in players(world):
+            os.kill(pid, signal.SIGKILL)
         talking = ears.amount()
         wait_for(lambda: ears.amount() > talking, "more of it")
         began = time.monotonic()
@@ -1085,6 +1097,18 @@ def a_self_test_finds_what_is_set_up_wrongly(stage):
     check_found(other_ca, "centre", "fault", "untrusted")
     nobody = found_by_hand(stage, "printer", (f":{stage.world.printer_port}/", ":9/"))
     check_found(nobody, "printer", "fault", "offline")
+
+
+@case
+def a_self_test_finds_why_nothing_would_be_heard(stage):
+    nobody_comes(stage)
+
+    def found(*lines):
+        return found_by_hand(stage, "sound", ("[sound]\n" f"sink={stage.world.sink}", "\n".join(["[sound]", *lines])))["sound"]
+    check_found({"sound": found("sink=alsa:null")}, "sound", "ok", None, None)
+    check_found({"sound": found("sink=alsa:no-such-device")}, "sound", "warning", "no-device", None)
+    check_found({"sound": found("sink=alsa:null", "pack=/nonexistent")}, "sound", "warning", "bad-pack", None)
+    check_found({"sound": found("enabled=false")}, "sound", "ok", "off", None)
 
 
 @case

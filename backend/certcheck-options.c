@@ -16,11 +16,13 @@ static const char help[] =
     "  --csca PEM    certificates of States' authorities, for VDS-NC\n"
     "  --crl PEM     what those have revoked\n"
     "  --dsc PEM     certificates of document signers, for EU DCC\n"
+    "  --withdrawn FILE  withdrawn signers and certificates of EU DCC: hexadecimal digests\n"
     "  --json        answer in JSON\n"
     "  --help        this text\n"
     "\n"
-    "--keys, --csca, --crl and --dsc may be repeated. Whether an issuer has revoked a single\n"
-    "certificate of its own is not asked.\n"
+    "Those that name a file may be repeated. Whether the issuer of a SMART Health Card has revoked "
+    "it\n"
+    "is not asked.\n"
     "\n"
     "Exit: 0 verified, 1 not verified, 3 could not be checked, 2 wrong usage. With several codes\n"
     "the worst counts: one that is not verified, then one that could not be checked.\n";
@@ -31,25 +33,21 @@ static int usage(const char *what, const char *which)
     return CERTCHECK_USAGE;
 }
 
-static bool take_issuer(struct code_trust *trust, const char *url, struct err *err)
-{
-    if (!issuer_url_is_valid(url))
-        return ERR(err, ERR_CONFIG, 0);
-    strcpy(trust->issuers.issuer, url);
-    return true;
-}
-
-/* The options that have a value. */
+/* The options that name files of trust. */
 static const struct option {
     const char *name;
-    bool (*take)(struct code_trust *trust, const char *value, struct err *err);
-    const char *holds; /* NULL: the value is no file */
+    enum code_trust_kind kind;
 } options[] = {
-    {"--keys", code_trust_add_issuers, "set of public keys"},
-    {"--csca", code_trust_add_cscas, "list of States' authorities"},
-    {"--crl", code_trust_add_crls, "list of revocation lists"},
-    {"--dsc", code_trust_add_dscs, "list of document signers"},
-    {"--issuer", take_issuer, NULL},
+    {"--keys", CODE_TRUST_ISSUERS},        {"--csca", CODE_TRUST_AUTHORITIES},
+    {"--crl", CODE_TRUST_AUTHORITIES},     {"--dsc", CODE_TRUST_SIGNERS},
+    {"--withdrawn", CODE_TRUST_WITHDRAWN},
+};
+
+/* What the command line says before any file is read. */
+struct words {
+    struct code_trust_file files[CODE_TRUST_FILES_MAX];
+    size_t count;
+    const char *issuer; /* NULL: any */
 };
 
 static const struct option *find(const char *name)
@@ -61,45 +59,80 @@ static const struct option *find(const char *name)
     return NULL;
 }
 
-static int take(const struct option *option, const char *value, struct code_trust *trust)
+/* -1: go on. */
+static int take_value(const char *name, const char *value, struct words *words)
 {
-    struct err err = {0};
+    const struct option *option = find(name);
 
-    if (option->take(trust, value, &err))
-        return -1;
-    if (option->holds == NULL)
+    if (value == NULL)
+        return usage("a value is missing after ", name);
+    if (option == NULL && !issuer_url_is_valid(value))
         return usage("an issuer is an https URL without a / at its end, not ", value);
-    if (err.code == ERR_IO)
-        fprintf(stderr, "certcheck: cannot read %s: %s\n", value, strerror(err.detail));
-    else
-        fprintf(stderr, "certcheck: %s is no %s that can be trusted\n", value, option->holds);
+    if (option == NULL) {
+        words->issuer = value;
+        return -1;
+    }
+    if (words->count == CODE_TRUST_FILES_MAX)
+        return usage("too many files of keys at ", value);
+    words->files[words->count++] = (struct code_trust_file){.kind = option->kind, .path = value};
+    return -1;
+}
+
+static int take_words(int argc, char **argv, struct words *words, struct certcheck_options *ret)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        int code = -1;
+
+        if (strcmp(word, "--help") == 0) {
+            fputs(help, stdout);
+            return CERTCHECK_VERIFIED;
+        }
+        if (find(word) != NULL || strcmp(word, "--issuer") == 0)
+            code = take_value(word, argv[++i], words); /* argv ends with NULL */
+        else if (strcmp(word, "--json") == 0)
+            ret->json = true;
+        else if (word[0] == '-' && word[1] != '\0')
+            return usage("unknown option ", word);
+        else if (ret->file != NULL)
+            return usage("one file at a time, please: ", word);
+        else
+            ret->file = word;
+        if (code >= 0)
+            return code;
+    }
+    return ret->file == NULL ? usage("which file?", "") : -1;
+}
+
+static int untrusted(enum code_trust_kind kind, const struct err *err)
+{
+    static const char *const given[CODE_TRUST_KINDS] = {
+        [CODE_TRUST_ISSUERS] = "the keys of --keys",
+        [CODE_TRUST_AUTHORITIES] = "the authorities of --csca and --crl",
+        [CODE_TRUST_SIGNERS] = "the signers of --dsc",
+        [CODE_TRUST_WITHDRAWN] = "the list of --withdrawn",
+    };
+    const char *why = err->code == ERR_IO          ? strerror(err->detail)
+                      : err->code == ERR_UNTRUSTED ? "a revocation list is of another authority"
+                      : err->code == ERR_MEMORY    ? "there is not enough memory"
+                                                   : "a file is damaged, or of another kind";
+
+    fprintf(stderr, "certcheck: cannot use %s: %s\n", given[kind], why);
     return CERTCHECK_NOT_CHECKED;
 }
 
 int certcheck_options(int argc, char **argv, struct certcheck_options *ret)
 {
-    for (int i = 1; i < argc; i++) {
-        const struct option *option = find(argv[i]);
-        int code = -1;
+    struct words words = {.count = 0};
+    int code = take_words(argc, argv, &words, ret);
+    enum code_trust_kind wrong;
+    struct err err = {0};
 
-        if (strcmp(argv[i], "--help") == 0) {
-            fputs(help, stdout);
-            return CERTCHECK_VERIFIED;
-        }
-        if (option != NULL && i + 1 == argc)
-            return usage("a value is missing after ", argv[i]);
-        if (option != NULL)
-            code = take(option, argv[++i], &ret->trust);
-        else if (strcmp(argv[i], "--json") == 0)
-            ret->json = true;
-        else if (argv[i][0] == '-' && argv[i][1] != '\0')
-            return usage("unknown option ", argv[i]);
-        else if (ret->file != NULL)
-            return usage("one file at a time, please: ", argv[i]);
-        else
-            ret->file = argv[i];
-        if (code >= 0)
-            return code;
-    }
-    return ret->file == NULL ? usage("which file?", "") : -1;
+    if (code >= 0)
+        return code;
+    if (!code_trust_load(words.files, words.count, &ret->trust, &wrong, &err))
+        return untrusted(wrong, &err);
+    if (words.issuer != NULL)
+        strcpy(ret->trust.issuers.issuer, words.issuer);
+    return -1;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/check.h"
+#include "backend/json.h"
 
 /* What a fault of a format means for who holds the paper. */
 struct check_verdict {
@@ -22,7 +23,16 @@ void check_shc_jws(const char *jws, size_t len, const struct code_trust *trust, 
 bool check_shc_file(const struct text *text, const struct code_trust *trust, int64_t now,
                     struct check *ret);
 
-/* Adds what a verified code says. False when out of memory. */
+void check_vdsnc(const struct text *text, const struct code_trust *trust, int64_t now,
+                 struct check *ret);
+void check_dcc(const struct text *text, const struct code_trust *trust, int64_t now,
+               struct check *ret);
+
+/* Add what a verified code says. False when out of memory. */
 MUST_USE bool check_shc_say(const struct shc *shc, json_t *json);
+MUST_USE bool check_vdsnc_say(const struct vdsnc *vdsnc, json_t *json);
+MUST_USE bool check_dcc_say(const struct dcc *dcc, json_t *json);
 
 void check_shc_print(const struct shc *shc, FILE *to);
+void check_vdsnc_print(const struct vdsnc *vdsnc, FILE *to);
+void check_dcc_print(const struct dcc *dcc, FILE *to);

@@ -3,46 +3,38 @@
 #include "backend/check-private.h"
 #include "backend/json.h"
 
+#define NO     CHECK_NOT_VERIFIED
+#define UNSURE CHECK_NOT_POSSIBLE
+
 /* Without a key, or without memory, nothing is known about the card. */
+/* clang-format off */
 static const struct check_verdict verdicts[SHC_FAULTS] = {
-    [SHC_GOOD] =
-        {CHECK_VERIFIED,
-         "The code is genuine. It is not an identity document: compare name and birth date."},
-    [SHC_OTHER_PREFIX] =
-        {CHECK_NOT_VERIFIED,
-         "This is not a complete SMART Health Card code: it does not begin with shc:/."},
-    [SHC_MULTI_PART] = {CHECK_NOT_POSSIBLE,
-                        "This is one part of several. Such codes are no longer issued or read."},
-    [SHC_BAD_DIGITS] = {CHECK_NOT_VERIFIED,
-                        "The code holds characters that no SMART Health Card has."},
-    [SHC_TOO_LONG] = {CHECK_NOT_VERIFIED, "The code is longer than a SMART Health Card may be."},
-    [SHC_NOT_JWS] = {CHECK_NOT_VERIFIED, "The code is damaged: it is not signed data."},
-    [SHC_BAD_HEADER] = {CHECK_NOT_VERIFIED, "The code does not say how it was signed."},
-    [SHC_BAD_ALGORITHM] = {CHECK_NOT_VERIFIED, "The code is signed in a way that is not allowed."},
-    [SHC_BAD_SIGNATURE_LEN] = {CHECK_NOT_VERIFIED, "The signature has a wrong form."},
-    [SHC_UNKNOWN_KEY] =
-        {CHECK_NOT_POSSIBLE,
-         "None of the given keys has signed this code, so nothing is known about it."},
-    [SHC_BAD_SIGNATURE] = {CHECK_NOT_VERIFIED,
-                           "The signature does not match: the code was changed or forged."},
-    [SHC_NOT_DEFLATED] = {CHECK_NOT_VERIFIED, "The signed data cannot be unpacked."},
-    [SHC_BOMB] = {CHECK_NOT_VERIFIED, "The signed data is far too large."},
-    [SHC_NOT_JSON] = {CHECK_NOT_VERIFIED, "The signed data cannot be read."},
-    [SHC_BAD_ISSUER] = {CHECK_NOT_VERIFIED, "The code does not name a proper issuer."},
-    [SHC_OTHER_ISSUER] = {CHECK_NOT_VERIFIED,
-                          "The code names another issuer than the one that was asked for."},
-    [SHC_NOT_HEALTH_CARD] = {CHECK_NOT_VERIFIED, "The code is signed, but is no health card."},
-    [SHC_BAD_TIME] = {CHECK_NOT_VERIFIED, "The times in the code cannot be right."},
-    [SHC_NOT_YET_VALID] = {CHECK_NOT_VERIFIED,
-                           "The code is not valid yet. Is this machine's clock right?"},
-    [SHC_EXPIRED] = {CHECK_NOT_VERIFIED, "The code has expired."},
-    [SHC_BAD_BUNDLE] = {CHECK_NOT_VERIFIED,
-                        "The card lacks a person, a vaccination, or a part of them."},
-    [SHC_BAD_REFERENCE] = {CHECK_NOT_VERIFIED, "The card speaks of more than one person."},
-    [SHC_NOT_COMPLETED] = {CHECK_NOT_VERIFIED,
-                           "The card holds a vaccination that was not completed."},
-    [SHC_NO_MEMORY] = {CHECK_NOT_POSSIBLE, "There is not enough memory to check the code."},
+    [SHC_GOOD] = {CHECK_VERIFIED, "The code is genuine. It is not an identity document: compare name and birth date."},
+    [SHC_OTHER_PREFIX] = {NO, "This is not a complete SMART Health Card code: it does not begin with shc:/."},
+    [SHC_MULTI_PART] = {UNSURE, "This is one part of several. Such codes are no longer issued or read."},
+    [SHC_BAD_DIGITS] = {NO, "The code holds characters that no SMART Health Card has."},
+    [SHC_TOO_LONG] = {NO, "The code is longer than a SMART Health Card may be."},
+    [SHC_NOT_JWS] = {NO, "The code is damaged: it is not signed data."},
+    [SHC_BAD_HEADER] = {NO, "The code does not say how it was signed."},
+    [SHC_BAD_ALGORITHM] = {NO, "The code is signed in a way that is not allowed."},
+    [SHC_BAD_SIGNATURE_LEN] = {NO, "The signature has a wrong form."},
+    [SHC_UNKNOWN_KEY] = {UNSURE, "None of the given keys has signed this code, so nothing is known about it."},
+    [SHC_BAD_SIGNATURE] = {NO, "The signature does not match: the code was changed or forged."},
+    [SHC_NOT_DEFLATED] = {NO, "The signed data cannot be unpacked."},
+    [SHC_BOMB] = {NO, "The signed data is far too large."},
+    [SHC_NOT_JSON] = {NO, "The signed data cannot be read."},
+    [SHC_BAD_ISSUER] = {NO, "The code does not name a proper issuer."},
+    [SHC_OTHER_ISSUER] = {NO, "The code names another issuer than the one that was asked for."},
+    [SHC_NOT_HEALTH_CARD] = {NO, "The code is signed, but is no health card."},
+    [SHC_BAD_TIME] = {NO, "The times in the code cannot be right."},
+    [SHC_NOT_YET_VALID] = {NO, "The code is not valid yet. Is this machine's clock right?"},
+    [SHC_EXPIRED] = {NO, "The code has expired."},
+    [SHC_BAD_BUNDLE] = {NO, "The card lacks a person, a vaccination, or a part of them."},
+    [SHC_BAD_REFERENCE] = {NO, "The card speaks of more than one person."},
+    [SHC_NOT_COMPLETED] = {NO, "The card holds a vaccination that was not completed."},
+    [SHC_NO_MEMORY] = {UNSURE, "There is not enough memory to check the code."},
 };
+/* clang-format on */
 
 static void judge(enum shc_fault fault, struct check *ret)
 {

@@ -3,12 +3,8 @@
 #include "backend/check-private.h"
 #include "base/secret.h"
 
-#define CANNOT CHECK_NOT_POSSIBLE
-
-static const struct check_verdict no_certificate = {CANNOT,
+static const struct check_verdict no_certificate = {CHECK_NOT_POSSIBLE,
                                                     "This is no vaccination certificate's code."};
-static const struct check_verdict unsupported = {CANNOT,
-                                                 "Codes of this format cannot be checked yet."};
 
 void check_wipe(struct check *check)
 {
@@ -29,6 +25,13 @@ static bool begins_with(const struct text *text, const char *prefix)
     return text->len >= strlen(prefix) && memcmp(text->bytes, prefix, strlen(prefix)) == 0;
 }
 
+/* JSON of VDS-NC, in whatever order and with whatever blanks a legal writer may have put it. */
+static bool is_of_states(const struct text *text)
+{
+    return begins_with(text, "{\"data\":") ||
+           (begins_with(text, "{") && memmem(text->bytes, text->len, "\"hdr\"", 5) != NULL);
+}
+
 void check_code(const struct text *text, const struct code_trust *trust, int64_t now,
                 struct check *ret)
 {
@@ -37,12 +40,12 @@ void check_code(const struct text *text, const struct code_trust *trust, int64_t
         check_shc(text, trust, now, ret);
     else if (begins_with(text, "eyJ")) /* a JSON object in base64url */
         check_shc_jws(text->bytes, text->len, trust, now, ret);
-    else if (begins_with(text, "HC1:"))
-        check_judge(CHECK_DCC, "unsupported-format", &unsupported, ret);
+    else if (begins_with(text, "HC"))
+        check_dcc(text, trust, now, ret);
     else if (begins_with(text, "{") && check_shc_file(text, trust, now, ret))
         return;
-    else if (begins_with(text, "{\"data\":"))
-        check_judge(CHECK_VDS_NC, "unsupported-format", &unsupported, ret);
+    else if (is_of_states(text))
+        check_vdsnc(text, trust, now, ret);
     else
         check_judge(CHECK_UNKNOWN, "no-certificate", &no_certificate, ret);
 }
@@ -73,7 +76,17 @@ static bool say(const struct check *check, json_t *json)
 {
     if (check->outcome != CHECK_VERIFIED)
         return true;
-    return check_shc_say(&check->shc, json);
+    switch (check->format) {
+    case CHECK_SHC:
+        return check_shc_say(&check->shc, json);
+    case CHECK_VDS_NC:
+        return check_vdsnc_say(&check->vdsnc, json);
+    case CHECK_DCC:
+        return check_dcc_say(&check->dcc, json);
+    case CHECK_UNKNOWN:
+        break;
+    }
+    return true;
 }
 
 json_t *check_to_json(const struct check *check)
@@ -89,6 +102,23 @@ json_t *check_to_json(const struct check *check)
     return json;
 }
 
+static void print_content(const struct check *check, FILE *to)
+{
+    switch (check->format) {
+    case CHECK_SHC:
+        check_shc_print(&check->shc, to);
+        break;
+    case CHECK_VDS_NC:
+        check_vdsnc_print(&check->vdsnc, to);
+        break;
+    case CHECK_DCC:
+        check_dcc_print(&check->dcc, to);
+        break;
+    case CHECK_UNKNOWN:
+        break;
+    }
+}
+
 void check_print(const struct check *check, FILE *to)
 {
     static const char *const words[] = {"VERIFIED", "NOT VERIFIED", "COULD NOT BE CHECKED"};
@@ -96,5 +126,5 @@ void check_print(const struct check *check, FILE *to)
     fprintf(to, "%s (%s): %s\n", words[check->outcome], check_format_name(check->format),
             check->sentence);
     if (check->outcome == CHECK_VERIFIED)
-        check_shc_print(&check->shc, to);
+        print_content(check, to);
 }

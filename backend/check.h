@@ -6,8 +6,10 @@
 #include <stdio.h>
 
 #include "backend/code-trust.h"
+#include "backend/dcc.h"
 #include "backend/shc.h"
 #include "backend/text.h"
+#include "backend/vdsnc.h"
 #include "base/certificate.h"
 #include "base/scope.h"
 
@@ -33,6 +35,8 @@ struct check {
         *sentence; /* why, for a tired person: "The signature does not match: …"; static storage */
     union {        /* by format; filled when verified, else wiped */
         struct shc shc;
+        struct vdsnc vdsnc;
+        struct dcc dcc;
     };
 };
 

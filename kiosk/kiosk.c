@@ -8,9 +8,17 @@
 /* Who signs codes; of SMART Health Cards the screen says it, whose issuer VRS vouches for. */
 static bool load_signers(const struct config *config, struct code_trust *ret, struct err *err)
 {
-    return (config->csca[0] == '\0' || code_trust_add_cscas(ret, config->csca, err)) &&
-           (config->crl[0] == '\0' || code_trust_add_crls(ret, config->crl, err)) &&
-           (config->dsc[0] == '\0' || code_trust_add_dscs(ret, config->dsc, err));
+    const struct code_trust_file given[] = {{CODE_TRUST_AUTHORITIES, config->csca},
+                                            {CODE_TRUST_AUTHORITIES, config->crl},
+                                            {CODE_TRUST_SIGNERS, config->dsc}};
+    struct code_trust_file files[G_N_ELEMENTS(given)];
+    enum code_trust_kind wrong;
+    size_t count = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(given); i++)
+        if (given[i].path[0] != '\0')
+            files[count++] = given[i];
+    return code_trust_load(files, count, ret, &wrong, err);
 }
 
 bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)

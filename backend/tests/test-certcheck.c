@@ -368,12 +368,16 @@ static void another_issuer_than_asked_for_is_not_verified(void)
     g_free(text);
 }
 
-static void formats_that_are_not_supported_could_not_be_checked(void)
+static void what_is_no_certificate_could_not_be_checked(void)
 {
-    g_assert_cmpint(check_path(text_file("HC1:6BF+70790T9WJWG.FKY*4GO0"), NULL), ==, 3);
-    g_assert_cmpint(check_path(text_file("{\"data\":{\"hdr\":{\"t\":\"icao.vacc\"}}}"), NULL), ==,
-                    3);
     g_assert_cmpint(check_path(text_file("https://example.org"), NULL), ==, 3);
+    g_assert_cmpint(check_path(text_file("{\"name\":\"SAKURA\"}"), NULL), ==, 3);
+    g_assert_cmpint(check_path(text_file("HC9:6BF"), NULL), ==, 3);
+    g_assert_cmpint(
+        check_path(text_file("{\"data\":{\"hdr\":{\"t\":\"icao.test\",\"v\":1,\"is\":\"JPN\"},"
+                             "\"msg\":{}},\"sig\":{}}"),
+                   NULL),
+        ==, 3);
 }
 
 static void what_cannot_be_read_has_its_answer_in_json_too(void)
@@ -577,7 +581,7 @@ int main(int argc, char **argv)
     g_test_add_func("/certcheck/changed", a_changed_code_is_not_verified_and_not_shown);
     g_test_add_func("/certcheck/no-key", without_its_key_a_code_could_not_be_checked);
     g_test_add_func("/certcheck/issuer", another_issuer_than_asked_for_is_not_verified);
-    g_test_add_func("/certcheck/formats", formats_that_are_not_supported_could_not_be_checked);
+    g_test_add_func("/certcheck/formats", what_is_no_certificate_could_not_be_checked);
     g_test_add_func("/certcheck/unreadable", what_cannot_be_read_has_its_answer_in_json_too);
     g_test_add_func("/certcheck/keys", keys_that_cannot_be_trusted_check_nothing);
     g_test_add_func("/certcheck/usage", wrong_usage_is_said_and_help_is_given);

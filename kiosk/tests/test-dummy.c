@@ -9,7 +9,8 @@
 
 static struct check check_with(const struct issuer_keys *keys, size_t i)
 {
-    const struct code_trust trust = {.issuers = *keys};
+    enum code_trust_kind wrong;
+    SCOPED_CODE_TRUST trust = {0};
     static struct certificate certificate;
     struct text text;
     struct check check;
@@ -18,6 +19,8 @@ static struct check check_with(const struct issuer_keys *keys, size_t i)
     g_assert_cmpuint(i, <, certificate.code_count);
     text =
         (struct text){.bytes = certificate.codes[i].text, .len = strlen(certificate.codes[i].text)};
+    g_assert_true(code_trust_load(NULL, 0, &trust, &wrong, NULL));
+    trust.issuers = *keys;
     check_code(&text, &trust, SAMPLE_NOW, &check);
     return check;
 }

@@ -16,13 +16,6 @@
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS   "0123456789"
 
-struct names {
-    char fn[DCC_NAME_MAX + 1];
-    char gn[DCC_NAME_MAX + 1];
-    char fnt[DCC_NAME_MAX + 1];
-    char gnt[DCC_NAME_MAX + 1];
-};
-
 /* Where the first given name begins, and how long what divides is. NULL when nothing divides. */
 static const char *find_division(const struct certificate_holder *holder, size_t *ret_len)
 {
@@ -71,7 +64,7 @@ static void to_mrz(const char *name, size_t len, char *ret)
 }
 
 /* dcc_is_possible() has looked at the name. */
-static void make_names(const struct certificate_holder *holder, struct names *ret)
+static void make_names(const struct certificate_holder *holder, struct dcc_names *ret)
 {
     const char *name = holder->roman_name;
     size_t len = strlen(name);
@@ -85,6 +78,15 @@ static void make_names(const struct certificate_holder *holder, struct names *re
         to_spelling(division + divider_len, len - family_len - divider_len, ret->gn);
         to_mrz(division + divider_len, len - family_len - divider_len, ret->gnt);
     }
+}
+
+bool dcc_name(const struct certificate *certificate, struct dcc_names *ret)
+{
+    if (!dcc_is_possible(certificate))
+        return false;
+    *ret = (struct dcc_names){0};
+    make_names(&certificate->holder, ret);
+    return true;
 }
 
 static void put_pair(struct cbor_writer *out, const char *name, const char *text)
@@ -104,7 +106,7 @@ static void put_unless_empty(struct cbor_writer *out, const char *name, const ch
         put_pair(out, name, text);
 }
 
-static void put_names(struct cbor_writer *out, const struct names *names)
+static void put_names(struct cbor_writer *out, const struct dcc_names *names)
 {
     cbor_put_map(out, count_of(names->fn) + count_of(names->gn) + count_of(names->fnt) +
                           count_of(names->gnt));
@@ -139,7 +141,7 @@ static void put_dose(struct cbor_writer *out, const struct certificate *certific
 
 static void put_claims(struct cbor_writer *out, const struct certificate *certificate,
                        const struct certificate_dose *dose, const struct dcc_issue *issue,
-                       const struct names *names)
+                       const struct dcc_names *names)
 {
     cbor_put_map(out, 4);
     cbor_put_integer(out, DCC_CLAIM_ISSUER);
@@ -197,7 +199,7 @@ static bool issue_fits(const struct certificate *certificate, const struct certi
 
 /* On the heap, wiped with it. */
 struct work {
-    struct names names;
+    struct dcc_names names;
     uint8_t claims[COSE_MAX];
     uint8_t message[COSE_MAX];
 };

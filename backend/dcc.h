@@ -52,6 +52,18 @@ struct dcc_issue {
  * blanks and - ' , . < and of at most DCC_NAME_MAX letters. dcc_encode() then has room for every dose. */
 bool dcc_is_possible(const struct certificate *certificate);
 
+/* The name as dcc_encode() writes it and dcc_decode() gives it back; any may be empty, but not both fnt and gnt. Holds a
+ * person: wipe it. */
+struct dcc_names {
+    char fn[DCC_NAME_MAX + 1];
+    char gn[DCC_NAME_MAX + 1];
+    char fnt[DCC_NAME_MAX + 1];
+    char gnt[DCC_NAME_MAX + 1];
+};
+
+/* False, ret untouched, when dcc_is_possible() says no. */
+MUST_USE bool dcc_name(const struct certificate *certificate, struct dcc_names *ret);
+
 /* Makes "HC1:…" of certificate->doses[dose]. fn and gn are the passport's name, fnt and gnt the same as in its
  * machine-readable zone. The name is divided at "<<", a comma or two spaces; one of two words at the space when
  * the name on the card has two parts; another stays whole, in fn and fnt. `ci` is

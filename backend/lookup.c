@@ -101,6 +101,15 @@ static void person_take(struct json_reader *in, const char *name, struct lookup_
         json_refuse(in);
 }
 
+/* Every certificate has a SMART Health Card, the overseas kind a VDS-NC too, and perhaps DCCs. */
+static bool codes_fit_kind(const struct lookup_answer *answer)
+{
+    bool overseas = answer->kind == CERTIFICATE_OVERSEAS;
+
+    return answer->codes[CERTIFICATE_SHC] && answer->codes[CERTIFICATE_VDS_NC] == overseas &&
+           (overseas || !answer->codes[CERTIFICATE_DCC]);
+}
+
 bool lookup_answer_decode(const char *json, size_t len, struct lookup_answer *ret, struct err *err)
 {
     SCOPED_JSON *message = json_parse(json, len, MESSAGE_ANSWER_MAX, JSON_DEPTH_MAX, err);
@@ -115,6 +124,8 @@ bool lookup_answer_decode(const char *json, size_t len, struct lookup_answer *re
     person_take(&in, "holder", ret);
     doses_take(&in, "doses", ret->doses, &ret->dose_count);
     formats_take(&in, "codes", ret->codes);
+    if (!codes_fit_kind(ret))
+        json_refuse(&in);
     ret->sheets = (unsigned)json_take_integer(&in, "sheets", 1, CERTIFICATE_DOSES_MAX);
     json_take_text(&in, "ticket", ret->ticket, sizeof ret->ticket);
     if (json_reader_end(&in, err))

@@ -7,13 +7,9 @@
 #include "backend/issue.h"
 #include "backend/jws.h"
 #include "backend/message.h"
-#include "backend/shc.h"
+#include "backend/verified-codes.h"
 #include "base/certificate-private.h"
 #include "base/secret.h"
-
-/* A code that leaves doses out must be so full that one more would not have fit: a dose takes less
- * than this many characters of JWS (qr.md 1.4: some 30). */
-#define DOSE_JWS_LEN 120
 
 void expected_wipe(struct expected *expected)
 {
@@ -96,74 +92,6 @@ bool lookup_answer_verify(const char *jws, size_t len, const struct trust *trust
     return false;
 }
 
-static bool says_dose(const struct shc_dose *code, const struct certificate_dose *page)
-{
-    return strcmp(code->date, page->date) == 0 && strcmp(code->lot, page->lot) == 0;
-}
-
-static bool says_name(const struct shc *code, const struct certificate *page)
-{
-    char name[CERTIFICATE_NAME_SIZE];
-    bool same = !code->more_names && shc_name(page, name) && strcmp(code->name, name) == 0;
-
-    wipe(name, sizeof name);
-    return same;
-}
-
-/* The code's doses, in order, are doses of the page, and none that it leaves out is newer than one
- * that it has. */
-static bool says_doses(const struct shc *code, const struct certificate *page)
-{
-    const char *newest_missing = "";
-    const char *oldest_there = "9999-12-31";
-    size_t n = 0;
-
-    for (size_t i = 0; i < page->dose_count; i++) {
-        const char *date = page->doses[i].date;
-        bool there = n < code->dose_count && says_dose(&code->doses[n], &page->doses[i]);
-
-        if (there && strcmp(date, oldest_there) < 0)
-            oldest_there = date;
-        if (!there && strcmp(date, newest_missing) > 0)
-            newest_missing = date;
-        n += there;
-    }
-    return n == code->dose_count && strcmp(newest_missing, oldest_there) <= 0 &&
-           (n == page->dose_count || code->jws_len + DOSE_JWS_LEN > SHC_JWS_MAX);
-}
-
-static bool check_code(const struct certificate_code *code, const struct certificate *page,
-                       const struct code_trust *signers, int64_t now, struct err *err)
-{
-    struct shc *shc = malloc(sizeof *shc);
-
-    if (shc == NULL)
-        return ERR(err, ERR_MEMORY, 0);
-
-    bool genuine = code->format == CERTIFICATE_SHC &&
-                   shc_decode(code->text, strlen(code->text), &signers->issuers,
-                              now + MESSAGE_CLOCK_SKEW_S, shc) == SHC_GOOD;
-    bool ours = genuine && says_name(shc, page) &&
-                strcmp(shc->birth_date, page->holder.birth_date) == 0 &&
-                code->held == shc->dose_count && says_doses(shc, page);
-
-    if (genuine)
-        shc_wipe(shc);
-    free(shc);
-    if (!genuine)
-        return ERR(err, ERR_UNTRUSTED, 0);
-    return ours || ERR(err, ERR_UNBOUND, UNBOUND_CODE);
-}
-
-/* Exactly one SMART Health Card. Every code must be one that can be checked here. */
-static bool check_codes(const struct certificate *page, const struct code_trust *signers,
-                        int64_t now, struct err *err)
-{
-    if (page->code_count != 1)
-        return ERR(err, ERR_UNTRUSTED, 0);
-    return check_code(&page->codes[0], page, signers, now, err);
-}
-
 static bool check_page(const struct certificate *page, const struct lookup_answer *promised,
                        struct err *err)
 {
@@ -184,7 +112,7 @@ static bool check_answer(const struct issue_answer *answer, const struct expecte
            check_words(page->municipality, page->kind, page->holder.name, page->holder.birth_date,
                        expected, err) &&
            check_page(page, promised, err) && check_time(&answer->binding, now, err) &&
-           check_codes(page, signers, now, err);
+           verified_codes_check(page, promised, signers, now, err);
 }
 
 static void answer_free(struct issue_answer **answer)

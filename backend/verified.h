@@ -51,11 +51,14 @@ MUST_USE bool lookup_answer_verify(const char *jws, size_t len, const struct tru
                                    const struct expected *expected, int64_t now,
                                    struct lookup_answer *ret, struct err *err);
 
-/* promised is the verified answer to the lookup whose ticket was used. Besides the above, every SMART
- * Health Card must verify with keys (ERR_UNTRUSTED) and say the name, birth date and doses of the page; a
- * certificate has exactly one. It may leave out the oldest doses, but only when it is so full that one more
- * would not fit (shc_encode()). A code of a format that this version cannot check is ERR_UNTRUSTED. The
- * caller frees ret with verified_certificate_free(). */
+/* promised is the verified answer to the lookup whose ticket was used. Besides the above, the codes must be those that it
+ * promised, each must verify with signers (both ERR_UNTRUSTED), and each must say what the page says (ERR_UNBOUND):
+ *   SHC     name (shc_name()), birth date, dates and lots of the doses
+ *   VDS-NC  name (vdsnc_name()), birth date, sex, passport number, certificate id and its State; numbers, dates, lots
+ *           and countries of the doses
+ *   DCC     names (dcc_name()), birth date, certificate id; number, date and country of the dose of its row
+ * The first two may leave out the oldest doses, but only when they are so full that one more would not fit. The caller
+ * frees ret with verified_certificate_free(). */
 MUST_USE bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
                                         const struct expected *expected,
                                         const struct lookup_answer *promised,

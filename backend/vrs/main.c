@@ -9,7 +9,9 @@
 #include "backend/vrs/vrs.h"
 #include "base/secret.h"
 
-#define PORT 8444
+#define PORT          8444
+#define PERFORMER_MAX 20 /* characters: vdsnc.h */
+#define AUTHORITY_MAX 80 /* dcc.h */
 
 static const char help[] =
     "usage: vrs --config FILE [--port-file FILE]\n"
@@ -33,6 +35,8 @@ struct parts {
     struct trust *trust;
     struct signer *answers;
     struct issuer_signer *issuer;
+    struct vdsnc_signer *vdsnc;
+    struct dcc_signer *dcc;
     struct issuer_keys issuer_keys;
 };
 
@@ -114,6 +118,88 @@ static void load_signers(struct config *config, struct parts *parts)
         config_refuse(config, "answers", "certificate", "must have the role vrs");
 }
 
+/* Formats that not everybody needs: without their group there is no signer. */
+static void load_more_signers(struct config *config, struct parts *parts)
+{
+    struct err err = {0};
+
+    if (config_has(config, "vds-nc", "certificate")) {
+        const char *certificate = config_path(config, "vds-nc", "certificate", NULL);
+        const char *key = config_path(config, "vds-nc", "key", NULL);
+
+        if (!config_failed(config))
+            parts->vdsnc = config_loaded(config, "vds-nc", "certificate",
+                                         vdsnc_signer_load(certificate, key, &err), &err);
+    }
+    if (config_has(config, "dcc", "certificate")) {
+        const char *certificate = config_path(config, "dcc", "certificate", NULL);
+        const char *key = config_path(config, "dcc", "key", NULL);
+
+        if (!config_failed(config))
+            parts->dcc = config_loaded(config, "dcc", "certificate",
+                                       dcc_signer_load(certificate, key, &err), &err);
+    }
+}
+
+struct wishes {
+    bool overseas;
+    bool dcc;
+};
+
+static bool add_wishes(void *context, const struct municipality *municipality)
+{
+    struct wishes *wishes = context;
+
+    wishes->overseas |= municipality->taking_part && municipality->kinds[CERTIFICATE_OVERSEAS];
+    wishes->dcc |= municipality->taking_part && municipality->dcc;
+    return true;
+}
+
+/* Better now than when the first resident has typed a PIN. */
+static void check_wishes(struct config *config, const struct parts *parts)
+{
+    struct wishes wishes = {0};
+    struct err err = {0};
+
+    if (config_failed(config))
+        return;
+    if (!store_each_municipality(parts->store, add_wishes, &wishes, &err))
+        config_refuse(config, "records", "database", "cannot be used");
+    else if (wishes.overseas && parts->vdsnc == NULL)
+        config_refuse(config, "vds-nc", "certificate",
+                      "is missing, and a municipality issues overseas certificates");
+    else if (wishes.dcc && parts->dcc == NULL)
+        config_refuse(config, "dcc", "certificate",
+                      "is missing, and a municipality wants EU DCC codes");
+}
+
+static bool is_capitals(const char *text, size_t len)
+{
+    return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == len && text[len] == '\0';
+}
+
+static void fill_codes(struct config *config, const struct parts *parts, struct vrs *vrs)
+{
+    vrs->performer = config_text(config, "issuer", "performer", "MHLW_Gov_of_JAPAN");
+    vrs->vdsnc.signer = parts->vdsnc;
+    vrs->vdsnc.state = config_text(config, "vds-nc", "state", "JPN");
+    vrs->dcc.signer = parts->dcc;
+    vrs->dcc.country = config_text(config, "dcc", "country", "JP");
+    vrs->dcc.authority =
+        config_text(config, "dcc", "authority", "Ministry of Health, Labour and Welfare");
+    vrs->dcc.life_days = (int)config_number(config, "dcc", "days", 1, 3650, 365);
+    if (config_failed(config))
+        return;
+    if (parts->vdsnc != NULL && strlen(vrs->performer) > PERFORMER_MAX)
+        config_refuse(config, "issuer", "performer", "has more than the 20 characters of VDS-NC");
+    if (!is_capitals(vrs->vdsnc.state, 3))
+        config_refuse(config, "vds-nc", "state", "must be three capital letters");
+    if (!is_capitals(vrs->dcc.country, 2))
+        config_refuse(config, "dcc", "country", "must be two capital letters");
+    if (strlen(vrs->dcc.authority) > AUTHORITY_MAX)
+        config_refuse(config, "dcc", "authority", "has more than 80 characters");
+}
+
 static void parts_done(struct parts *parts)
 {
     store_free(&parts->store);
@@ -122,6 +208,8 @@ static void parts_done(struct parts *parts)
     trust_free(&parts->trust);
     signer_free(&parts->answers);
     issuer_signer_free(&parts->issuer);
+    vdsnc_signer_free(&parts->vdsnc);
+    dcc_signer_free(&parts->dcc);
 }
 
 static int run(struct config *config, const struct server_options *options, struct parts *parts)
@@ -134,8 +222,10 @@ static int run(struct config *config, const struct server_options *options, stru
     load_products(config, parts);
     load_trust(config, parts);
     load_signers(config, parts);
+    load_more_signers(config, parts);
+    check_wishes(config, parts);
     config_key_file(config, "tickets", "key", vrs.ticket_key, sizeof vrs.ticket_key);
-    vrs.performer = config_text(config, "issuer", "performer", "MHLW_Gov_of_JAPAN");
+    fill_codes(config, parts, &vrs);
     vrs.closed = config_flag(config, "service", "closed", false);
     if (!config_end(config))
         return SERVER_EXIT_USAGE;

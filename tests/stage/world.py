@@ -149,7 +149,8 @@ class World:
         os.makedirs(f"{self.work}/anchors", exist_ok=True)
         public = os.path.join(self.out, "keys")
         os.makedirs(public, exist_ok=True)
-        shutil.copy(f"{self.work}/keys/issuer.jwks.json", public)
+        for name in ("issuer.jwks.json", "csca.pem", "dsc.pem"):
+            shutil.copy(f"{self.work}/keys/{name}", public)
 
     def start_devices(self):
         self.start_pcscd()
@@ -222,6 +223,12 @@ key={keys}/vrs-answer.key
 key={keys}/issuer.jwk
 published={keys}/issuer.jwks.json
 url=https://issuer.example/vrs
+[vds-nc]
+certificate={keys}/vds-nc.pem
+key={keys}/vds-nc.key
+[dcc]
+certificate={keys}/dsc.pem
+key={keys}/dsc.key
 [tickets]
 key={keys}/ticket.key
 """)
@@ -324,6 +331,9 @@ url={url}
 ca={keys}/ca.pem
 [vrs]
 ca={keys}/ca.pem
+[codes]
+csca={keys}/csca.pem
+dsc={keys}/dsc.pem
 [printer]
 uri=ipp://localhost:{self.valve_port or self.printer_port}/ipp/print
 paper_sensor=true

@@ -86,8 +86,22 @@ static void a_card_becomes_a_certificate_on_record(void)
     world_free(world);
 }
 
-/* A resident's certificate as the kiosk verifies it, before anything is printed. */
-static void the_kiosk_accepts(const char *name, enum certificate_kind kind)
+static void assert_codes(const struct certificate *certificate, size_t shc, size_t vdsnc,
+                         size_t dcc)
+{
+    size_t counts[CERTIFICATE_FORMATS] = {0};
+
+    for (size_t i = 0; i < certificate->code_count; i++)
+        counts[certificate->codes[i].format]++;
+    g_assert_cmpuint(counts[CERTIFICATE_SHC], ==, shc);
+    g_assert_cmpuint(counts[CERTIFICATE_VDS_NC], ==, vdsnc);
+    g_assert_cmpuint(counts[CERTIFICATE_DCC], ==, dcc);
+    g_assert_true(certificate->dcc_sheet == (dcc > 0));
+}
+
+/* A resident's certificate as the kiosk verifies it, before anything is printed; so many codes of each format. */
+static void the_kiosk_accepts(const char *name, enum certificate_kind kind, size_t shc,
+                              size_t vdsnc, size_t dcc)
 {
     struct world *world = world_new();
     struct resident_file resident = world_resident(name);
@@ -108,13 +122,12 @@ static void the_kiosk_accepts(const char *name, enum certificate_kind kind)
 
     struct reply issue = ask_certificate(world, &visit, found->ticket);
 
-    struct code_trust signers = {.issuers = world->issuer_keys};
-
     g_assert_true(certificate_answer_verify(issue.body->str, issue.body->len, world_trust(),
-                                            &expected, found, &signers, world_now(), &verified,
-                                            &err));
+                                            &expected, found, &world->signers, world_now(),
+                                            &verified, &err));
     g_assert_cmpstr(verified_certificate_view(verified)->holder.name, ==, resident.name);
     g_assert_cmpuint(verified_certificate_view(verified)->dose_count, ==, resident.dose_count);
+    assert_codes(verified_certificate_view(verified), shc, vdsnc, dcc);
     reply_done(&lookup);
     reply_done(&issue);
     world_free(world);
@@ -122,27 +135,37 @@ static void the_kiosk_accepts(const char *name, enum certificate_kind kind)
 
 static void the_kiosk_accepts_an_ordinary_certificate(void)
 {
-    the_kiosk_accepts("sakura", CERTIFICATE_DOMESTIC);
+    the_kiosk_accepts("sakura", CERTIFICATE_DOMESTIC, 1, 0, 0);
 }
 
 static void the_kiosk_accepts_many_doses(void)
 {
-    the_kiosk_accepts("many-doses", CERTIFICATE_DOMESTIC);
+    the_kiosk_accepts("many-doses", CERTIFICATE_DOMESTIC, 1, 0, 0);
 }
 
 static void the_kiosk_accepts_a_long_name(void)
 {
-    the_kiosk_accepts("long", CERTIFICATE_DOMESTIC);
+    the_kiosk_accepts("long", CERTIFICATE_DOMESTIC, 1, 0, 0);
 }
 
 static void the_kiosk_accepts_a_name_with_a_variation(void)
 {
-    the_kiosk_accepts("variation", CERTIFICATE_DOMESTIC);
+    the_kiosk_accepts("variation", CERTIFICATE_DOMESTIC, 1, 0, 0);
 }
 
 static void the_kiosk_accepts_the_overseas_kind(void)
 {
-    the_kiosk_accepts("overseas", CERTIFICATE_OVERSEAS);
+    the_kiosk_accepts("overseas", CERTIFICATE_OVERSEAS, 1, 1, 0);
+}
+
+static void the_kiosk_accepts_codes_of_the_eu(void)
+{
+    the_kiosk_accepts("other-town", CERTIFICATE_OVERSEAS, 1, 1, 2);
+}
+
+static void a_domestic_certificate_has_no_codes_of_the_eu(void)
+{
+    the_kiosk_accepts("other-town", CERTIFICATE_DOMESTIC, 1, 0, 0);
 }
 
 /* Several kiosks at once, each with a resident of its own. */
@@ -678,6 +701,58 @@ static void the_overseas_kind_carries_the_passport(void)
     world_free(world);
 }
 
+/* A resident in between would be taken for an answer of another request, and latch the kiosk. */
+static void what_was_promised_is_kept_when_the_setting_changes(void)
+{
+    struct world *world = world_new();
+    struct resident_file resident = world_resident("other-town");
+    struct municipality municipality;
+    struct visit visit;
+
+    world_record(world, &resident);
+    visit_begin(&visit, &resident, "0001", "");
+    visit.request.kind = CERTIFICATE_OVERSEAS;
+
+    g_autofree struct lookup_answer *found = read_lookup_answer(visit_look_up(world, &visit));
+
+    g_assert_true(found->codes[CERTIFICATE_DCC]);
+    g_assert_cmpuint(found->sheets, ==, 2);
+    g_assert_true(store_municipality(world->vrs.store, "990027", &municipality, NULL));
+    municipality.dcc = false;
+    g_assert_true(store_put_municipality(world->vrs.store, &municipality, NULL));
+
+    g_autofree struct issue_answer *issued =
+        read_issue_answer(ask_certificate(world, &visit, found->ticket));
+
+    g_assert_cmpuint(issued->certificate.sheets, ==, 2);
+    assert_codes(&issued->certificate, 1, 1, 2);
+    world_free(world);
+}
+
+static void assert_for_the_counter(struct world *world, const struct resident_file *resident)
+{
+    struct visit visit;
+
+    visit_begin(&visit, resident, "0001", "");
+    visit.request.kind = CERTIFICATE_OVERSEAS;
+    g_assert_cmpstr(problem_in(visit_look_up(world, &visit)), ==, "counter-only");
+}
+
+static void without_a_signer_a_certificate_is_for_the_counter(void)
+{
+    struct world *world = world_new();
+    struct resident_file resident = world_resident("other-town");
+    const struct vdsnc_signer *signer = world->vrs.vdsnc.signer;
+
+    world_record(world, &resident);
+    world->vrs.vdsnc.signer = NULL;
+    assert_for_the_counter(world, &resident);
+    world->vrs.vdsnc.signer = signer;
+    world->vrs.dcc.signer = NULL;
+    assert_for_the_counter(world, &resident);
+    world_free(world);
+}
+
 static void the_sixth_lookup_is_too_many(void)
 {
     struct visit visit;
@@ -864,6 +939,10 @@ int main(int argc, char **argv)
     T(the_kiosk_accepts_a_long_name);
     T(the_kiosk_accepts_a_name_with_a_variation);
     T(the_kiosk_accepts_the_overseas_kind);
+    T(the_kiosk_accepts_codes_of_the_eu);
+    T(a_domestic_certificate_has_no_codes_of_the_eu);
+    T(what_was_promised_is_kept_when_the_setting_changes);
+    T(without_a_signer_a_certificate_is_for_the_counter);
     T(many_kiosks_at_once_get_their_own);
     T(the_same_ticket_again_gives_the_same_certificate);
     T(the_screen_shows_who_takes_part);

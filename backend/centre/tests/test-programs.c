@@ -59,7 +59,9 @@ static const char vrs_conf[] =
     LISTEN("vrs") TRUST "[records]\ndatabase=vrs.sqlite\nkey=keys/store.key\n"
                         "[answers]\ncertificate=keys/vrs-answer.pem\nkey=keys/vrs-answer.key\n"
                         "[issuer]\nkey=keys/issuer.jwk\npublished=keys/issuer.jwks.json\n"
-                        "url=https://issuer.example/vrs\n[tickets]\nkey=keys/ticket.key\n";
+                        "url=https://issuer.example/vrs\n[tickets]\nkey=keys/ticket.key\n"
+                        "[vds-nc]\ncertificate=keys/vds-nc.pem\nkey=keys/vds-nc.key\n"
+                        "[dcc]\ncertificate=keys/dsc.pem\nkey=keys/dsc.key\n";
 
 static const char centre_conf[] = LISTEN("centre") TRUST
     "[vrs]\nurl=https://localhost:1\ncertificate=keys/centre-client.pem\n"
@@ -127,6 +129,18 @@ static void make_database(void)
     g_assert_cmpint(done.status, ==, 0);
 }
 
+/* For those who put more into it than the other tests expect. */
+static void remove_database(void)
+{
+    static const char *const names[] = {"vrs.sqlite", "vrs.sqlite-wal", "vrs.sqlite-shm"};
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        g_autofree char *path = g_build_filename(directory, names[i], NULL);
+
+        g_remove(path);
+    }
+}
+
 static void each_program_has_help(void)
 {
     static const char *const names[] = {"centre", "vrs", "vrsctl"};
@@ -186,6 +200,35 @@ static void a_file_that_is_not_there_is_named(void)
     refuses("centre", centre_conf, "cards=anchors", "cards=nowhere", "[trust] cards: ");
     make_database();
     refuses("vrs", vrs_conf, "key=keys/issuer.jwk", "key=keys/none.jwk", "[issuer] key: No such");
+}
+
+static void a_signer_that_a_municipality_needs_is_missed_at_the_start(void)
+{
+    g_autofree char *with_dcc = file_of("municipalities", "990027.json");
+
+    make_database();
+    refuses("vrs", vrs_conf, "[vds-nc]\ncertificate=keys/vds-nc.pem\nkey=keys/vds-nc.key\n", "",
+            "[vds-nc] certificate: is missing, and a municipality issues overseas");
+
+    SCOPED_DONE done = vrsctl("municipality", with_dcc);
+
+    g_assert_cmpint(done.status, ==, 0);
+    refuses("vrs", vrs_conf, "[dcc]\ncertificate=keys/dsc.pem\nkey=keys/dsc.key\n", "",
+            "[dcc] certificate: is missing, and a municipality wants EU DCC");
+    remove_database();
+}
+
+static void a_signer_that_cannot_sign_its_codes_is_named(void)
+{
+    make_database();
+    refuses("vrs", vrs_conf, "keys/vds-nc.pem", "keys/vrs.pem", "[vds-nc] certificate: ");
+    refuses("vrs", vrs_conf, "keys/vds-nc.key", "keys/dsc.key", "[vds-nc] certificate: ");
+    refuses("vrs", vrs_conf, "keys/dsc.key", "keys/none.key", "[dcc] certificate: No such");
+    refuses("vrs", vrs_conf, "[dcc]\n", "[dcc]\ncountry=JPN\n", "[dcc] country: ");
+    refuses("vrs", vrs_conf, "[dcc]\n", "[dcc]\ndays=0\n", "[dcc] days: ");
+    refuses("vrs", vrs_conf, "[vds-nc]\n", "[vds-nc]\nstate=Japan\n", "[vds-nc] state: ");
+    refuses("vrs", vrs_conf, "[issuer]\n", "[issuer]\nperformer=Ministry_of_Health_LW\n",
+            "[issuer] performer: ");
 }
 
 static void a_number_out_of_range_is_named(void)
@@ -365,6 +408,8 @@ int main(int argc, char **argv)
     T(a_missing_key_is_named);
     T(a_misspelt_key_is_named);
     T(a_file_that_is_not_there_is_named);
+    T(a_signer_that_a_municipality_needs_is_missed_at_the_start);
+    T(a_signer_that_cannot_sign_its_codes_is_named);
     T(a_number_out_of_range_is_named);
     T(hours_that_are_none_are_named);
     T(a_url_that_is_not_https_is_named);

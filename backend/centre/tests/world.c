@@ -17,6 +17,8 @@ static struct {
     struct trust *trust;
     struct signer *answers;
     struct issuer_signer *issuer;
+    struct vdsnc_signer *vdsnc;
+    struct dcc_signer *dcc;
     struct products *products;
     gint64 ahead_s; /* atomic would be too much: it changes between calls */
 } shared;
@@ -69,6 +71,34 @@ static void make_anchors(void)
     g_assert_nonnull(shared.anchors);
 }
 
+static void load_more_signers(void)
+{
+    g_autofree char *vdsnc = world_key("vds-nc.pem");
+    g_autofree char *vdsnc_key = world_key("vds-nc.key");
+    g_autofree char *dcc = world_key("dsc.pem");
+    g_autofree char *dcc_key = world_key("dsc.key");
+
+    shared.vdsnc = vdsnc_signer_load(vdsnc, vdsnc_key, NULL);
+    shared.dcc = dcc_signer_load(dcc, dcc_key, NULL);
+    g_assert_nonnull(shared.vdsnc);
+    g_assert_nonnull(shared.dcc);
+}
+
+static void load_signers(struct world *world)
+{
+    g_autofree char *published = world_key("issuer.jwks.json");
+    g_autofree char *authority = world_key("csca.pem");
+    g_autofree char *signer = world_key("dsc.pem");
+    const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, published},
+                                            {CODE_TRUST_AUTHORITIES, authority},
+                                            {CODE_TRUST_SIGNERS, signer}};
+    enum code_trust_kind wrong;
+
+    g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), &world->signers, &wrong, NULL));
+    g_strlcpy(world->signers.issuers.issuer, "https://issuer.example/vrs",
+              sizeof world->signers.issuers.issuer);
+}
+
 void world_begin(void)
 {
     shared.directory = g_dir_make_tmp("world-XXXXXX", NULL);
@@ -84,6 +114,7 @@ void world_begin(void)
     shared.trust = trust_load(ca, NULL);
     shared.answers = signer_load(certificate, key, NULL);
     shared.issuer = issuer_signer_load(issuer, NULL);
+    load_more_signers();
     shared.products = products_new(NULL);
     g_assert_nonnull(shared.trust);
     g_assert_nonnull(shared.answers);
@@ -103,6 +134,8 @@ void world_end(void)
     trust_free(&shared.trust);
     signer_free(&shared.answers);
     issuer_signer_free(&shared.issuer);
+    vdsnc_signer_free(&shared.vdsnc);
+    dcc_signer_free(&shared.dcc);
     products_free(&shared.products);
     run(words);
     g_free(shared.directory);
@@ -175,6 +208,11 @@ static void start_vrs(struct world *world, const char *database)
                               .issuer = shared.issuer,
                               .issuer_keys = &world->issuer_keys,
                               .performer = "MHLW_Gov_of_JAPAN",
+                              .vdsnc = {.signer = shared.vdsnc, .state = "JPN"},
+                              .dcc = {.signer = shared.dcc,
+                                      .country = "JP",
+                                      .authority = "Ministry of Health, Labour and Welfare",
+                                      .life_days = 30},
                               .ticket_key = {2},
                               .now = world_now};
     g_assert_nonnull(world->vrs.store);
@@ -216,6 +254,7 @@ static struct world *new_world(const char *database)
     struct world *world = g_new0(struct world, 1);
 
     shared.ahead_s = 0;
+    load_signers(world);
     start_vrs(world, database);
     start_centre(world);
     return world;
@@ -240,6 +279,7 @@ void world_free(struct world *world)
     upstream_free(&world->centre.vrs);
     store_free(&world->vrs.store);
     screen_done(&world->own);
+    code_trust_done(&world->signers);
     g_free(world);
 }
 

@@ -21,6 +21,7 @@ struct world {
     struct http_server *centre_server;
     struct screen own;
     struct issuer_keys issuer_keys;
+    struct code_trust signers; /* who signs codes, for the kiosk */
 };
 
 /* Makes the keys that all worlds share (DEPLOY_KEYS is the script), and takes them away. */

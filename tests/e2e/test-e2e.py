@@ -159,6 +159,8 @@ def a_resident_leaves_with_the_paper(stage):
     visitor.take_paper()
     visitor.live("farewell")
     goes_home(visitor)
+    check([code["format"] for code in codes_of_the_page(stage)] == ["shc"],
+          "the page has not just a SMART Health Card")
     report = json.load(open(stage.world.report_file))
     check(report["result"] == "printed", f"the report says {report['result']}")
     line = [one for one in stage.world.provisions()
@@ -191,6 +193,47 @@ def many_doses_need_two_sheets(stage):
     visitor.take_paper()
     visitor.live("farewell")
     goes_home(visitor)
+
+
+def codes_of_the_page(stage):
+    """What certcheck says of each code on the printed page; all of them verify."""
+    verified, said = stage.world.check_codes("--json")
+    check(verified, f"a code does not verify: {said}")
+    return json.loads(said)["codes"]
+
+
+def leaves_with_an_overseas_certificate(stage, resident, sheets):
+    visitor = stage.visitor(resident)
+    visitor.kind = "overseas"
+    visitor.stop_at("take-paper")
+    check(printed(visitor) == sheets, f"{printed(visitor)} sheets came out, not {sheets}")
+    visitor.take_paper()
+    visitor.live("farewell")
+    goes_home(visitor)
+    return visitor.resident, codes_of_the_page(stage)
+
+
+@case
+def an_overseas_certificate_has_two_codes_that_verify(stage):
+    resident, codes = leaves_with_an_overseas_certificate(stage, "overseas", 1)
+    check(sorted(code["format"] for code in codes) == ["shc", "vds-nc"],
+          f"the codes are {[code['format'] for code in codes]}")
+    code = next(code for code in codes if code["format"] == "vds-nc")
+    passport = resident["passport"]
+    check(code["passport"] == passport["number"] and code["name"] == passport["name"] and
+          code["birth_date"] == resident["birth_date"], f"VDS-NC is somebody else's: {code}")
+    check([(dose["number"], dose["date"], dose["lot"]) for dose in code["doses"]] ==
+          [(dose["number"], dose["date"], dose["lot"]) for dose in resident["doses"]],
+          f"VDS-NC holds other doses: {code['doses']}")
+
+
+@case
+def a_municipality_that_wants_them_has_codes_of_the_eu(stage):
+    resident, codes = leaves_with_an_overseas_certificate(stage, "other-town", 2)
+    found = {code["doses"][0]["number"]: code for code in codes if code["format"] == "dcc"}
+    check(len(codes) == 4 and len(found) == 2, f"the codes are {[code['format'] for code in codes]}")
+    for dose in resident["doses"]:
+        check(found[dose["number"]]["doses"][0]["date"] == dose["date"], "a DCC holds another dose")
 
 
 @case

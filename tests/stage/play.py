@@ -155,9 +155,18 @@ def verdict(world):
     for line in world.provisions():
         if line.get("certificate_id") == report.get("certificate_id"):
             if line.get("outcome") == "printed":
-                return None
+                return codes_that_fail(world)
             return f"VRS recorded the outcome \"{line.get('outcome')}\""
     return "VRS recorded no outcome"
+
+
+def codes_that_fail(world):
+    """None when every code on the page verifies. Says of each what certcheck says."""
+    verified, words = world.check_codes()
+    for line in words.splitlines():
+        if not line.startswith(" "):   # what a code says about the resident is on the page
+            say(f"  certcheck: {line}")
+    return None if verified else "a code on the page does not verify"
 
 
 def interrupted(*_):

@@ -364,6 +364,16 @@ sink={self.sink}
 
     # ---- what came of it ----
 
+    def check_codes(self, *options):
+        """What certcheck says of the printed page: whether it verifies, and its words."""
+        keys = f"{self.work}/keys"
+        done = subprocess.run(
+            [self.program("certcheck"), "--keys", f"{keys}/issuer.jwks.json", "--csca",
+             f"{keys}/csca.pem", "--dsc", f"{keys}/dsc.pem", "--issuer",
+             "https://issuer.example/vrs", *options, f"{self.work}/printer/certificate.pdf"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        return done.returncode == 0, done.stdout + done.stderr
+
     def write_pids(self):
         pids = {role: process.pid for role, process in self.processes.items()
                 if process.poll() is None}

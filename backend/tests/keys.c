@@ -121,3 +121,47 @@ void keys_issuer_keys(struct issuer_keys *ret)
     g_assert_true(issuer_keys_load(path, ret, NULL));
     g_free(path);
 }
+
+struct vdsnc_signer *keys_vdsnc(void)
+{
+    g_autofree char *certificate = keys_path("vds-nc.pem");
+    g_autofree char *key = keys_path("vds-nc.key");
+    struct vdsnc_signer *signer = vdsnc_signer_load(certificate, key, NULL);
+
+    g_assert_nonnull(signer);
+    return signer;
+}
+
+struct dcc_signer *keys_dcc(void)
+{
+    g_autofree char *certificate = keys_path("dsc.pem");
+    g_autofree char *key = keys_path("dsc.key");
+    struct dcc_signer *signer = dcc_signer_load(certificate, key, NULL);
+
+    g_assert_nonnull(signer);
+    return signer;
+}
+
+static void code_trust_in(size_t which, struct code_trust *ret)
+{
+    g_autofree char *issuers = path_in(which, "issuer.jwks.json");
+    g_autofree char *authorities = path_in(which, "csca.pem");
+    g_autofree char *signers = path_in(which, "dsc.pem");
+    const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, issuers},
+                                            {CODE_TRUST_AUTHORITIES, authorities},
+                                            {CODE_TRUST_SIGNERS, signers}};
+    enum code_trust_kind wrong;
+
+    g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), ret, &wrong, NULL));
+    g_strlcpy(ret->issuers.issuer, "https://issuer.example/vrs", sizeof ret->issuers.issuer);
+}
+
+void keys_code_trust(struct code_trust *ret)
+{
+    code_trust_in(0, ret);
+}
+
+void other_keys_code_trust(struct code_trust *ret)
+{
+    code_trust_in(1, ret);
+}

@@ -9,48 +9,105 @@
 #include "backend/shc.h"
 #include "backend/tests/keys.h"
 #include "backend/tests/sample.h"
+#include "backend/vdsnc.h"
 #include "backend/verified.h"
 
 /* A session, what VRS answers in it, and the keys of both. Each test changes one thing. */
 struct session {
     struct trust *trust;
     struct code_trust signers;
+    const char *state; /* of the VDS-NC */
     struct expected expected;
     struct lookup_answer promised;
     struct issue_answer answer;
     int64_t now;
 };
 
-static void put_code(struct session *s)
+/* The codes of what the answer's page says now. */
+static void put_shc(struct session *s)
 {
-    static const char cvx[CERTIFICATE_DOSES_MAX][SHC_CODE_SIZE] = {
-        "208", "208", "208", "208", "208", "208", "208", "208", "208", "208", "208",
-        "208", "208", "208", "208", "208", "208", "208", "208", "208", "208", "208",
-        "208", "208", "208", "208", "208", "208", "208", "208", "208", "208"};
+    struct certificate *page = &s->answer.certificate;
+    struct certificate_code *code = &page->codes[page->code_count++];
+    char cvx[CERTIFICATE_DOSES_MAX][SHC_CODE_SIZE];
     struct shc_issue issue = {.issuer = "https://issuer.example/vrs",
                               .performer = "MHLW_Gov_of_JAPAN",
                               .not_before = s->now,
-                              .cvx = cvx};
-    struct issuer_signer *signer = keys_issuer();
+                              .cvx = (const char(*)[SHC_CODE_SIZE])cvx};
+    SCOPED_ISSUER_SIGNER *signer = keys_issuer();
 
-    s->answer.certificate.code_count = 1;
-    s->answer.certificate.codes[0].format = CERTIFICATE_SHC;
-    g_assert_true(shc_encode(&s->answer.certificate, &issue, signer,
-                             s->answer.certificate.codes[0].text,
-                             &s->answer.certificate.codes[0].held, NULL));
-    issuer_signer_free(&signer);
+    for (size_t i = 0; i < CERTIFICATE_DOSES_MAX; i++)
+        g_strlcpy(cvx[i], "208", sizeof cvx[i]);
+    code->format = CERTIFICATE_SHC;
+    g_assert_true(shc_encode(page, &issue, signer, code->text, &code->held, NULL));
 }
 
-static struct session *session_new(size_t doses)
+static void put_vdsnc(struct session *s)
+{
+    struct certificate *page = &s->answer.certificate;
+    struct certificate_code *code = &page->codes[page->code_count++];
+    struct vdsnc_product products[CERTIFICATE_DOSES_MAX];
+    char uvci[VDSNC_UVCI_SIZE];
+    struct vdsnc_issue issue = {.state = s->state,
+                                .uvci = uvci,
+                                .administrator = "MHLW_Gov_of_JAPAN",
+                                .now = s->now,
+                                .products = products};
+    SCOPED_VDSNC_SIGNER *signer = keys_vdsnc();
+
+    for (size_t i = 0; i < CERTIFICATE_DOSES_MAX; i++)
+        products[i] = (struct vdsnc_product){"XM0GQ8", "RA01.0", "COMIRNATY"};
+    code->format = CERTIFICATE_VDS_NC;
+    g_assert_true(vdsnc_uvci(uvci, NULL));
+    g_assert_true(vdsnc_encode(page, &issue, signer, code->text, &code->held, NULL));
+}
+
+static void put_dcc(struct session *s, size_t dose)
+{
+    struct certificate *page = &s->answer.certificate;
+    struct certificate_code *code = &page->codes[page->code_count++];
+    struct dcc_issue issue = {.country = "JP",
+                              .authority = "Ministry of Health, Labour and Welfare",
+                              .issued_at = s->now,
+                              .expires = s->now + 30 * 24 * 60 * 60,
+                              .mp = "EU/1/20/1528",
+                              .ma = "ORG-100030215",
+                              .vp = "1119349007",
+                              .course = 2};
+    SCOPED_DCC_SIGNER *signer = keys_dcc();
+
+    code->format = CERTIFICATE_DCC;
+    code->held = 1;
+    code->row = dose + 1;
+    g_assert_true(dcc_encode(page, dose, &issue, signer, code->text, NULL));
+}
+
+static void put_codes(struct session *s)
+{
+    s->answer.certificate.code_count = 0;
+    put_shc(s);
+    if (s->promised.codes[CERTIFICATE_VDS_NC])
+        put_vdsnc(s);
+    for (size_t i = 0; s->promised.codes[CERTIFICATE_DCC] && i < s->answer.certificate.dose_count;
+         i++)
+        put_dcc(s, i);
+}
+
+static struct session *session_of(enum certificate_kind kind, size_t doses, bool dcc)
 {
     struct session *s = g_new0(struct session, 1);
 
     s->now = time(NULL) + 3600; /* the certificates are some seconds old */
     s->trust = keys_trust();
-    keys_issuer_keys(&s->signers.issuers);
+    s->state = "JPN";
+    keys_code_trust(&s->signers);
     sample_lookup_answer(&s->promised);
     sample_issue_answer(&s->answer);
-    sample_certificate(CERTIFICATE_DOMESTIC, doses, &s->answer.certificate);
+    sample_certificate(kind, doses, &s->answer.certificate);
+    s->answer.certificate.dcc_sheet = dcc;
+    s->answer.certificate.sheets = certificate_sheets(&s->answer.certificate);
+    s->promised.kind = kind;
+    s->promised.codes[CERTIFICATE_VDS_NC] = kind == CERTIFICATE_OVERSEAS;
+    s->promised.codes[CERTIFICATE_DCC] = dcc;
     s->promised.dose_count = doses;
     memcpy(s->promised.doses, s->answer.certificate.doses, sizeof s->promised.doses);
     s->promised.sheets = s->answer.certificate.sheets;
@@ -60,16 +117,28 @@ static struct session *session_new(size_t doses)
     memcpy(s->expected.subject, s->promised.binding.subject, SUBJECT_LEN);
     g_strlcpy(s->expected.kiosk, "0001", sizeof s->expected.kiosk);
     g_strlcpy(s->expected.municipality, "990019", sizeof s->expected.municipality);
-    s->expected.kind = CERTIFICATE_DOMESTIC;
+    s->expected.kind = kind;
     g_strlcpy(s->expected.name, s->promised.name, sizeof s->expected.name);
     g_strlcpy(s->expected.birth_date, s->promised.birth_date, sizeof s->expected.birth_date);
-    put_code(s);
+    put_codes(s);
     return s;
+}
+
+static struct session *session_new(size_t doses)
+{
+    return session_of(CERTIFICATE_DOMESTIC, doses, false);
+}
+
+/* With all three formats. */
+static struct session *session_overseas(size_t doses)
+{
+    return session_of(CERTIFICATE_OVERSEAS, doses, true);
 }
 
 static void session_free(struct session **s)
 {
     trust_free(&(*s)->trust);
+    code_trust_done(&(*s)->signers);
     g_free(*s);
 }
 #define SCOPED_SESSION SCOPED(session_free) struct session
@@ -236,7 +305,7 @@ static void a_dose_fewer_than_promised_is_unbound(void)
     SCOPED_SESSION *s = session_new(3);
 
     s->answer.certificate.dose_count = 2;
-    put_code(s);
+    put_codes(s);
     assert_unbound(s, certificate, UNBOUND_DOSES);
 }
 
@@ -245,7 +314,7 @@ static void another_lot_than_promised_is_unbound(void)
     SCOPED_SESSION *s = session_new(3);
 
     g_strlcpy(s->answer.certificate.doses[1].lot, "XX9999", CERTIFICATE_LOT_SIZE);
-    put_code(s);
+    put_codes(s);
     assert_unbound(s, certificate, UNBOUND_DOSES);
 }
 
@@ -280,7 +349,7 @@ static void a_code_with_another_name_is_unbound(void)
     SCOPED_SESSION *s = session_new(2);
 
     g_strlcpy(s->answer.certificate.holder.name, "佐倉　みなと", CERTIFICATE_NAME_SIZE);
-    put_code(s);
+    put_codes(s);
     g_strlcpy(s->answer.certificate.holder.name, s->expected.name, CERTIFICATE_NAME_SIZE);
     assert_unbound(s, certificate, UNBOUND_CODE);
 }
@@ -290,7 +359,7 @@ static void a_code_with_another_birth_date_is_unbound(void)
     SCOPED_SESSION *s = session_new(2);
 
     g_strlcpy(s->answer.certificate.holder.birth_date, "1985-04-13", DATE_ISO_SIZE);
-    put_code(s);
+    put_codes(s);
     g_strlcpy(s->answer.certificate.holder.birth_date, s->expected.birth_date, DATE_ISO_SIZE);
     assert_unbound(s, certificate, UNBOUND_CODE);
 }
@@ -300,7 +369,7 @@ static void a_code_with_another_dose_is_unbound(void)
     SCOPED_SESSION *s = session_new(2);
 
     g_strlcpy(s->answer.certificate.doses[0].date, "2021-01-04", DATE_ISO_SIZE);
-    put_code(s);
+    put_codes(s);
     g_strlcpy(s->answer.certificate.doses[0].date, s->promised.doses[0].date, DATE_ISO_SIZE);
     assert_unbound(s, certificate, UNBOUND_CODE);
 }
@@ -321,7 +390,7 @@ static void a_code_that_leaves_out_a_dose_without_need_is_unbound(void)
     memcpy(doses, s->answer.certificate.doses, sizeof doses);
     memmove(s->answer.certificate.doses, doses + 1, 2 * sizeof doses[0]);
     s->answer.certificate.dose_count = 2;
-    put_code(s);
+    put_codes(s);
     memcpy(s->answer.certificate.doses, doses, sizeof doses);
     s->answer.certificate.dose_count = 3;
     assert_unbound(s, certificate, UNBOUND_CODE);
@@ -381,6 +450,343 @@ static void a_code_that_cannot_be_checked_is_untrusted(void)
     s->answer.certificate.codes[1] = s->answer.certificate.codes[0];
     s->answer.certificate.code_count = 2;
     g_assert_false(certificate(s, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+}
+
+/* ---- the codes of an overseas certificate, one thing swapped in one of them ---- */
+
+#define SWAP(a, b)                                                                                 \
+    do {                                                                                           \
+        __typeof__(a) swapped_ = (a);                                                              \
+        (a) = (b);                                                                                 \
+        (b) = swapped_;                                                                            \
+    } while (0)
+
+enum { AT_SHC, AT_VDSNC, AT_DCC_1, AT_DCC_2 };
+
+/* A page that says what swap makes of it gives one code to the page as it was. */
+static void assert_swap_is_unbound(size_t at, void (*swap)(struct certificate *page))
+{
+    SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 2, at >= AT_DCC_1);
+    struct certificate *was = g_memdup2(&s->answer.certificate, sizeof *was);
+
+    g_assert_true(certificate(s, NULL));
+    swap(&s->answer.certificate);
+    put_codes(s);
+    was->codes[at] = s->answer.certificate.codes[at];
+    s->answer.certificate = *was;
+    g_free(was);
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void swap_name(struct certificate *page)
+{
+    g_strlcpy(page->holder.roman_name, "SAKURA MINAKO", CERTIFICATE_NAME_SIZE);
+}
+
+static void swap_passport(struct certificate *page)
+{
+    g_strlcpy(page->holder.passport, "TK1234568", sizeof page->holder.passport);
+}
+
+static void swap_birth_date(struct certificate *page)
+{
+    g_strlcpy(page->holder.birth_date, "1985-04-13", DATE_ISO_SIZE);
+}
+
+static void swap_sex(struct certificate *page)
+{
+    g_strlcpy(page->holder.sex, "M", sizeof page->holder.sex);
+}
+
+static void drop_sex(struct certificate *page)
+{
+    page->holder.sex[0] = '\0';
+}
+
+static void swap_id(struct certificate *page)
+{
+    g_strlcpy(page->id, "JPN99001920261121000026", sizeof page->id);
+}
+
+static void swap_number(struct certificate *page)
+{
+    page->doses[1].number = 3;
+}
+
+static void swap_date(struct certificate *page)
+{
+    g_strlcpy(page->doses[1].date, "2021-02-04", DATE_ISO_SIZE);
+}
+
+static void swap_lot(struct certificate *page)
+{
+    g_strlcpy(page->doses[1].lot, "FA0000", CERTIFICATE_LOT_SIZE);
+}
+
+static void swap_country(struct certificate *page)
+{
+    g_strlcpy(page->doses[1].country, "USA", sizeof page->doses[1].country);
+}
+
+static void all_three_formats_are_taken(void)
+{
+    SCOPED_SESSION *s = session_overseas(3);
+
+    g_assert_true(lookup(s, NULL));
+    g_assert_cmpuint(s->answer.certificate.code_count, ==, 5);
+    g_assert_true(certificate(s, NULL));
+}
+
+static void a_shc_for_another_passport_name_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_SHC, swap_name);
+}
+
+static void a_vdsnc_for_another_name_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_name);
+}
+
+static void a_vdsnc_for_another_passport_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_passport);
+}
+
+static void a_vdsnc_with_another_birth_date_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_birth_date);
+}
+
+static void a_vdsnc_with_another_sex_or_none_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_sex);
+    assert_swap_is_unbound(AT_VDSNC, drop_sex);
+}
+
+static void a_vdsnc_of_another_certificate_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_id);
+}
+
+static void a_vdsnc_with_another_dose_number_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_number);
+}
+
+static void a_vdsnc_with_another_date_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_date);
+}
+
+static void a_vdsnc_with_another_lot_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_lot);
+}
+
+static void a_vdsnc_with_another_country_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_country);
+}
+
+static void a_vdsnc_of_another_state_is_unbound(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    s->state = "UTO";
+    put_codes(s);
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void a_vdsnc_that_says_a_dose_twice_is_unbound(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+    struct certificate_dose second = s->answer.certificate.doses[1];
+
+    s->answer.certificate.doses[1] = s->answer.certificate.doses[0];
+    put_codes(s);
+    s->answer.certificate.doses[1] = second;
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+/* Leaves out the dose at place out in the VDS-NC alone. */
+static void leave_out(struct session *s, size_t out)
+{
+    struct certificate *was = g_memdup2(&s->answer.certificate, sizeof *was);
+    struct certificate *page = &s->answer.certificate;
+
+    memmove(page->doses + out, page->doses + out + 1,
+            (page->dose_count - out - 1) * sizeof page->doses[0]);
+    page->dose_count--;
+    put_codes(s);
+    was->codes[AT_VDSNC] = page->codes[AT_VDSNC];
+    *page = *was;
+    g_free(was);
+}
+
+static void a_vdsnc_that_leaves_out_a_dose_without_need_is_unbound(void)
+{
+    for (size_t out = 0; out < 3; out++) {
+        SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 3, false);
+
+        leave_out(s, out);
+        assert_unbound(s, certificate, UNBOUND_CODE);
+    }
+}
+
+static void a_vdsnc_that_is_full_may_leave_out_the_oldest(void)
+{
+    SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 29, false);
+
+    g_assert_cmpuint(s->answer.certificate.codes[AT_VDSNC].held, <, 29);
+    g_assert_true(certificate(s, NULL));
+}
+
+static void a_vdsnc_that_is_full_may_not_leave_out_the_newest(void)
+{
+    SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 29, false);
+
+    leave_out(s, 28);
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void a_vdsnc_that_holds_fewer_doses_than_is_said_is_unbound(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    s->answer.certificate.codes[AT_VDSNC].held = 1;
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void a_dcc_for_another_name_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_1, swap_name);
+    assert_swap_is_unbound(AT_DCC_2, swap_name);
+}
+
+static void a_dcc_with_another_birth_date_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_2, swap_birth_date);
+}
+
+static void a_dcc_of_another_certificate_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_1, swap_id);
+}
+
+static void a_dcc_with_another_dose_number_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_2, swap_number);
+}
+
+static void a_dcc_with_another_date_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_2, swap_date);
+}
+
+static void a_dcc_beside_another_row_is_unbound(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    s->answer.certificate.codes[AT_DCC_1].row = 2;
+    s->answer.certificate.codes[AT_DCC_2].row = 1;
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void assert_untrusted(struct session *s)
+{
+    struct err err = {0};
+
+    g_assert_false(certificate(s, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+}
+
+static void two_dccs_of_one_row_are_untrusted(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    s->answer.certificate.codes[AT_DCC_2] = s->answer.certificate.codes[AT_DCC_1];
+    assert_untrusted(s);
+}
+
+static void a_code_that_was_promised_and_is_missing_is_untrusted(void)
+{
+    SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 2, false);
+
+    s->answer.certificate.code_count = 1;
+    assert_untrusted(s);
+    s->answer.certificate.codes[0] = s->answer.certificate.codes[AT_VDSNC];
+    assert_untrusted(s);
+}
+
+static void a_code_too_many_is_untrusted(void)
+{
+    SCOPED_SESSION *s = session_of(CERTIFICATE_OVERSEAS, 2, false);
+
+    s->answer.certificate.codes[2] = s->answer.certificate.codes[AT_VDSNC];
+    s->answer.certificate.code_count = 3;
+    assert_untrusted(s);
+}
+
+static void a_format_that_was_not_promised_is_untrusted(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    s->promised.codes[CERTIFICATE_DCC] = false;
+    assert_untrusted(s);
+    s->promised.codes[CERTIFICATE_DCC] = true;
+    s->promised.codes[CERTIFICATE_VDS_NC] = false;
+    assert_untrusted(s);
+}
+
+static void codes_of_other_signers_are_untrusted(void)
+{
+    for (int i = 0; i < CERTIFICATE_FORMATS; i++) {
+        SCOPED_SESSION *s = session_overseas(2);
+        SCOPED_CODE_TRUST others = {0};
+
+        other_keys_code_trust(&others);
+        if (i == CERTIFICATE_SHC)
+            s->signers.issuers = others.issuers;
+        else if (i == CERTIFICATE_VDS_NC)
+            SWAP(s->signers.states, others.states);
+        else
+            SWAP(s->signers.signers, others.signers);
+        assert_untrusted(s);
+    }
+}
+
+static void a_changed_letter_of_any_code_is_untrusted(void)
+{
+    SCOPED_SESSION *s = session_overseas(2);
+
+    for (size_t i = 0; i < s->answer.certificate.code_count; i++) {
+        char *text = s->answer.certificate.codes[i].text;
+        char *letter = &text[strlen(text) - 30];
+        char was = *letter;
+
+        *letter = was == '1' ? '2' : '1';
+        assert_untrusted(s);
+        *letter = was;
+        g_assert_true(certificate(s, NULL));
+    }
+}
+
+static void a_lookup_must_promise_the_codes_of_its_kind(void)
+{
+    SCOPED_SESSION *domestic = session_new(2);
+    SCOPED_SESSION *overseas = session_overseas(2);
+    struct err err = {0};
+
+    domestic->promised.codes[CERTIFICATE_DCC] = true;
+    g_assert_false(lookup(domestic, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+    overseas->promised.codes[CERTIFICATE_VDS_NC] = false;
+    g_assert_false(lookup(overseas, &err));
+    g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
+    overseas->promised.codes[CERTIFICATE_VDS_NC] = true;
+    overseas->promised.codes[CERTIFICATE_SHC] = false;
+    g_assert_false(lookup(overseas, &err));
     g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
 }
 
@@ -523,6 +929,64 @@ int main(int argc, char **argv)
     g_test_add_func("/verified/code-issuer", a_code_of_another_issuer_is_untrusted);
     g_test_add_func("/verified/code-changed", a_changed_code_is_untrusted);
     g_test_add_func("/verified/code-format", a_code_that_cannot_be_checked_is_untrusted);
+    g_test_add_func("/verified/codes/all-three-formats-are-taken", all_three_formats_are_taken);
+    g_test_add_func("/verified/codes/a-shc-for-another-passport-name-is-unbound",
+                    a_shc_for_another_passport_name_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-for-another-name-is-unbound",
+                    a_vdsnc_for_another_name_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-for-another-passport-is-unbound",
+                    a_vdsnc_for_another_passport_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-birth-date-is-unbound",
+                    a_vdsnc_with_another_birth_date_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-sex-or-none-is-unbound",
+                    a_vdsnc_with_another_sex_or_none_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-of-another-certificate-is-unbound",
+                    a_vdsnc_of_another_certificate_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-dose-number-is-unbound",
+                    a_vdsnc_with_another_dose_number_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-date-is-unbound",
+                    a_vdsnc_with_another_date_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-lot-is-unbound",
+                    a_vdsnc_with_another_lot_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-with-another-country-is-unbound",
+                    a_vdsnc_with_another_country_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-of-another-state-is-unbound",
+                    a_vdsnc_of_another_state_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-that-says-a-dose-twice-is-unbound",
+                    a_vdsnc_that_says_a_dose_twice_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-that-leaves-out-a-dose-without-need-is-unbound",
+                    a_vdsnc_that_leaves_out_a_dose_without_need_is_unbound);
+    g_test_add_func("/verified/codes/a-vdsnc-that-is-full-may-leave-out-the-oldest",
+                    a_vdsnc_that_is_full_may_leave_out_the_oldest);
+    g_test_add_func("/verified/codes/a-vdsnc-that-is-full-may-not-leave-out-the-newest",
+                    a_vdsnc_that_is_full_may_not_leave_out_the_newest);
+    g_test_add_func("/verified/codes/a-vdsnc-that-holds-fewer-doses-than-is-said-is-unbound",
+                    a_vdsnc_that_holds_fewer_doses_than_is_said_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-for-another-name-is-unbound",
+                    a_dcc_for_another_name_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-with-another-birth-date-is-unbound",
+                    a_dcc_with_another_birth_date_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-of-another-certificate-is-unbound",
+                    a_dcc_of_another_certificate_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-with-another-dose-number-is-unbound",
+                    a_dcc_with_another_dose_number_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-with-another-date-is-unbound",
+                    a_dcc_with_another_date_is_unbound);
+    g_test_add_func("/verified/codes/a-dcc-beside-another-row-is-unbound",
+                    a_dcc_beside_another_row_is_unbound);
+    g_test_add_func("/verified/codes/two-dccs-of-one-row-are-untrusted",
+                    two_dccs_of_one_row_are_untrusted);
+    g_test_add_func("/verified/codes/a-code-that-was-promised-and-is-missing-is-untrusted",
+                    a_code_that_was_promised_and_is_missing_is_untrusted);
+    g_test_add_func("/verified/codes/a-code-too-many-is-untrusted", a_code_too_many_is_untrusted);
+    g_test_add_func("/verified/codes/a-format-that-was-not-promised-is-untrusted",
+                    a_format_that_was_not_promised_is_untrusted);
+    g_test_add_func("/verified/codes/codes-of-other-signers-are-untrusted",
+                    codes_of_other_signers_are_untrusted);
+    g_test_add_func("/verified/codes/a-changed-letter-of-any-code-is-untrusted",
+                    a_changed_letter_of_any_code_is_untrusted);
+    g_test_add_func("/verified/codes/a-lookup-must-promise-the-codes-of-its-kind",
+                    a_lookup_must_promise_the_codes_of_its_kind);
     g_test_add_func("/verified/old", an_old_answer_is_expired_by_so_many_seconds);
     g_test_add_func("/verified/future", an_answer_from_the_future_is_refused);
     g_test_add_func("/verified/old-and-other", an_old_answer_to_another_request_latches);

@@ -32,15 +32,25 @@ static bool is_of_states(const struct text *text)
            (begins_with(text, "{") && memmem(text->bytes, text->len, "\"hdr\"", 5) != NULL);
 }
 
+/* Blanks in front make a code a wrong one of its format, not one of none. */
+static struct text without_blanks(const struct text *text)
+{
+    size_t skipped = strspn(text->bytes, " \t\r\n");
+
+    return (struct text){.bytes = text->bytes + skipped, .len = text->len - skipped};
+}
+
 void check_code(const struct text *text, const struct code_trust *trust, int64_t now,
                 struct check *ret)
 {
+    const struct text start = without_blanks(text);
+
     memset(ret, 0, sizeof *ret);
-    if (begins_with(text, "shc:"))
+    if (begins_with(&start, "shc:"))
         check_shc(text, trust, now, ret);
-    else if (begins_with(text, "eyJ")) /* a JSON object in base64url */
+    else if (begins_with(&start, "eyJ")) /* a JSON object in base64url */
         check_shc_jws(text->bytes, text->len, trust, now, ret);
-    else if (begins_with(text, "HC"))
+    else if (begins_with(&start, "HC"))
         check_dcc(text, trust, now, ret);
     else if (begins_with(text, "{") && check_shc_file(text, trust, now, ret))
         return;

@@ -67,7 +67,7 @@ const char *shc_fault_name(enum shc_fault fault);
 
 struct shc_dose {
     char date[DATE_ISO_SIZE];
-    char system[48]; /* "http://hl7.org/fhir/sid/cvx" */
+    char system[96]; /* "http://hl7.org/fhir/sid/cvx"; others are shown, not refused */
     char code[24];
     char lot[CERTIFICATE_LOT_SIZE]; /* empty if there is none */
     char performer[64];             /* empty if there is none */

@@ -4,6 +4,7 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <openssl/pem.h>
 #include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "backend/shc.h"
 #include "backend/tests/keys.h"
 #include "backend/tests/sample.h"
+#include "backend/tests/state.h"
 
 #define MODULE_PX 4
 #define QUIET_PX  (4 * MODULE_PX)
@@ -98,15 +100,17 @@ static void draw(cairo_t *cairo, const QRcode *code)
     cairo_fill(cairo);
 }
 
-/* qr.md 1.4: two segments. */
+/* qr.md 1.4, 3.1: a SMART Health Card has two segments, a DCC is alphanumeric. */
 static QRcode *qr_of(const char *text)
 {
     QRinput *input = QRinput_new2(0, QR_ECLEVEL_L);
+    bool is_shc = g_str_has_prefix(text, "shc:/");
+    QRencodeMode mode = g_str_has_prefix(text, "HC1:") ? QR_MODE_AN : QR_MODE_8;
+    int first_len = is_shc ? 5 : (int)strlen(text);
 
-    g_assert_cmpint(QRinput_append(input, QR_MODE_8, 5, (const unsigned char *)text), ==, 0);
-    g_assert_cmpint(
-        QRinput_append(input, QR_MODE_NUM, (int)strlen(text) - 5, (const unsigned char *)text + 5),
-        ==, 0);
+    g_assert_cmpint(QRinput_append(input, mode, first_len, (const unsigned char *)text), ==, 0);
+    g_assert_true(!is_shc || QRinput_append(input, QR_MODE_NUM, (int)strlen(text) - 5,
+                                            (const unsigned char *)text + 5) == 0);
 
     QRcode *code = QRcode_encodeInput(input);
 
@@ -237,6 +241,257 @@ static void every_code_on_every_page_is_checked_once(void)
     g_free(output);
     g_free(changed);
     g_free(text);
+}
+
+/* ---- the other formats ---- */
+
+static struct certificate *overseas(void)
+{
+    static struct certificate certificate;
+
+    sample_certificate(CERTIFICATE_OVERSEAS, 2, &certificate);
+    return &certificate;
+}
+
+static char *vdsnc_text(void)
+{
+    static const struct vdsnc_product products[2] = {{"XM0GQ8", "RA01.0", "COMIRNATY"},
+                                                     {"XM0GQ8", "RA01.0", "COMIRNATY"}};
+    struct vdsnc_issue issue = {.state = "JPN",
+                                .uvci = "ABCDEFGH2345",
+                                .administrator = "MHLW_Gov_of_JAPAN",
+                                .now = time(NULL),
+                                .products = products};
+    SCOPED_VDSNC_SIGNER *signer = keys_vdsnc();
+    char *text = g_malloc0(CERTIFICATE_CODE_SIZE);
+    size_t doses;
+
+    g_assert_true(vdsnc_encode(overseas(), &issue, signer, text, &doses, NULL));
+    return text;
+}
+
+static char *dcc_text(void)
+{
+    struct dcc_issue issue = {.country = "JP",
+                              .authority = "Ministry of Health, Labour and Welfare",
+                              .issued_at = time(NULL),
+                              .expires = time(NULL) + 24 * 60 * 60,
+                              .mp = "EU/1/20/1528",
+                              .ma = "ORG-100030215",
+                              .vp = "1119349007",
+                              .course = 2};
+    SCOPED_DCC_SIGNER *signer = keys_dcc();
+    char *text = g_malloc0(CERTIFICATE_CODE_SIZE);
+
+    g_assert_true(dcc_encode(overseas(), 1, &issue, signer, text, NULL));
+    return text;
+}
+
+/* With everything that is to be trusted. */
+static int check_trusting(char *path, char **ret_output)
+{
+    g_autofree char *keys = keys_path("issuer.jwks.json");
+    g_autofree char *csca = keys_path("csca.pem");
+    g_autofree char *dsc = keys_path("dsc.pem");
+    int code = run(ret_output, "--keys", keys, "--csca", csca, "--dsc", dsc, "--json", path, NULL);
+
+    g_free(path);
+    return code;
+}
+
+static void a_genuine_vdsnc_is_verified_and_shown(void)
+{
+    g_autofree char *text = vdsnc_text();
+    g_autofree char *csca = keys_path("csca.pem");
+    g_autofree char *path = text_file(text);
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(run(&output, "--csca", csca, path, NULL), ==, 0);
+    g_assert_true(g_str_has_prefix(output, "VERIFIED (vds-nc)"));
+    g_assert_nonnull(strstr(output, "SAKURA MINAMI"));
+    g_assert_nonnull(strstr(output, "TK1234567"));
+    g_assert_nonnull(strstr(output, "COMIRNATY  lot FA7919  JPN"));
+}
+
+static void a_genuine_dcc_is_verified_and_shown(void)
+{
+    g_autofree char *text = dcc_text();
+    g_autofree char *dsc = keys_path("dsc.pem");
+    g_autofree char *path = text_file(text);
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(run(&output, "--dsc", dsc, path, NULL), ==, 0);
+    g_assert_true(g_str_has_prefix(output, "VERIFIED (dcc)"));
+    g_assert_nonnull(strstr(output, "SAKURA, MINAMI (SAKURA<<MINAMI)"));
+    g_assert_nonnull(
+        strstr(output, "dose 2/2    2021-02-03  Comirnaty  Biontech Manufacturing GmbH"));
+}
+
+static void a_page_with_all_three_is_read_and_verified(void)
+{
+    g_autofree char *shc = sample_text();
+    g_autofree char *vdsnc = vdsnc_text();
+    g_autofree char *dcc = dcc_text();
+    const char *const texts[] = {shc, vdsnc, dcc};
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(check_trusting(pages_of(texts, 3), &output), ==, 0);
+    g_assert_nonnull(strstr(output, "\"format\":\"shc\",\"result\":\"verified\""));
+    g_assert_nonnull(strstr(output, "\"format\":\"vds-nc\",\"result\":\"verified\""));
+    g_assert_nonnull(strstr(output, "\"format\":\"dcc\",\"result\":\"verified\""));
+    g_assert_nonnull(strstr(output, "\"passport\":\"TK1234567\""));
+    g_assert_nonnull(strstr(output, "\"product\":\"EU/1/20/1528\""));
+}
+
+/* 3, the reason, and nothing of what the code says. */
+static void assert_unknown(const char *text, const char *option, const char *trusted,
+                           const char *reason)
+{
+    g_autofree char *path = text_file(text);
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(run(&output, option, trusted, "--json", path, NULL), ==, 3);
+    g_assert_nonnull(strstr(output, reason));
+    g_assert_null(strstr(output, "SAKURA"));
+}
+
+static void a_signer_that_nobody_named_could_not_be_checked(void)
+{
+    g_autofree char *vdsnc = vdsnc_text();
+    g_autofree char *dcc = dcc_text();
+    g_autofree char *keys = keys_path("issuer.jwks.json");
+    g_autofree char *other_csca = other_keys_path("csca.pem");
+    g_autofree char *other_dsc = other_keys_path("dsc.pem");
+
+    assert_unknown(vdsnc, "--keys", keys, "\"reason\":\"unknown-csca\"");
+    assert_unknown(vdsnc, "--csca", other_csca, "\"reason\":\"unknown-csca\"");
+    assert_unknown(dcc, "--keys", keys, "\"reason\":\"unknown-key\"");
+    assert_unknown(dcc, "--dsc", other_dsc, "\"reason\":\"unknown-key\"");
+}
+
+static void a_changed_code_of_any_format_is_not_verified(void)
+{
+    char *texts[] = {sample_text(), vdsnc_text(), dcc_text()};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *output = NULL;
+        char *letter = &texts[i][strlen(texts[i]) - 40];
+
+        *letter = *letter == '1' ? '2' : '1';
+        g_assert_cmpint(check_trusting(text_file(texts[i]), &output), ==, 1);
+        g_assert_null(strstr(output, "SAKURA"));
+        g_assert_null(strstr(output, "1985"));
+        g_free(texts[i]);
+    }
+}
+
+static X509 *certificate_at(char *path)
+{
+    FILE *file = fopen(path, "re");
+    X509 *certificate = PEM_read_X509(file, NULL, NULL, NULL);
+
+    g_assert_nonnull(certificate);
+    fclose(file);
+    g_free(path);
+    return certificate;
+}
+
+/* What the State of the tests revokes: the serial number of its barcode signer, or another one. */
+static char *revocations(bool of_the_signer, int64_t ends)
+{
+    X509 *authority = certificate_at(keys_path("csca.pem"));
+    X509 *signer = certificate_at(keys_path("vds-nc.pem"));
+    g_autofree char *key_path = keys_path("csca.key");
+    FILE *file = fopen(key_path, "re");
+    EVP_PKEY *key = PEM_read_PrivateKey(file, NULL, NULL, NULL);
+    static const long another[] = {77, 0};
+    X509_CRL *list = state_list(authority, key, another, ends);
+    X509_REVOKED *revoked = X509_REVOKED_new();
+    char *path = g_build_filename(directory, "list.pem", NULL);
+
+    fclose(file);
+    if (of_the_signer) {
+        X509_REVOKED_set_serialNumber(revoked, X509_get_serialNumber(signer));
+        ASN1_TIME *yesterday = ASN1_TIME_set(NULL, time(NULL) - 24 * 60 * 60);
+
+        X509_REVOKED_set_revocationDate(revoked, yesterday);
+        ASN1_TIME_free(yesterday);
+        g_assert_cmpint(X509_CRL_add0_revoked(list, revoked), ==, 1);
+        g_assert_cmpint(X509_CRL_sign(list, key, EVP_sha384()), >, 0);
+    } else {
+        X509_REVOKED_free(revoked);
+    }
+    file = fopen(path, "we");
+    g_assert_cmpint(PEM_write_X509_CRL(file, list), ==, 1);
+    fclose(file);
+    X509_CRL_free(list);
+    EVP_PKEY_free(key);
+    X509_free(authority);
+    X509_free(signer);
+    return path;
+}
+
+static void assert_with_list(char *list, int code, const char *reason)
+{
+    g_autofree char *text = vdsnc_text();
+    g_autofree char *path = text_file(text);
+    g_autofree char *csca = keys_path("csca.pem");
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(run(&output, "--csca", csca, "--crl", list, "--json", path, NULL), ==, code);
+    if (strstr(output, reason) == NULL)
+        g_error("certcheck said: %s", output);
+    g_free(list);
+}
+
+static void a_revoked_signer_is_not_verified(void)
+{
+    int64_t tomorrow = time(NULL) + 24 * 60 * 60;
+
+    assert_with_list(revocations(false, tomorrow), 0, "\"reason\":\"good\"");
+    assert_with_list(revocations(true, tomorrow), 1, "\"reason\":\"revoked\"");
+}
+
+static void a_list_that_is_over_leaves_the_code_unchecked(void)
+{
+    assert_with_list(revocations(false, time(NULL) - 60), 3, "\"reason\":\"old-revocation-list\"");
+}
+
+static void a_withdrawn_signer_of_dccs_is_not_verified(void)
+{
+    X509 *signer = certificate_at(keys_path("dsc.pem"));
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    GString *line = g_string_new("# withdrawn\n");
+    g_autofree char *text = dcc_text();
+    g_autofree char *dsc = keys_path("dsc.pem");
+    g_autofree char *output = NULL;
+
+    g_assert_cmpint(X509_digest(signer, EVP_sha256(), digest, NULL), ==, 1);
+    for (size_t i = 0; i < 16; i++)
+        g_string_append_printf(line, "%02x", digest[i]);
+    g_string_append_c(line, '\n');
+
+    g_autofree char *list = file_of("list.pem", line->str, line->len);
+    g_autofree char *path = text_file(text);
+
+    g_assert_cmpint(run(&output, "--dsc", dsc, "--withdrawn", list, "--json", path, NULL), ==, 1);
+    g_assert_nonnull(strstr(output, "\"reason\":\"signer-withdrawn\""));
+    g_string_free(line, TRUE);
+    X509_free(signer);
+}
+
+static void files_of_another_kind_check_nothing(void)
+{
+    static const char *const options[] = {"--keys", "--csca", "--crl", "--dsc", "--withdrawn"};
+    g_autofree char *text = vdsnc_text();
+    g_autofree char *path = text_file(text);
+    g_autofree char *nonsense = file_of("list.pem", "nonsense\n", 9);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        g_assert_cmpint(run(NULL, options[i], nonsense, path, NULL), ==, 3);
+        g_assert_cmpint(run(NULL, options[i], "/nonexistent", path, NULL), ==, 3);
+        g_assert_cmpint(run(NULL, options[i], NULL), ==, 2);
+    }
 }
 
 /* What certcheck says of a file that holds no code, on standard error. */
@@ -549,9 +804,9 @@ static void key_sets_that_are_wrong_give_no_key(void)
 
 static void remove_files(void)
 {
-    static const char *const names[] = {"code.txt", "code.png", "code.jpg",  "page.pdf",
-                                        "cut.png",  "cut.jpg",  "cut.pdf",   "huge.png",
-                                        "huge.jpg", "huge.pdf", "laughs.pdf"};
+    static const char *const names[] = {"code.txt", "code.png", "code.jpg",   "page.pdf",
+                                        "cut.png",  "cut.jpg",  "cut.pdf",    "huge.png",
+                                        "huge.jpg", "huge.pdf", "laughs.pdf", "list.pem"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         char *path = g_build_filename(directory, names[i], NULL);
@@ -574,6 +829,15 @@ int main(int argc, char **argv)
     g_test_add_func("/certcheck/pdf", a_pdf_page_is_read);
     g_test_add_func("/certcheck/jpeg", a_photograph_is_read);
     g_test_add_func("/certcheck/pages", every_code_on_every_page_is_checked_once);
+    g_test_add_func("/certcheck/vdsnc", a_genuine_vdsnc_is_verified_and_shown);
+    g_test_add_func("/certcheck/dcc", a_genuine_dcc_is_verified_and_shown);
+    g_test_add_func("/certcheck/three", a_page_with_all_three_is_read_and_verified);
+    g_test_add_func("/certcheck/unknown-signer", a_signer_that_nobody_named_could_not_be_checked);
+    g_test_add_func("/certcheck/changed-any", a_changed_code_of_any_format_is_not_verified);
+    g_test_add_func("/certcheck/revoked", a_revoked_signer_is_not_verified);
+    g_test_add_func("/certcheck/old-list", a_list_that_is_over_leaves_the_code_unchecked);
+    g_test_add_func("/certcheck/withdrawn", a_withdrawn_signer_of_dccs_is_not_verified);
+    g_test_add_func("/certcheck/other-files", files_of_another_kind_check_nothing);
     g_test_add_func("/certcheck/huge-picture", a_picture_that_would_be_huge_is_too_large);
     g_test_add_func("/certcheck/huge-pdf", a_pdf_with_a_huge_page_or_too_many_is_too_large);
     g_test_add_func("/certcheck/endless-pdf", a_pdf_that_would_be_drawn_for_ever_is_given_up);

@@ -1,7 +1,9 @@
 /* Public VDS-NC codes, when they are there ($MADOGUCHI_VECTORS, or beside the sources). Prints what was expected and what came out. */
 #include <glib.h>
+#include <openssl/pem.h>
 #include <string.h>
 
+#include "backend/vdsnc-chain.h"
 #include "backend/vdsnc.h"
 
 #define IN_2023 INT64_C(1672531200) /* all signers of the vectors were valid */
@@ -98,6 +100,43 @@ static void every_public_code_ends_as_expected(void)
     }
 }
 
+/* The technical report's own example, of which only the certificate is public, has a key usage that is not critical. */
+static const struct {
+    const char *name;
+    enum vdsnc_fault expected;
+} signers[] = {
+    {"bsc-jpn-specimen", VDSNC_GOOD},
+    {"bsc-aus-specimen", VDSNC_GOOD},
+    {"bsc-uto-tr-example", VDSNC_GOOD},
+    {"bsc-uto-friesland-example", VDSNC_BAD_USAGE},
+};
+
+static void every_public_signer_has_the_profile_or_not(void)
+{
+    if (!are_there())
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(signers); i++) {
+        char *path = path_of(signers[i].name, ".pem");
+        FILE *file = fopen(path, "re");
+
+        g_assert_nonnull(file);
+
+        X509 *certificate = PEM_read_X509(file, NULL, NULL, NULL);
+
+        g_assert_nonnull(certificate);
+
+        enum vdsnc_fault got = vdsnc_profile_check(certificate);
+
+        g_test_message("%-26s expected %-13s got %-13s (%d bytes)", signers[i].name,
+                       vdsnc_fault_name(signers[i].expected), vdsnc_fault_name(got),
+                       i2d_X509(certificate, NULL));
+        g_assert_cmpstr(vdsnc_fault_name(got), ==, vdsnc_fault_name(signers[i].expected));
+        X509_free(certificate);
+        fclose(file);
+        g_free(path);
+    }
+}
+
 static void japans_specimen_says_what_it_says(void)
 {
     struct vdsnc code;
@@ -142,6 +181,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/vdsnc-vectors/all", every_public_code_ends_as_expected);
+    g_test_add_func("/vdsnc-vectors/signers", every_public_signer_has_the_profile_or_not);
     g_test_add_func("/vdsnc-vectors/japan", japans_specimen_says_what_it_says);
     g_test_add_func("/vdsnc-vectors/changed", every_changed_byte_of_a_specimen_is_noticed);
     return g_test_run();

@@ -19,7 +19,7 @@ SAID = {
 
 
 def kind(number):
-    """What resident number (from 1) does: out of 200, one walks away, two lose their session, 38 or so cancel."""
+    """What resident number (from 1) does: out of 200, one walks away, two lose their session, 40 cancel."""
     if number % 200 == 77:
         return "time-out"
     if number % 100 == 50:

@@ -76,11 +76,19 @@ static void every_other_name_is_kept(void)
 
 int main(int argc, char **argv)
 {
+    Display *kept;
+    int failed;
+
     if (argc == 2 && g_strcmp0(argv[1], COME_AND_GO) == 0)
         return open_and_leave();
     g_test_init(&argc, &argv, NULL);
+    /* A server that nobody is connected to any more starts anew, and takes no one meanwhile. */
+    kept = XOpenDisplay(NULL);
+    g_assert_nonnull(kept);
     g_test_add_func("/atoms/second", who_comes_second_leaves_no_name_in_the_x_server);
     g_test_add_func("/atoms/two", names_of_two_selections_differ);
     g_test_add_func("/atoms/others", every_other_name_is_kept);
-    return g_test_run();
+    failed = g_test_run();
+    XCloseDisplay(kept);
+    return failed;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "backend/dcc.h"
+#include "backend/scan.h"
 
 /* All of them. A test or a recovery that is good is no vaccination, and that is the last thing looked at. */
 static const struct {
@@ -185,11 +186,53 @@ static void what_a_good_vector_says_is_read(void)
     g_assert_cmpint(compared, >=, 4);
 }
 
+/* What is read in the vector's picture. The caller frees it. */
+static char *picture_read(const json_t *vector)
+{
+    const char *base64 = json_string_value(json_object_get(vector, "2DCODE"));
+    gsize len;
+    g_autofree guchar *picture = g_base64_decode(base64, &len);
+    SCOPED_SCAN scan = {0};
+
+    g_assert_true(scan_file(picture, len, &scan, NULL));
+    return g_strndup(scan.texts[0].bytes, scan.texts[0].len);
+}
+
+static void a_picture_is_read(void)
+{
+    if (!vectors_are_there())
+        return;
+
+    json_t *vector = vector_load("CO28");
+    g_autofree char *text = picture_read(vector);
+
+    g_assert_cmpstr(text, ==, json_string_value(json_object_get(vector, "PREFIX")));
+    json_decref(vector);
+}
+
+/* It is no picture at all, so it is taken for the text of a code. */
+static void the_picture_that_is_damaged_holds_no_code(void)
+{
+    SCOPED_DCC_TRUST *nobody = dcc_trust_new(NULL);
+    struct dcc dcc;
+
+    if (!vectors_are_there())
+        return;
+
+    json_t *vector = vector_load("Q1");
+    g_autofree char *text = picture_read(vector);
+
+    g_assert_cmpint(dcc_decode(text, strlen(text), nobody, 0, &dcc), ==, DCC_OTHER_PREFIX);
+    json_decref(vector);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/dcc/vectors/faults", every_public_vector_is_judged_as_it_should_be);
     g_test_add_func("/dcc/vectors/all", there_is_no_vector_that_nobody_looks_at);
     g_test_add_func("/dcc/vectors/content", what_a_good_vector_says_is_read);
+    g_test_add_func("/dcc/vectors/picture", a_picture_is_read);
+    g_test_add_func("/dcc/vectors/damaged-picture", the_picture_that_is_damaged_holds_no_code);
     return g_test_run();
 }

@@ -1,5 +1,4 @@
 /* DSCs, CSCAs and what is withdrawn. */
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <openssl/err.h>
@@ -10,20 +9,15 @@
 #include <string.h>
 
 #include "backend/dcc-private.h"
+#include "backend/dcc-withdrawn.h"
 
-#define HASH_LEN 16 /* EU revocation lists: the first half of a SHA-256 */
-#define DER_MAX  (16 * 1024)
-
-struct hash {
-    uint8_t bytes[HASH_LEN];
-};
+#define DER_MAX (16 * 1024)
 
 struct dcc_trust {
     struct dcc_anchor *anchors;
     size_t anchor_count;
     STACK_OF(X509) * authorities;
-    struct hash *withdrawn; /* in order */
-    size_t withdrawn_count;
+    struct dcc_withdrawn withdrawn;
 };
 
 static void file_close(FILE **file)
@@ -67,7 +61,7 @@ void dcc_trust_free(struct dcc_trust **trust)
         X509_free((*trust)->anchors[i].certificate);
     free((*trust)->anchors);
     sk_X509_pop_free((*trust)->authorities, X509_free);
-    free((*trust)->withdrawn);
+    free((*trust)->withdrawn.hashes);
     free(*trust);
     *trust = NULL;
 }
@@ -196,73 +190,11 @@ bool dcc_trust_add_signer_der(struct dcc_trust *trust, const uint8_t *der, size_
     return add_signer(trust, certificate, err);
 }
 
-static int compare_hashes(const void *a, const void *b)
-{
-    return memcmp(a, b, HASH_LEN);
-}
-
-/* True for an empty line too, which *ret_empty says. */
-static bool hash_from_line(const char *line, struct hash *ret, bool *ret_empty)
-{
-    size_t len = strcspn(line, "#\r\n");
-
-    while (len > 0 && isspace((unsigned char)line[len - 1]))
-        len--;
-    *ret_empty = len == 0;
-    if (len == 0)
-        return true;
-    if (len != (size_t)2 * HASH_LEN || strspn(line, "0123456789abcdefABCDEF") < len)
-        return false;
-    for (size_t i = 0; i < HASH_LEN; i++) {
-        char digits[3] = {line[2 * i], line[2 * i + 1], '\0'};
-
-        ret->bytes[i] = (uint8_t)strtoul(digits, NULL, 16);
-    }
-    return true;
-}
-
-static bool add_hash(struct dcc_trust *trust, const struct hash *hash, struct err *err)
-{
-    struct hash *more =
-        realloc(trust->withdrawn, (trust->withdrawn_count + 1) * sizeof *trust->withdrawn);
-
-    if (more == NULL)
-        return ERR(err, ERR_MEMORY, 0);
-    trust->withdrawn = more;
-    trust->withdrawn[trust->withdrawn_count++] = *hash;
-    return true;
-}
-
-static bool add_hashes(struct dcc_trust *trust, FILE *file, struct err *err)
-{
-    char line[256];
-
-    for (int number = 1; fgets(line, sizeof line, file) != NULL; number++) {
-        struct hash hash;
-        bool is_empty;
-
-        if ((strchr(line, '\n') == NULL && !feof(file)) || !hash_from_line(line, &hash, &is_empty))
-            return ERR(err, ERR_CONFIG, number);
-        if (!is_empty && !add_hash(trust, &hash, err))
-            return false;
-    }
-    return !ferror(file) || ERR(err, ERR_IO, errno);
-}
-
 bool dcc_trust_add_withdrawn(struct dcc_trust *trust, const char *path, struct err *err)
 {
     SCOPED_FILE *file = file_open(path, err);
-    size_t before = trust->withdrawn_count;
 
-    if (file == NULL)
-        return false;
-    if (!add_hashes(trust, file, err)) {
-        trust->withdrawn_count = before;
-        return false;
-    }
-    if (trust->withdrawn_count > 0)
-        qsort(trust->withdrawn, trust->withdrawn_count, sizeof *trust->withdrawn, compare_hashes);
-    return true;
+    return file != NULL && dcc_withdrawn_add(&trust->withdrawn, file, err);
 }
 
 size_t dcc_trust_count(const struct dcc_trust *trust)
@@ -301,19 +233,5 @@ bool dcc_trust_has_issued(const struct dcc_trust *trust, X509 *certificate)
 bool dcc_trust_is_withdrawn(const struct dcc_trust *trust, const void *first, size_t first_len,
                             const void *second, size_t second_len)
 {
-    uint8_t digest[EVP_MAX_MD_SIZE];
-
-    if (trust->withdrawn_count == 0)
-        return false;
-
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
-              EVP_DigestUpdate(context, first, first_len) == 1 &&
-              EVP_DigestUpdate(context, second, second_len) == 1 &&
-              EVP_DigestFinal_ex(context, digest, NULL) == 1;
-
-    EVP_MD_CTX_free(context);
-    /* What cannot be looked up is not let pass. */
-    return !ok || bsearch(digest, trust->withdrawn, trust->withdrawn_count,
-                          sizeof *trust->withdrawn, compare_hashes) != NULL;
+    return dcc_withdrawn_has(&trust->withdrawn, first, first_len, second, second_len);
 }

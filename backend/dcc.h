@@ -15,7 +15,7 @@
 #define DCC_INFLATED_MAX  (64 * 1024) /* bytes */
 #define DCC_KID_LEN       8
 #define DCC_NAME_MAX      60  /* letters of a passport's name, and */
-#define DCC_AUTHORITY_MAX 50  /* of an authority, that a code of ours has room for */
+#define DCC_AUTHORITY_MAX 40  /* of an authority, that a code of ours has room for */
 #define DCC_ISSUED_MAX    702 /* characters: QR version 20 at level Q, what the page has room for */
 #define DCC_LINE_SIZE     321 /* 80 characters of up to 4 bytes */
 #define DCC_WORD_SIZE     81

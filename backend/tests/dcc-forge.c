@@ -175,6 +175,15 @@ GByteArray *forge_change(GByteArray *bytes, const char *from, const char *to)
     return changed;
 }
 
+GByteArray *forge_retag(GByteArray *message, const char *tags)
+{
+    GByteArray *changed = forge_bytes(tags);
+
+    g_byte_array_append(changed, message->data + 1, message->len - 1);
+    g_byte_array_unref(message);
+    return changed;
+}
+
 char *forge_header(int algorithm, const X509 *certificate)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];

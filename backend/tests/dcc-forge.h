@@ -33,8 +33,12 @@ GByteArray *forge_bytes(const char *written);
 GByteArray *forge_message_of(const char *text);
 GByteArray *forge_claims_of(const char *text);
 
-/* Takes bytes; gives them with the one place that is from changed to to. */
+/* Takes bytes; gives them with the one place that is from changed to to. For bytes that are no accident: a short
+ * from might be met a second time in a signature. */
 GByteArray *forge_change(GByteArray *bytes, const char *from, const char *to);
+
+/* Takes a message of forge_message(); gives it with other bytes in the place of its tag, the first byte. */
+GByteArray *forge_retag(GByteArray *message, const char *tags);
 
 /* {1: algorithm, 4: kid of certificate}, written. The caller frees it. */
 char *forge_header(int algorithm, const X509 *certificate);

@@ -224,13 +224,13 @@ static void what_is_no_signed_message_is_refused(void)
     ASSERT_FAULT(judge_message(forge_bytes("'{\"ver\":\"1.3.0\"}'")), DCC_NOT_COSE);
     ASSERT_FAULT(judge_message(forge_bytes(claims)), DCC_NOT_COSE);
     ASSERT_FAULT(judge_message(forge_bytes("d2 84 40 a0 40")), DCC_NOT_COSE);
-    ASSERT_FAULT(judge_message(forge_change(good_message(), "d284", "d884")), DCC_NOT_COSE);
+    ASSERT_FAULT(judge_message(forge_retag(good_message(), "d8")), DCC_NOT_COSE);
 }
 
 static void the_tags_that_are_allowed_are_read(void)
 {
-    ASSERT_FAULT(judge_message(forge_change(good_message(), "d284", "84")), DCC_GOOD);
-    ASSERT_FAULT(judge_message(forge_change(good_message(), "d284", "d83dd284")), DCC_GOOD);
+    ASSERT_FAULT(judge_message(forge_retag(good_message(), "")), DCC_GOOD);
+    ASSERT_FAULT(judge_message(forge_retag(good_message(), "d83dd2")), DCC_GOOD);
 }
 
 /* Signed with ES256, whatever the header says. */

@@ -243,7 +243,7 @@ static void spoil_authority(struct dcc_issue *issue)
 
 static void lengthen_authority(struct dcc_issue *issue)
 {
-    issue->authority = "Ministry of Health, Labour and Welfare, Mayor of A."; /* 51 */
+    issue->authority = "Ministry of Health, Labour and Welfare JP"; /* 41 */
 }
 
 static void translate_authority(struct dcc_issue *issue)

@@ -50,14 +50,16 @@ static bool pause_for(struct kiosk *kiosk, unsigned ms)
     return !g_atomic_int_get(&kiosk->unwanted);
 }
 
-/* Until an attendant has put right whatever it was. */
-static bool wait_until_fit(struct kiosk *kiosk, struct err *err)
+/* Until an attendant has put right whatever it was; then it says in which format it takes a page. */
+static bool wait_until_fit(struct kiosk *kiosk, struct format *ret, struct err *err)
 {
     struct printer_status status;
 
     while (printer_status(kiosk->printer, STATUS_MS, &status, err)) {
-        if (status.trouble == 0)
+        if (status.trouble == 0) {
+            *ret = status.format;
             return true;
+        }
         tell_trouble(kiosk, status.trouble);
         if (!pause_for(kiosk, PAUSE_MS))
             return ERR(err, ERR_CANCELLED, 0);
@@ -68,13 +70,15 @@ static bool wait_until_fit(struct kiosk *kiosk, struct err *err)
 static bool send_to_printer(struct kiosk *kiosk, const struct document *document,
                             struct printer_job *ret, struct err *err)
 {
+    const struct printer_page page = document_page(document);
+    struct format format;
+
     /* A refusal means that the printer has no job of ours: asking again cannot print twice. */
     do {
-        if (!wait_until_fit(kiosk, err))
+        if (!wait_until_fit(kiosk, &format, err))
             return false;
         tell_trouble(kiosk, 0);
-        if (printer_print(kiosk->printer, document->bytes, document->len, document->sheets, SEND_MS,
-                          ret, err))
+        if (printer_print(kiosk->printer, &page, SEND_MS, ret, err))
             return true;
     } while (err->code == ERR_PRINTER && (err->detail & PRINTER_NO_PAPER) != 0);
     return false;
@@ -92,13 +96,13 @@ static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
 }
 
 /* From the certificate to all its sheets; nothing else in this program prints. */
-static bool print(struct kiosk *kiosk, struct err *err)
+static bool print(struct kiosk *kiosk, const struct format *format, struct err *err)
 {
     const struct printer_watch watch = {.ctx = kiosk, .changed = on_changed};
     SCOPED_DOCUMENT document = {0};
     struct printer_job job;
 
-    if (!document_compose(kiosk->resident->certificate, &document, err))
+    if (!document_compose_in(format, kiosk->resident->certificate, &document, err))
         return false;
     if (!send_to_printer(kiosk, &document, &job, err))
         return false;
@@ -111,18 +115,19 @@ enum session_event act_print(struct kiosk *kiosk)
 {
     struct resident *resident = kiosk->resident;
     const struct certificate *certificate;
+    struct format format;
     struct err err;
 
     kiosk->paper_out = false;
     /* Before anything is issued: what is not printed need not have been issued. */
-    if (!wait_until_fit(kiosk, &err))
+    if (!wait_until_fit(kiosk, &format, &err))
         return kiosk_failed(kiosk, DEVICE_PRINTER, &err);
     tell_trouble(kiosk, 0);
     if (!service_issue(kiosk, &err))
         return kiosk_failed(kiosk, DEVICE_SERVICE, &err);
     certificate = verified_certificate_view(resident->certificate);
     g_atomic_int_set(&kiosk->sheets, (gint)certificate->sheets);
-    if (!print(kiosk, &err)) {
+    if (!print(kiosk, &format, &err)) {
         resident->outcome.sheets = (unsigned)g_atomic_int_get(&kiosk->sheets_out);
         return kiosk_failed(kiosk, DEVICE_PRINTER, &err);
     }

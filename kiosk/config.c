@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <stddef.h>
 
+#include "printer/format.h"
 #include "voice/sink.h"
 
 enum kind {
@@ -12,6 +13,7 @@ enum kind {
     READABLE,  /* a file or directory that is there */
     WRITABLE,  /* a file in a directory that is there */
     SOUND,     /* where the sound goes: voice/sink.h */
+    FORMAT,    /* auto, pdf or pwg */
     HTTPS_URL, /* https://… */
     IPP_URI,   /* ipp://… or ipps://… */
     SWITCH,    /* true or false */
@@ -49,6 +51,7 @@ static const struct field {
     {"codes",   "dsc",          READABLE,  offsetof(struct config, dsc),          ""},
     {"printer", "uri",          IPP_URI,   offsetof(struct config, printer),      NULL},
     {"printer", "certificate",  READABLE,  offsetof(struct config, printer_certificate), ""},
+    {"printer", "format",       FORMAT,    offsetof(struct config, printer_format), "auto"},
     {"printer", "paper_sensor", SWITCH,    offsetof(struct config, paper_sensor), "false"},
     {"screen",  "width",        PIXELS,    offsetof(struct config, width),        "0"},
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
@@ -120,6 +123,14 @@ static const char *take_sink(const char *value, char **ret)
                                    : "is neither auto, pulse, alsa nor record:DIRECTORY";
 }
 
+static const char *take_format(const char *value, char **ret)
+{
+    enum format_wish wish;
+
+    return format_wish_from_text(value, &wish) ? take_text(value, ret)
+                                               : "is neither auto, pdf nor pwg";
+}
+
 static const char *take_density(const char *value, double *ret)
 {
     char *end;
@@ -161,6 +172,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return take_address(value, "https", "https", ret);
     case IPP_URI:
         return take_address(value, "ipp", "ipps", ret);
+    case FORMAT:
+        return take_format(value, ret);
     case SWITCH:
         return take_switch(value, ret);
     case PIXELS: /* 0: the monitor's */

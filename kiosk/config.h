@@ -33,6 +33,7 @@ struct config {
     /* [printer] */
     char *printer;
     char *printer_certificate; /* with ipps:// alone: the one that it shows */
+    char *printer_format;      /* as format_wish_from_text() has it */
     bool paper_sensor;
     /* [screen] */
     int width, height;  /* 0, 0: the monitor's */

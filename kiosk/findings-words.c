@@ -55,7 +55,7 @@ static const struct {
                                "Paper lies in the output tray. Take it out."}},
     {"printer", "offline", {"プリンターが応答しません。電源とケーブルを確かめてください。",
                             "The printer does not answer. Look at its power and its cable."}},
-    {"printer", "no-pdf", {"このプリンターでは証明書を印刷できません。保守の担当に連絡してください。",
+    {"printer", "no-format", {"このプリンターでは証明書を印刷できません。保守の担当に連絡してください。",
                            "This printer cannot print certificates. Call maintenance."}},
     {"printer", "untrusted", {"つながっているプリンターが、登録されたものではありません。保守の担当に連絡してください。",
                               "This is not the printer that was registered. Call maintenance."}},

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "kiosk/config.h"
+#include "kiosk/printer.h"
 #include "printer/document.h"
 #include "printer/queue.h"
 
@@ -16,8 +16,7 @@ static const char usage[] =
     "Usage: kiosk-test-print --config FILE\n"
     "Prints one page, marked as a test, and waits until it is out. Says in one word how it went.\n"
     "Exit status 0: printed. 1: not, and the word says why: no-paper, cover-open, jam, no-toner,\n"
-    "tray-full, offline, other, wrong-paper, unfit, no-pdf, fonts, late, failed. 2: not "
-    "understood.\n";
+    "tray-full, offline, other, wrong-paper, unfit, fonts, late, failed. 2: not understood.\n";
 
 static const char *word_of(const struct err *err, unsigned last_trouble)
 {
@@ -36,38 +35,46 @@ static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
     *last = trouble;
 }
 
-static const char *print(struct printer *printer, const struct document *page)
+static const char *send(struct printer *printer, const struct document *document)
 {
+    const struct printer_page page = document_page(document);
     unsigned trouble = 0;
     const struct printer_watch watch = {.ctx = &trouble, .changed = on_changed};
-    struct printer_status status;
     struct printer_job job;
     struct err err;
 
-    if (!printer_status(printer, STATUS_MS, &status, &err))
-        return word_of(&err, 0);
-    if (status.trouble == 0 && !status.takes_pdf)
-        return "no-pdf";
-    if (printer_print(printer, page->bytes, page->len, page->sheets, SEND_MS, &job, &err) &&
+    if (printer_print(printer, &page, SEND_MS, &job, &err) &&
         printer_follow(printer, &job, FOLLOW_MS, &watch, NULL, &err))
         return "printed";
     log_err(&err);
     return word_of(&err, trouble);
 }
 
+/* A printer in trouble is asked to print nevertheless: what it says then is the answer. */
+static const char *print(struct printer *printer, const struct printer_status *status)
+{
+    SCOPED_DOCUMENT document = {0};
+    struct err err;
+
+    if (status->format.language == FORMAT_NONE)
+        return printer_trouble_name(PRINTER_UNFIT);
+    if (document_compose_test_in(&status->format, &document, &err))
+        return send(printer, &document);
+    log_err(&err);
+    return err.code == ERR_NOT_FOUND ? "fonts" : "failed";
+}
+
 static const char *test_print(const struct config *config)
 {
-    SCOPED_DOCUMENT page = {0};
+    struct printer_status status;
     struct err err;
-    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
+    SCOPED_PRINTER *printer = printer_of(config, &err);
 
     if (printer == NULL)
         return "failed";
-    if (!document_compose_test(&page, &err)) {
-        log_err(&err);
-        return err.code == ERR_NOT_FOUND ? "fonts" : "failed";
-    }
-    return print(printer, &page);
+    if (!printer_status(printer, STATUS_MS, &status, &err))
+        return word_of(&err, 0);
+    return print(printer, &status);
 }
 
 int main(int argc, char **argv)

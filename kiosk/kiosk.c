@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "kiosk/latch.h"
+#include "kiosk/printer.h"
 
 #define NONE ((enum session_event)SESSION_EVENTS)
 
@@ -35,8 +36,7 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
         (void)ERR(err, ERR_CONFIG, 0);
     else if (ret->client != NULL && load_signers(config, &ret->signers, err) &&
              (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
-             (ret->printer = printer_new(config->printer, config->printer_certificate, err)) !=
-                 NULL &&
+             (ret->printer = printer_of(config, err)) != NULL &&
              (ret->resident = resident_new(err)) != NULL)
         return true;
     kiosk_close(ret);

@@ -12,6 +12,7 @@
 #include "cardlib/pcsc.h"
 #include "kiosk/kioskd/child.h"
 #include "kiosk/pcscd.h"
+#include "kiosk/printer.h"
 #include "printer/queue.h"
 
 #define SWEEP_MS  10000 /* all of it; kioskd waits for SWEEP_LIMIT_MS */
@@ -75,7 +76,7 @@ static enum sweep_fault look_at_printer(const struct config *config)
     struct printer_status status;
     struct err err;
     bool purged;
-    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
+    SCOPED_PRINTER *printer = printer_of(config, &err);
 
     if (printer == NULL)
         return fault_of(SWEEP_PRINTER, &err);

@@ -1,9 +1,11 @@
 /* A sheet as the printer prints it: one bit a dot. */
 #pragma once
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/scope.h"
@@ -17,6 +19,18 @@ struct bits {
 };
 
 #define BITS_STRIDE(width) (((size_t)(width) + 7) / 8)
+
+/* Eight bytes of ink (0 none, 255 black), the first one leftmost, to eight dots: black from half on. */
+static inline uint8_t bits_from_ink(const uint8_t *ink)
+{
+    uint64_t eight;
+
+    /* The highest bit of each byte, gathered by one multiplication: byte i, moved by 56 - 7 i, arrives in the
+     * product's highest byte as bit 7 - i, and no two of them meet. */
+    memcpy(&eight, ink, sizeof eight);
+    eight = le64toh(eight) >> 7 & 0x0101010101010101u;
+    return (uint8_t)(eight * 0x8040201008040201u >> 56);
+}
 
 /* White. The caller ends it with bits_done(). */
 MUST_USE bool bits_init(struct bits *ret, unsigned width, unsigned height, struct err *err);

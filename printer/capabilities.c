@@ -242,6 +242,8 @@ const char *printer_lack_name(enum printer_lack lack)
         return "finishing";
     case LACK_RELEASE:
         return "holding";
+    case LACK_FORMAT:
+        return "no-format";
     }
     return "none";
 }

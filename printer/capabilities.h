@@ -13,9 +13,10 @@ enum printer_lack {
     LACK_RESOLUTION = 1 << 4, /* it has fewer than 300 dots to the inch */
     LACK_MARGINS = 1 << 5,    /* it cannot print as near to the edge as 10 mm */
     LACK_FINISHING = 1 << 6,  /* it always staples, punches … */
-    LACK_RELEASE = 1 << 7     /* it always holds jobs back */
+    LACK_RELEASE = 1 << 7,    /* it always holds jobs back */
+    LACK_FORMAT = 1 << 8      /* it takes no format of ours, or not the one that is wanted */
 };
-#define LACKS 8 /* how many there are */
+#define LACKS 9 /* how many there are */
 
 /* What it does not mention is decided so: A4 as the default medium counts as loaded, as nothing tells that it is not.
  * Sides, scaling, finishings, holding: RFC 8011 5.2 has a printer list what it can be told, so it does not do what it

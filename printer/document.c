@@ -331,6 +331,12 @@ bool document_read_back(const struct document *document,
            read_back(&work, document, err);
 }
 
+struct printer_page document_page(const struct document *document)
+{
+    return (struct printer_page){document->format, document->bytes, document->len,
+                                 document->sheets};
+}
+
 void document_done(struct document *document)
 {
     if (document->bytes != NULL)

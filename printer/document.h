@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/scope.h"
 #include "printer/format.h"
+#include "printer/queue.h"
 
 struct document {
     struct format format;
@@ -52,6 +53,9 @@ MUST_USE bool document_compose_test_in(const struct format *format, struct docum
  * this by itself. ERR_UNREADABLE_CODE when not. */
 MUST_USE bool document_read_back(const struct document *document,
                                  const struct verified_certificate *verified, struct err *err);
+
+/* As a printer is given it; borrowed from document. */
+struct printer_page document_page(const struct document *document);
 
 /* Wipes and frees; may be called again. */
 void document_done(struct document *document);

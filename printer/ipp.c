@@ -75,6 +75,11 @@ void printer_free(struct printer **printer)
     *printer = NULL;
 }
 
+void printer_prefer(struct printer *printer, enum format_wish wish)
+{
+    printer->wish = wish;
+}
+
 void printer_cancel(struct printer *printer)
 {
     uint64_t one = 1;

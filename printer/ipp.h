@@ -13,7 +13,8 @@ struct printer {
     char host[HTTP_MAX_HOST];
     int port;
     char path[HTTP_MAX_URI];
-    struct pin pin;   /* empty: the printer is not asked who it is */
+    struct pin pin; /* empty: the printer is not asked who it is */
+    enum format_wish wish;
     http_t *http;     /* NULL between two calls */
     int wake_fd;      /* eventfd: readable once it was cancelled */
     atomic_int stop;  /* 1 once it was cancelled */

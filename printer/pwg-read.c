@@ -94,15 +94,19 @@ static bool read_header(struct pwg_reader *reader, struct err *err)
     return true;
 }
 
-/* Grey dots to bits; false when one of them is grey indeed. */
+/* A sheet's width is a multiple of eight dots at 300 and 600. */
+_Static_assert(PWG_A4_WIDTH(300) % 8 == 0 && PWG_A4_WIDTH(600) % 8 == 0, "eight dots at a time");
+
+/* Grey dots, 0 black, to bits; false when one of them is grey indeed. */
 static bool to_bits(const uint8_t *grey, unsigned width, uint8_t *ret)
 {
-    memset(ret, 0, BITS_STRIDE(width));
-    for (unsigned x = 0; x < width; x++) {
-        if (grey[x] != 0x00 && grey[x] != 0xFF)
+    for (unsigned x = 0; x < width; x += 8) {
+        uint64_t eight;
+
+        memcpy(&eight, grey + x, sizeof eight);
+        if (eight != (eight & 0x0101010101010101u) * 0xFF)
             return false;
-        if (grey[x] == 0x00)
-            ret[x / 8] |= (uint8_t)(0x80u >> x % 8);
+        ret[x / 8] = (uint8_t)~bits_from_ink(grey + x);
     }
     return true;
 }

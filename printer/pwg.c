@@ -42,8 +42,14 @@ static bool init_header(const struct format *format, unsigned sheets, cups_page_
 /* sgray_8: 0 black, 255 white. */
 static void to_grey(const uint8_t *row, unsigned width, uint8_t *ret)
 {
-    for (unsigned x = 0; x < width; x++)
-        ret[x] = (row[x / 8] >> (7 - x % 8) & 1) != 0 ? 0x00 : 0xFF;
+    for (unsigned x = 0; x < width; x += 8) {
+        if (row[x / 8] == 0) {
+            memset(ret + x, 0xFF, 8);
+            continue;
+        }
+        for (unsigned i = 0; i < 8; i++)
+            ret[x + i] = (row[x / 8] >> (7 - i) & 1) != 0 ? 0x00 : 0xFF;
+    }
 }
 
 struct rows {

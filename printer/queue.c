@@ -129,17 +129,17 @@ static bool is_new(struct printer *printer, int id, struct err *err)
 }
 
 /* ret_broken: the page was under way when the connection broke, or the printer did not say that it has it. */
-static bool send_document(struct printer *printer, int id, const uint8_t *pdf, size_t len,
+static bool send_document(struct printer *printer, int id, const struct printer_page *page,
                           bool *ret_broken, struct err *err)
 {
     ipp_t *request = ipp_new(printer, IPP_OP_SEND_DOCUMENT);
     if (request) {
         ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", id);
         ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
-                     "application/pdf");
+                     format_mime_type(page->format.language));
         ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1);
     }
-    SCOPED_IPP *answer = ipp_ask(printer, request, pdf, len, err);
+    SCOPED_IPP *answer = ipp_ask(printer, request, page->bytes, page->len, err);
     *ret_broken = !answer;
     if (!answer)
         return false;
@@ -148,13 +148,13 @@ static bool send_document(struct printer *printer, int id, const uint8_t *pdf, s
     return true;
 }
 
-static bool is_fit(const struct printer_status *status, struct err *err)
+/* A printer that takes another format than it did when the page was made is another printer. */
+static bool is_fit(const struct printer_status *status, const struct format *format,
+                   struct err *err)
 {
     if (status->trouble)
         return ERR(err, ERR_PRINTER, status->trouble);
-    if (!status->takes_pdf)
-        return ERR(err, ERR_PRINTER, PRINTER_OTHER);
-    return true;
+    return format_same(&status->format, format) || ERR(err, ERR_PRINTER, PRINTER_UNFIT);
 }
 
 /* A sheet of another's job would be counted as ours, and lie between ours. */
@@ -167,16 +167,15 @@ static bool is_queue_empty(struct printer *printer, struct err *err)
     return count == 0 || ERR(err, ERR_PRINTER, PRINTER_OTHER);
 }
 
-static bool print(struct printer *printer, const uint8_t *pdf, size_t len, struct printer_job *job,
+static bool print(struct printer *printer, const struct printer_page *page, struct printer_job *job,
                   struct err *err)
 {
     struct printer_status status;
     if (!is_queue_empty(printer, err) || !printer_status_now(printer, &status, err) ||
-        !is_fit(&status, err) || !create_job(printer, &status.can, &job->id, err))
+        !is_fit(&status, &page->format, err) || !create_job(printer, &status.can, &job->id, err))
         return false;
     job->sheets_before = status.sheets_ever;
-    if (is_new(printer, job->id, err) &&
-        send_document(printer, job->id, pdf, len, &job->broken, err))
+    if (is_new(printer, job->id, err) && send_document(printer, job->id, page, &job->broken, err))
         return true;
     /* printer_follow() looks for what came of it. */
     if (job->broken)
@@ -185,12 +184,12 @@ static bool print(struct printer *printer, const uint8_t *pdf, size_t len, struc
     return false;
 }
 
-bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len, unsigned sheets,
-                   unsigned limit_ms, struct printer_job *ret, struct err *err)
+bool printer_print(struct printer *printer, const struct printer_page *page, unsigned limit_ms,
+                   struct printer_job *ret, struct err *err)
 {
-    struct printer_job job = {.sheets = sheets};
+    struct printer_job job = {.sheets = page->sheets};
     ipp_call_begin(printer, limit_ms);
-    bool printed = print(printer, pdf, len, &job, err);
+    bool printed = print(printer, page, &job, err);
     ipp_call_end(printer);
     if (printed)
         *ret = job;

@@ -37,14 +37,21 @@ struct printer_watch {
     void (*changed)(void *ctx, unsigned sheets_out, unsigned trouble);
 };
 
-/* Sends a PDF of so many A4 sheets: one-sided, not scaled. Blocks until the printer has taken the
+/* What is to be printed, in the format that printer_status() said. */
+struct printer_page {
+    struct format format;
+    const uint8_t *bytes; /* borrowed */
+    size_t len;
+    unsigned sheets; /* of A4 */
+};
+
+/* Sends page: one-sided, not scaled. Blocks until the printer has taken the
  * last byte, at most limit_ms; a busy printer is asked again until then. True as well when the connection broke with
  * the page on its way: only printer_follow() knows then what came of it. When it fails, the printer has no page of
- * ours: ERR_PRINTER (detail: bits; nothing was sent when the printer was in trouble before, when it had another
+ * ours: ERR_PRINTER (detail: bits; nothing was sent when the printer was in trouble before, when it takes another format now, when it had another
  * job, or when the number that it gave is that of another), ERR_PROTOCOL, ERR_TIME_OUT, ERR_CANCELLED. */
-MUST_USE bool printer_print(struct printer *printer, const uint8_t *pdf, size_t len,
-                            unsigned sheets, unsigned limit_ms, struct printer_job *ret,
-                            struct err *err);
+MUST_USE bool printer_print(struct printer *printer, const struct printer_page *page,
+                            unsigned limit_ms, struct printer_job *ret, struct err *err);
 
 /* Waits until the printer says that the job has ended, and counts its sheets. Trouble on the way is reported and
  * waited out; a printer that does not answer is in trouble too. Blocks for at most limit_ms and, if it was not enough

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "printer/capabilities-read.h"
+#include "printer/formats.h"
 #include "printer/ipp.h"
 #include "printer/reasons.h"
 
@@ -136,13 +137,11 @@ static void judge_paper(struct printer_status *ret)
         ret->trouble = ret->can.media_none ? PRINTER_NO_PAPER : PRINTER_WRONG_PAPER;
 }
 
-static void read_status(ipp_t *answer, struct printer_status *ret)
+static void read_status(ipp_t *answer, enum format_wish wish, struct printer_status *ret)
 {
     ipp_attribute_t *state = ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM);
     ipp_attribute_t *accepting =
         ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
-    ipp_attribute_t *formats =
-        ippFindAttribute(answer, "document-format-supported", IPP_TAG_MIMETYPE);
     ipp_attribute_t *security = ippFindAttribute(answer, "uri-security-supported", IPP_TAG_KEYWORD);
     capabilities_read(answer, &ret->can);
     read_reasons(answer, ret);
@@ -153,7 +152,9 @@ static void read_status(ipp_t *answer, struct printer_status *ret)
         ret->trouble |= PRINTER_OFFLINE;
     if (ippGetInteger(state, 0) == IPP_PSTATE_STOPPED && ret->trouble == 0)
         ret->trouble = PRINTER_OTHER;
-    ret->takes_pdf = formats && ippContainsString(formats, "application/pdf");
+    ret->format = formats_choose(answer, wish);
+    if (ret->format.language == FORMAT_NONE)
+        ret->can.lacks |= LACK_FORMAT;
     ret->sheets_ever = read_sheets_ever(answer);
     ret->is_idle = ippGetInteger(state, 0) == IPP_PSTATE_IDLE && ret->trouble == 0;
     ret->offers_tls = security && ippContainsString(security, "tls");
@@ -173,7 +174,7 @@ bool printer_status_now(struct printer *printer, struct printer_status *ret, str
         "printer-media-sheets-completed",
         "printer-impressions-completed",
         "uri-security-supported",
-        "document-format-supported",
+        FORMATS_ATTRIBUTES,
         "marker-levels",
         "marker-types",
     };
@@ -192,7 +193,7 @@ bool printer_status_now(struct printer *printer, struct printer_status *ret, str
     if (ippGetStatusCode(answer) > IPP_STATUS_OK_CONFLICTING ||
         !ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM))
         return ERR(err, ERR_PROTOCOL, 0);
-    read_status(answer, &status);
+    read_status(answer, printer->wish, &status);
     *ret = status;
     return true;
 }

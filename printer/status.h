@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/scope.h"
 #include "printer/capabilities.h"
+#include "printer/format.h"
 
 /* What keeps it from printing, as bits: ERR_PRINTER's detail. Warnings (paper low) are none. */
 enum printer_trouble {
@@ -21,11 +22,11 @@ enum printer_trouble {
 };
 
 struct printer_status {
-    unsigned trouble;   /* bits of enum printer_trouble; 0 when it can print */
-    bool tray_sensed;   /* the printer can tell whether paper lies in the output tray */
-    bool paper_in_tray; /* false when it cannot tell */
-    bool takes_pdf;
-    bool paper_low; /* it will soon be out of paper */
+    unsigned trouble;     /* bits of enum printer_trouble; 0 when it can print */
+    bool tray_sensed;     /* the printer can tell whether paper lies in the output tray */
+    bool paper_in_tray;   /* false when it cannot tell */
+    struct format format; /* that it gets; FORMAT_NONE: it takes none, and is unfit */
+    bool paper_low;       /* it will soon be out of paper */
     bool toner_low;
     int toner_per_cent; /* of the colour that has least; -1 when the printer does not tell */
     int sheets_ever;    /* that it has put out since it was made; -1 when it does not count */
@@ -46,6 +47,9 @@ struct printer *printer_new(const char *uri, const char *certificate, struct err
 /* Frees; leaves NULL. *printer may be NULL. */
 void printer_free(struct printer **printer);
 #define SCOPED_PRINTER SCOPED(printer_free) struct printer
+
+/* Which format it is to get, if it takes several; FORMAT_WISH_AUTO until then. */
+void printer_prefer(struct printer *printer, enum format_wish wish);
 
 /* From any thread: whatever is under way, and everything asked from now on, ends with
  * ERR_CANCELLED within a tenth of a second, until printer_revive(). */

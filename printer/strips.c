@@ -1,9 +1,9 @@
 #include "printer/strips.h"
 
-#include <endian.h>
 #include <string.h>
 
 #include "base/secret.h"
+#include "printer/bits.h"
 
 #define POINTS_INCH 72.0
 
@@ -58,24 +58,12 @@ static bool draw_strip(struct strips *strips, unsigned top, struct err *err)
     return true;
 }
 
-/* Eight dots of ink to one byte: black from half on. The highest bit of each byte, gathered by one
- * multiplication: byte i, moved by 56 - 7 i, arrives in the product's highest byte as bit 7 - i, and
- * no two of them meet. */
-static uint8_t eight_dots(const uint8_t *ink)
-{
-    uint64_t eight;
-
-    memcpy(&eight, ink, sizeof eight);
-    eight = le64toh(eight) >> 7 & 0x0101010101010101u;
-    return (uint8_t)(eight * 0x8040201008040201u >> 56);
-}
-
 static uint8_t last_dots(const uint8_t *ink, unsigned n)
 {
     uint8_t eight[8] = {0};
 
     memcpy(eight, ink, n);
-    return eight_dots(eight);
+    return bits_from_ink(eight);
 }
 
 bool strips_row(struct strips *strips, unsigned y, uint8_t *ret, struct err *err)
@@ -87,7 +75,7 @@ bool strips_row(struct strips *strips, unsigned y, uint8_t *ret, struct err *err
                          (y - strips->top) * (size_t)cairo_image_surface_get_stride(strips->strip);
 
     for (unsigned x = 0; x + 8 <= strips->width; x += 8)
-        ret[x / 8] = eight_dots(ink + x);
+        ret[x / 8] = bits_from_ink(ink + x);
     if (strips->width % 8 != 0)
         ret[strips->width / 8] = last_dots(ink + strips->width / 8 * 8, strips->width % 8);
     return true;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cardlib/pcsc.h"
+#include "kiosk/printer.h"
 #include "kiosk/self-test/self-test.h"
 #include "printer/queue.h"
 
@@ -72,8 +73,6 @@ static void judge_printer(const struct printer_status *status, struct findings *
 {
     if (status->trouble != 0)
         findings_add(ret, "printer", SELF_TEST_FAULT, worst_of(status), -1);
-    else if (!status->takes_pdf)
-        findings_add(ret, "printer", SELF_TEST_FAULT, "no-pdf", -1);
     else if (status->tray_sensed && status->paper_in_tray)
         findings_add(ret, "printer", SELF_TEST_WARNING, "paper-left", -1);
     else if (status->paper_low)
@@ -108,7 +107,7 @@ void self_test_printer(const struct config *config, struct findings *ret)
 {
     struct printer_status status;
     struct err err;
-    SCOPED_PRINTER *printer = printer_new(config->printer, config->printer_certificate, &err);
+    SCOPED_PRINTER *printer = printer_of(config, &err);
 
     if (printer != NULL && printer_status(printer, STATUS_MS, &status, &err)) {
         judge_printer(&status, ret);

@@ -208,6 +208,19 @@ static void ipps_wants_its_certificate_and_ipp_has_none(void)
                    "printer.certificate", "not there");
 }
 
+static void the_printers_format_is_found_out_unless_it_is_said(void)
+{
+    g_autofree char *text = g_strconcat(good, "[printer]\nformat=pwg\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *usual = load(good, &fault);
+    SCOPED_CONFIG *other = load(text, &fault);
+
+    g_assert_cmpstr(usual->printer_format, ==, "auto");
+    g_assert_cmpstr(other->printer_format, ==, "pwg");
+    assert_refused("[printer]", "[printer]\nformat=postscript", "printer.format", "neither");
+    assert_refused("[printer]", "[printer]\nformat=", "printer.format", "neither");
+}
+
 static void a_language_without_words_is_refused(void)
 {
     assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "neither");
@@ -230,6 +243,7 @@ int main(int argc, char **argv)
     TEST(numbers_out_of_range_are_refused);
     TEST(the_touch_guard_may_be_off_but_not_longer_than_two_seconds);
     TEST(a_switch_is_true_or_false);
+    TEST(the_printers_format_is_found_out_unless_it_is_said);
     TEST(a_language_without_words_is_refused);
     TEST(sound_is_on_unless_it_is_switched_off);
     TEST(sound_that_goes_nowhere_or_is_too_loud_is_refused);

@@ -27,8 +27,10 @@ struct printer *fresh_printer(void)
 
 bool hand_over(struct printer *printer, struct printer_job *ret, struct err *err)
 {
-    return printer_print(printer, (const uint8_t *)two_sheets, two_sheets_len, 2, LIMIT_MS, ret,
-                         err);
+    const struct printer_page page = {FORMAT_OF_PDF, (const uint8_t *)two_sheets, two_sheets_len,
+                                      2};
+
+    return printer_print(printer, &page, LIMIT_MS, ret, err);
 }
 
 void on_told(void *ctx, unsigned sheets_out, unsigned trouble)

@@ -31,7 +31,7 @@ static void it_is_fit_and_ready(void)
     it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     g_assert_cmpuint(status.can.lacks, ==, 0);
     g_assert_cmpuint(status.trouble, ==, 0);
-    g_assert_true(status.takes_pdf);
+    g_assert_cmpint(status.format.language, ==, FORMAT_PDF);
 }
 
 static void every_trouble_is_told_and_ends(void)

@@ -22,7 +22,7 @@ static void a_ready_printer_has_no_trouble(void)
     struct err err = {0};
     it_works(printer_status(printer, LIMIT_MS, &status, &err), &err);
     g_assert_cmpuint(status.trouble, ==, 0);
-    g_assert_true(status.takes_pdf);
+    g_assert_cmpint(status.format.language, ==, FORMAT_PDF);
     g_assert_true(status.tray_sensed);
     g_assert_false(status.paper_in_tray);
 }

@@ -20,6 +20,7 @@ static void setup(gpointer *unused, gconstpointer behaviour)
 {
     config.reader = (char *)(gulong) "Kiosk Reader";
     config.printer = (char *)(gulong)vprinter_uri();
+    config.printer_format = (char *)(gulong) "auto";
     config.pcscd = (char *)(gulong)keeper_socket();
     config.paper_sensor = true;
     vprinter_do("paper-in");

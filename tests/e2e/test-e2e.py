@@ -249,6 +249,47 @@ def names_that_only_the_record_knows_are_printed(stage):
 
 
 @case
+def a_printer_without_pdf_prints_raster_that_verifies(stage):
+    stage.world.printer.ask_raster()
+    try:
+        visitor = stage.visitor("many-doses")
+        visitor.stop_at("take-paper")
+        check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
+        visitor.take_paper()
+        visitor.live("farewell")
+        goes_home(visitor)
+    finally:
+        stage.world.printer.ask("fresh")
+    sheet = f"{stage.world.work}/printer/sheet"
+    subprocess.run([f"{ROOT}/tests/printer/picture", f"{stage.world.work}/printer/certificate.pwg", sheet],
+                   check=True)
+    checked = subprocess.run([stage.world.program("certcheck"), "--keys",
+                              f"{stage.world.work}/keys/issuer.jwks.json", f"{sheet}-1.png"],
+                             capture_output=True, text=True, check=False)
+    check(checked.returncode == 0, f"what came out does not verify: {checked}")
+    tries(stage, 3)
+
+
+@case
+def a_printer_that_takes_no_format_of_ours_is_found_before_the_pin(stage):
+    visitor = stage.visitor()
+    visitor.live("service")
+    visitor.touch("cancel")
+    visitor.stop_at("welcome")
+    stage.world.printer.ask("attribute document-format-supported application/postscript image/urf")
+    try:
+        visitor.passed.clear()
+        visitor.start()
+        visitor.live("printer-before")
+        check("pin" not in visitor.passed, "the PIN page opened")
+        check_nothing_came_out(stage, visitor)
+    finally:
+        stage.world.printer.ask("fresh")
+    goes_home(visitor)
+    tries(stage, 3)
+
+
+@case
 def a_reader_with_short_apdus_only_is_enough(stage):
     visitor = stage.visitor()
     stage.world.card.ask("add card short-only")

@@ -69,6 +69,13 @@ class Printer(Control):
         lines.readline()
         return link, map(json.loads, lines)
 
+    def ask_raster(self):
+        """From now on it takes no PDF, only PWG raster."""
+        for attribute in ("document-format-supported image/pwg-raster",
+                          "pwg-raster-document-resolution-supported 300 600",
+                          "pwg-raster-document-type-supported sgray_8 black_1"):
+            self.ask(f"attribute {attribute}")
+
 
 class Kiosk(Control):
     """kioskd, as kioskctl does."""

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
@@ -32,7 +33,9 @@ SAID = {
     "farewell": "The kiosk says goodbye.",
 }
 
-LEFT = ("certificate.pdf", "report.json", "pids.json", "screens", "logs", "keys")  # in --out
+PAGES = ("certificate.pdf", "certificate.pwg")  # whichever the printer takes
+PICTURES = tuple(f"certificate-{sheet}.png" for sheet in range(1, 5))  # of raster, which nothing else shows
+LEFT = (*PAGES, *PICTURES, "report.json", "pids.json", "screens", "logs", "keys")  # in --out
 
 # The devices take their time, so that a person sees every page. tests/bench measures without.
 LIKE_REAL_ONES = {"ms_per_sheet": 1500, "ms_per_apdu": 90, "line_ms": 250}
@@ -46,6 +49,7 @@ def arguments():
     parser.add_argument("--kind", choices=("domestic", "overseas"), default="domestic")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja")
     parser.add_argument("--size", default=None)
+    parser.add_argument("--raster", action="store_true")
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     if given.size:
@@ -136,9 +140,19 @@ def play_here(world, given):
 
 def collect(world):
     """The paper and the figures, from where the devices left them."""
-    for path in (f"{world.work}/printer/certificate.pdf", world.report_file):
+    for path in (*(f"{world.work}/printer/{page}" for page in PAGES), world.report_file):
         if os.path.exists(path):
             shutil.copy(path, world.out)
+    raster = os.path.join(world.out, "certificate.pwg")
+    if os.path.exists(raster):
+        subprocess.run([f"{ROOT}/tests/printer/picture", raster, os.path.join(world.out, "certificate")],
+                       check=True)
+
+
+def printed_page(world):
+    """None when no page reached the printer."""
+    paths = (os.path.join(world.out, page) for page in PAGES)
+    return next((path for path in paths if os.path.exists(path)), None)
 
 
 def verdict(world):
@@ -150,7 +164,7 @@ def verdict(world):
         return "the kiosk left no report"
     if report.get("result") != "printed":
         return f"nothing was printed, and the last page was \"{report.get('result')}\""
-    if not os.path.exists(os.path.join(world.out, "certificate.pdf")):
+    if not printed_page(world):
         return "no page reached the printer"
     for line in world.provisions():
         if line.get("certificate_id") == report.get("certificate_id"):
@@ -181,13 +195,15 @@ def settle(world):
     if wrong:
         say(f"This visit ended without a certificate: {wrong}. {world.out}/logs tells more.")
         return False
-    say(f"Done. The printed page is {world.out}/certificate.pdf.")
+    say(f"Done. The printed page is {printed_page(world)}.")
     return True
 
 
 def perform(world, given):
     """True when the first visit went well; with --keep it does not return."""
     world.start()
+    if given.raster:
+        world.printer.ask_raster()
     world.write_pids()
     visits = play_here(world, given) if not world.wants_display else play_alone(world, given)
     next(visits)

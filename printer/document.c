@@ -258,9 +258,12 @@ static bool compose(const struct certificate *certificate, bool test, const stru
  * everything from face to decoder works. */
 static bool rehearse(struct err *err)
 {
-    SCOPED_DOCUMENT document = {0};
+    static const struct format raster = {FORMAT_PWG, 600, 1};
+    SCOPED_DOCUMENT as_pdf = {0};
+    SCOPED_DOCUMENT as_raster = {0};
 
-    return compose(specimen_certificate(), false, &FORMAT_OF_PDF, &document, err);
+    return compose(specimen_certificate(), false, &FORMAT_OF_PDF, &as_pdf, err) &&
+           compose(specimen_certificate(), false, &raster, &as_raster, err);
 }
 
 static bool prepare(struct err *err)

@@ -273,7 +273,7 @@ static void a_flipped_bit_is_seen_wherever_it_is(struct scene *scene, gconstpoin
     SCOPED_DOCUMENT document = {0};
 
     compose(scene, &document);
-    for (unsigned i = 0; i < 100; i++) {
+    for (unsigned i = 0; i < 40; i++) {
         size_t at = (size_t)g_rand_int_range(rand, 0, (gint32)document.len);
         uint8_t bit = (uint8_t)(1u << g_rand_int_range(rand, 0, 8));
 

@@ -9,6 +9,7 @@ import array
 import hashlib
 import json
 import math
+import operator
 import os
 import subprocess
 import sys
@@ -24,13 +25,15 @@ ESPEAK = {"ja": "ja", "ja-x-easy": "ja", "en": "en-us", "zh-Hans": "cmn-latn-pin
 PACE = {"ja": "0.95", "ja-x-easy": "0.8"}   # of Open JTalk; 1 is its own
 WORDS_PER_MINUTE = "150"
 INSTEAD = "en"
+COMPLETE = ("en", "ja")   # the languages of the screens
 
 TONE, TONE_LANGUAGE = "rising-tone", "zxx"   # zxx: no language (ISO 639-2)
 RATE = 48000
 TONE_FROM_HZ, TONE_TO_HZ, TONE_S = 440.0, 1320.0, 1.5   # below what old ears lose first
-LOUDNESS = 0.1     # of full scale, root mean square, for all alike
-PEAK = 0.89
-QUIET = 0.01       # what counts as silence at both ends
+FULL = 32767
+LOUDNESS = 0.1 * FULL    # root mean square, for all alike
+PEAK = 0.89 * FULL
+QUIET = 0.01 * FULL      # what counts as silence at both ends
 MARGIN_S = 0.08
 
 
@@ -64,17 +67,18 @@ def read_script(path):
 
 
 def read_scripts(paths):
-    """{language: prompts}; every language has the same ids, because a page has something to say in all of them."""
+    """{language: prompts}. None has an id that the languages of the kiosk's first pages have not, nor do these two differ: what
+    another lacks is spoken in English."""
     scripts = {language_of(path): read_script(path) for path in paths}
     if INSTEAD not in scripts:
         raise Wrong(f"there is no script {INSTEAD}.txt")
-    expected = {prompt[0] for prompt in scripts[INSTEAD]}
-    for language, prompts in scripts.items():
+    ids = {language: {prompt[0] for prompt in prompts} for language, prompts in scripts.items()}
+    for language, found in ids.items():
         if language not in ESPEAK:
             raise Wrong(f"{language}: nobody has said what this language is spoken with")
-        if {prompt[0] for prompt in prompts} != expected:
-            odd = sorted(expected ^ {prompt[0] for prompt in prompts})
-            raise Wrong(f"{language}.txt and {INSTEAD}.txt do not have the same ids: {', '.join(odd)}")
+        odd = found ^ ids[INSTEAD] if language in COMPLETE else found - ids[INSTEAD]
+        if odd:
+            raise Wrong(f"{language}.txt and {INSTEAD}.txt do not have the same ids: {', '.join(sorted(odd))}")
     return scripts
 
 
@@ -90,14 +94,13 @@ def outputs(scripts):
     return names + ["manifest.json"]
 
 
-# ---- sounds: mono, in samples of -1 to 1 ----
+# ---- sounds: mono, 16 bits ----
 
 def load(path):
     with wave.open(path, "rb") as file:
         if file.getsampwidth() != 2 or file.getnchannels() != 1:
             raise Wrong(f"{path} is not 16 bits and mono")
-        samples = array.array("h", file.readframes(file.getnframes()))
-        return file.getframerate(), [sample / 32768 for sample in samples]
+        return file.getframerate(), array.array("h", file.readframes(file.getnframes()))
 
 
 def save(path, rate, samples):
@@ -105,35 +108,44 @@ def save(path, rate, samples):
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(array.array("h", (round(sample * 32767) for sample in samples)).tobytes())
+        file.writeframes(samples.tobytes())
+
+
+def first_loud(samples):
+    return next((i for i, sample in enumerate(samples) if abs(sample) > QUIET), None)
 
 
 def trimmed(rate, samples):
     """Without the silence at both ends, but for a margin."""
-    loud = [i for i, sample in enumerate(samples) if abs(sample) > QUIET]
-    if not loud:
+    start = first_loud(samples)
+    if start is None:
         raise Wrong("nothing is to be heard")
+    end = len(samples) - first_loud(reversed(samples))
     margin = int(MARGIN_S * rate)
-    return [0.0] * margin + samples[max(loud[0] - margin, 0):loud[-1] + margin] + [0.0] * margin
+    silence = array.array("h", bytes(2 * margin))
+    return silence + samples[max(start - margin, 0):end + margin] + silence
+
+
+def loudness(samples):
+    """Root mean square."""
+    return math.sqrt(sum(map(operator.mul, samples, samples)) / len(samples))
 
 
 def levelled(samples):
     """As loud as all the others: who can hear one can hear every one."""
-    mean = math.sqrt(sum(sample * sample for sample in samples) / len(samples))
-    peak = max(map(abs, samples))
-    gain = min(LOUDNESS / mean, PEAK / peak)
-    return [sample * gain for sample in samples]
+    gain = min(LOUDNESS / loudness(samples), PEAK / max(max(samples), -min(samples)))
+    return array.array("h", [int(sample * gain) for sample in samples])
 
 
 def tone():
     """A tone that rises by an octave and a half; the second harmonic makes it carry."""
     count = int(TONE_S * RATE)
     fade = int(0.03 * RATE)
-    phase, samples = 0.0, []
+    phase, samples = 0.0, array.array("h")
     for i in range(count):
         phase += 2 * math.pi * TONE_FROM_HZ * (TONE_TO_HZ / TONE_FROM_HZ) ** (i / count) / RATE
         edge = min(1.0, i / fade, (count - i) / fade)
-        samples.append(edge * (math.sin(phase) + 0.3 * math.sin(2 * phase)))
+        samples.append(int(0.7 * FULL * edge * (math.sin(phase) + 0.3 * math.sin(2 * phase))))
     return samples
 
 
@@ -176,7 +188,7 @@ class Studio:
         with tempfile.TemporaryDirectory() as work:
             wav = os.path.join(work, "sound.wav")
             save(wav, rate, levelled(samples))
-            run(["opusenc", "--quiet", "--speech", "--bitrate", "24", "--serial", "1", "--discard-comments", wav, path])
+            run(["opusenc", "--quiet", "--speech", "--bitrate", "24", "--comp", "5", "--serial", "1", "--discard-comments", wav, path])
         with open(path, "rb") as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         return digest, round(1000 * len(samples) / rate)
@@ -199,9 +211,10 @@ class Studio:
                 self.add(prompt[0], language, name, *self.keep(name, rate, trimmed(rate, samples)),
                          *self.voice_of(language))
 
-    def add_instead(self, language):
+    def add_instead(self, language, prompts):
         """The sounds of another language stand for it, openly."""
-        for entry in [one for one in self.entries if one["language"] == INSTEAD]:
+        ids = {prompt[0] for prompt in prompts}
+        for entry in [one for one in self.entries if one["language"] == INSTEAD and one["id"] in ids]:
             self.entries.append({**entry, "language": language, "instead": INSTEAD})
 
     def write_manifest(self):
@@ -217,10 +230,10 @@ def render(scripts, out, mei):
     for language, prompts in scripts.items():
         if ESPEAK[language] is not None:
             studio.add_language(language, prompts)
-    for language in scripts:
+    for language, prompts in scripts.items():
         if ESPEAK[language] is None:
             print(f"voice: eSpeak NG has no voice for {language}: it is spoken in {INSTEAD}", file=sys.stderr)
-            studio.add_instead(language)
+            studio.add_instead(language, prompts)
     if not mei:
         print("voice: the Mei voice is missing: Japanese is spoken by eSpeak NG, from kana", file=sys.stderr)
     studio.write_manifest()

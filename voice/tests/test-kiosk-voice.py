@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """kiosk-voice by its orders, listened to (--sink record:DIR). TAP.
 Usage: test-kiosk-voice.py KIOSK-VOICE MANUAL"""
+import array
 import json
 import math
 import os
@@ -31,7 +32,7 @@ def test(function):
 # ---- a pack of beeps ----
 
 def beep(hertz, length_s):
-    return [math.sin(2 * math.pi * hertz * i / RATE) for i in range(int(length_s * RATE))]
+    return array.array("h", [int(20000 * math.sin(2 * math.pi * hertz * i / RATE)) for i in range(int(length_s * RATE))])
 
 
 def make_pack(directory, pitches, length_s=0.5):

@@ -55,11 +55,22 @@ def refused(text):
 
 
 @test()
-def every_language_says_the_same_things():
+def every_language_asks_for_what_was_left():
     scripts = render.read_scripts(SCRIPTS)
     check(set(scripts) == {"ja", "ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR", "tl", "ne"}, set(scripts))
     for language, said in scripts.items():
         check({one[0] for one in said} >= {"card-left", "paper-left", "take-card", "take-paper"}, language)
+
+
+@test()
+def every_page_has_words_by_the_name_of_its_state():
+    with open(os.path.join(HERE, "..", "..", "kiosk", "session.c"), encoding="utf-8") as table:
+        states = set(re.findall(r'\[SESSION_\w+\] += \{"([a-z-]+)",', table.read())) - {"exit"}
+    check(len(states) > 30, states)
+    scripts = render.read_scripts(SCRIPTS)
+    for language in render.COMPLETE:
+        missing = states - {one[0] for one in scripts[language]}
+        check(not missing, f"{language}: {missing}")
 
 
 @test()
@@ -109,14 +120,15 @@ def every_sound_is_as_long_as_listed_and_as_loud_as_the_others():
             subprocess.run(["opusdec", "--quiet", "--rate", "48000", os.path.join(PROMPTS, name), wav], check=True)
             rate, samples = render.load(wav)
         check(abs(len(samples) * 1000 / rate - length_ms) < 30, f"{name}: {len(samples) * 1000 / rate} ms")
-        mean = (sum(one * one for one in samples) / len(samples)) ** 0.5
-        check(0.4 * render.LOUDNESS < mean < 1.2 * render.LOUDNESS, f"{name}: {mean}")
-        check(max(map(abs, samples)) < 0.999, f"{name} is cut off at its loudest")
+        mean = render.loudness(samples) / render.LOUDNESS
+        check(0.4 < mean < 1.2, f"{name}: {mean} of what it should be")
+        check(max(max(samples), -min(samples)) < render.FULL, f"{name} is cut off at its loudest")
 
 
 @test(SOUNDS)
 def what_has_no_voice_is_spoken_in_english_and_says_so():
     tagalog = [prompt for prompt in prompts() if prompt["language"] == "tl"]
+    check({prompt["id"] for prompt in tagalog} >= {"card-left", "take-card"}, "there is none")
     english = {prompt["id"]: prompt["file"] for prompt in prompts() if prompt["language"] == "en"}
     check(tagalog and all(prompt["instead"] == "en" and prompt["file"] == english[prompt["id"]] for prompt in tagalog),
           tagalog)

@@ -62,7 +62,7 @@ static void take_back(struct player *player)
     GstBus *bus;
 
     pthread_mutex_lock(&player->lock);
-    player->sound = (struct sound){NULL};
+    player->sound = (struct sound){.pipeline = NULL};
     bus = player->bus;
     player->bus = NULL;
     pthread_mutex_unlock(&player->lock);
@@ -102,7 +102,7 @@ static enum outcome await(struct player *player, const struct prompt *prompt)
 static enum outcome play(struct player *player, const struct prompt *prompt, unsigned turn)
 {
     enum sink_kind kind = sink_choose(&player->options.sink);
-    struct sound sound = {NULL};
+    struct sound sound = {.pipeline = NULL};
     enum outcome outcome = OUTCOME_REPLACED;
 
     if (kind == SINK_AUTO || !sound_new(&player->options.sink, kind, prompt, &sound))

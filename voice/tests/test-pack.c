@@ -196,7 +196,7 @@ static void the_head_says_a_rate_that_every_decoder_has(struct room *room, gcons
     g_assert_true(pack_load(room->directory, &pack, &fault));
     head = pack.prompts[0].opus;
     g_assert_cmpmem(head + 40, 4, "\x80\xbb\0\0", 4); /* 48000 */
-    g_assert_cmpmem(head + 47, sizeof SOUND - 1 - 47, SOUND + 47, sizeof SOUND - 1 - 47);
+    g_assert_cmpmem(head + 47, sizeof SOUND - 1 - 47, &SOUND[47], sizeof SOUND - 1 - 47);
 }
 
 /* ---- bad ones ---- */

@@ -11,7 +11,6 @@
 
 #define PORT          8444
 #define PERFORMER_MAX 20 /* characters: vdsnc.h */
-#define AUTHORITY_MAX 80 /* dcc.h */
 
 static const char help[] =
     "usage: vrs --config FILE [--port-file FILE]\n"
@@ -196,8 +195,8 @@ static void fill_codes(struct config *config, const struct parts *parts, struct 
         config_refuse(config, "vds-nc", "state", "must be three capital letters");
     if (!is_capitals(vrs->dcc.country, 2))
         config_refuse(config, "dcc", "country", "must be two capital letters");
-    if (strlen(vrs->dcc.authority) > AUTHORITY_MAX)
-        config_refuse(config, "dcc", "authority", "has more than 80 characters");
+    if (strlen(vrs->dcc.authority) > DCC_AUTHORITY_MAX)
+        config_refuse(config, "dcc", "authority", "has more than 40 characters");
 }
 
 static void parts_done(struct parts *parts)

@@ -21,6 +21,7 @@ enum kind {
     PER_CENT,  /* 1 to 1000 */
     VOLUME,    /* 0 to 100 */
     DENSITY,   /* 1 to 20 */
+    DOTS,      /* "2/10 3/15" or "off" */
     MOMENT,    /* 0 to 2000, in milliseconds */
 };
 
@@ -53,6 +54,7 @@ static const struct field {
     {"printer", "certificate",  READABLE,  offsetof(struct config, printer_certificate), ""},
     {"printer", "format",       FORMAT,    offsetof(struct config, printer_format), "auto"},
     {"printer", "paper_sensor", SWITCH,    offsetof(struct config, paper_sensor), "false"},
+    {"page",    "dots",         DOTS,      offsetof(struct config, dots),         "2/10 3/15"},
     {"screen",  "width",        PIXELS,    offsetof(struct config, width),        "0"},
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
     {"screen",  "px_per_mm",    DENSITY,   offsetof(struct config, px_per_mm),    "0"},
@@ -142,6 +144,11 @@ static const char *take_density(const char *value, double *ret)
     return NULL;
 }
 
+static const char *take_dots(const char *value, struct dots_setting *ret)
+{
+    return dots_from_text(value, ret) ? NULL : "is neither off nor two sizes of dots of one tint";
+}
+
 static const char *take_switch(const char *value, bool *ret)
 {
     if (g_strcmp0(value, "true") != 0 && g_strcmp0(value, "false") != 0)
@@ -184,6 +191,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return take_number(value, 0, 100, ret);
     case DENSITY:
         return take_density(value, ret);
+    case DOTS:
+        return take_dots(value, ret);
     case MOMENT:
         return take_number(value, 0, 2000, ret);
     }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "base/dots-setting.h"
 #include "base/scope.h"
 
 struct config {
@@ -35,6 +36,8 @@ struct config {
     char *printer_certificate; /* with ipps:// alone: the one that it shows */
     char *printer_format;      /* as format_wish_from_text() has it */
     bool paper_sensor;
+    /* [page] */
+    struct dots_setting dots;
     /* [screen] */
     int width, height;  /* 0, 0: the monitor's */
     double px_per_mm;   /* 0: the reference screen's */

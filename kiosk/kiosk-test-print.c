@@ -72,6 +72,7 @@ static const char *test_print(const struct config *config)
 
     if (printer == NULL)
         return "failed";
+    document_set_dots(&config->dots);
     if (!printer_status(printer, STATUS_MS, &status, &err))
         return word_of(&err, 0);
     return print(printer, &status);

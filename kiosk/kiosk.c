@@ -31,6 +31,7 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
                                            .key = config->key};
 
     *ret = (struct kiosk){.config = config};
+    document_set_dots(&config->dots);
     ret->client = client_new(&options, err);
     if (ret->client != NULL && g_strcmp0(client_kiosk(ret->client), config->id) != 0)
         (void)ERR(err, ERR_CONFIG, 0);

@@ -1,18 +1,22 @@
 #include "printer/codes.h"
 
-#include "base/secret.h"
-#include "printer/words.h"
+#include "printer/dcc-sheet.h"
+#include "printer/notes.h"
 
 #define FIRST_ROW_Y MM(210.40)
 #define NAME_Y      MM(203.83)
 #define NAME_EN_Y   MM(207.33)
 #define HINT_Y      MM(212.87)
-#define NOTE_WIDTH  MM(49.4)
+
+/* Around the notes: from a hint, to one, to the quiet zone of a code, and what leaves room for a hint. */
+#define NOTE_GAP     16.8
+#define NOTE_TO_HINT 15.6
+#define NOTE_CLEAR   12.0
+#define HINT_LOWEST  MM(270.5)
 
 static const struct style code_name = {FACE_SANS_BOLD, 9.6, LANGUAGE_EN, 0.0};
 static const struct style caption_ja = {FACE_SANS, 7.8, LANGUAGE_JA, 0.0};
 static const struct style caption_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
-static const struct style note_ja = {FACE_SANS, 7.2, LANGUAGE_JA, 0.0};
 static const struct style hint_head_ja = {FACE_SANS_BOLD, 8.4, LANGUAGE_JA, 0.0};
 static const struct style hint_head_en = {FACE_SANS, 7.2, LANGUAGE_EN, 0.0};
 
@@ -63,13 +67,13 @@ static const struct hint for_holder = {
 
 static const struct {
     const char *name, *ja, *en;
-} captions[CERTIFICATE_FORMATS] = {
+} captions[] = {
     [CERTIFICATE_SHC] = {"SMART Health Card", "国内・海外の確認アプリ用",
                          "Read by SMART Health Cards verifiers"},
     [CERTIFICATE_VDS_NC] = {"ICAO VDS-NC", "海外渡航用", "Read at borders and by airlines"},
-    [CERTIFICATE_DCC] = {"EU DCC", "", ""},
 };
 
+/* On the first sheet. */
 static struct code_place place_of(enum certificate_format format, const struct qr *qr)
 {
     double width = qr->width * PAGE_MODULE_PT;
@@ -81,8 +85,14 @@ static struct code_place place_of(enum certificate_format format, const struct q
 void codes_place(const struct certificate *certificate, const struct qr *codes,
                  struct code_place *ret)
 {
-    for (size_t i = 0; i < certificate->code_count; i++)
-        ret[i] = place_of(certificate->codes[i].format, &codes[i]);
+    size_t dccs = 0;
+
+    for (size_t i = 0; i < certificate->code_count; i++) {
+        enum certificate_format format = certificate->codes[i].format;
+
+        ret[i] = format == CERTIFICATE_DCC ? dcc_sheet_place(certificate, dccs++)
+                                           : place_of(format, &codes[i]);
+    }
 }
 
 static void draw_code(struct page *page, enum certificate_format format, const struct qr *qr)
@@ -118,40 +128,42 @@ static double draw_verifier_hint(struct page *page, const struct certificate *ce
                           certificate->issuer.check_at);
 }
 
-/* certificate.md section 7: a code that spells the name otherwise says so. A SMART Health Card knows
- * no variation selectors. */
-static void draw_name_note(struct page *page, const struct certificate *certificate)
+/* The hints beside the code, the notes below them: the third is wide, and has one code. */
+static void draw_domestic_words(struct page *page, const struct certificate *certificate)
 {
-    char name[CERTIFICATE_NAME_SIZE];
-    enum face face;
-
-    /* The holder's row has noted a name that cannot be drawn. */
-    if (!fonts_for_name(page->fonts, certificate->holder.name, &face, NULL))
-        return;
-    if (words_without_selectors(certificate->holder.name, name)) {
-        struct style style = {face, 8.4, LANGUAGE_JA, 0.0};
-
-        page_text(page, &note_ja, PAGE_LEFT, MM(259.08), "※ SMART Health Card に入っている氏名");
-        page_text(page, &caption_en, PAGE_LEFT, MM(262.47), "Name held in SMART Health Card");
-        page_paragraph(page, &style, PAGE_LEFT, MM(266.28), NOTE_WIDTH, 10.2, name);
-    }
-    wipe(name, sizeof name);
-}
-
-void codes_draw(struct page *page, const struct certificate *certificate, const struct qr *codes)
-{
-    for (size_t i = 0; i < certificate->code_count; i++)
-        draw_code(page, certificate->codes[i].format, &codes[i]);
-    if (certificate->kind == CERTIFICATE_OVERSEAS) {
-        draw_verifier_hint(page, certificate, &narrow, MM(69.71), HINT_Y, MM(40.2));
-        draw_hint(page, &for_holder, &narrow, PAGE_LEFT, MM(262.89), MM(88.9));
-        return;
-    }
-
     double x = MM(73.94);
     double width = PAGE_RIGHT - x;
     double y = draw_verifier_hint(page, certificate, &wide, x, HINT_Y, width);
 
-    draw_hint(page, &for_holder, &wide, x, y + HINT_GAP, width);
-    draw_name_note(page, certificate);
+    y = draw_hint(page, &for_holder, &wide, x, y + HINT_GAP, width);
+    notes_draw(page, certificate, PAGE_LEFT, y + NOTE_GAP, PAGE_RIGHT - PAGE_LEFT);
+}
+
+/* Between the codes and below the left one, as far as the right one leaves room. */
+static void draw_overseas_words(struct page *page, const struct certificate *certificate,
+                                const struct qr *codes)
+{
+    double width = MM(88.9);
+    double y;
+
+    for (size_t i = 0; i < certificate->code_count; i++) {
+        if (certificate->codes[i].format == CERTIFICATE_VDS_NC)
+            width = place_of(CERTIFICATE_VDS_NC, &codes[i]).x - NOTE_CLEAR - PAGE_LEFT;
+    }
+    draw_verifier_hint(page, certificate, &narrow, MM(69.71), HINT_Y, MM(40.2));
+    y = notes_draw(page, certificate, PAGE_LEFT, MM(259.08), width);
+    y = y > 0.0 ? y + NOTE_TO_HINT : MM(262.89);
+    draw_hint(page, &for_holder, &narrow, PAGE_LEFT, y < HINT_LOWEST ? y : HINT_LOWEST, MM(88.9));
+}
+
+void codes_draw(struct page *page, const struct certificate *certificate, const struct qr *codes)
+{
+    for (size_t i = 0; i < certificate->code_count; i++) {
+        if (certificate->codes[i].format != CERTIFICATE_DCC)
+            draw_code(page, certificate->codes[i].format, &codes[i]);
+    }
+    if (certificate->kind == CERTIFICATE_OVERSEAS)
+        draw_overseas_words(page, certificate, codes);
+    else
+        draw_domestic_words(page, certificate);
 }

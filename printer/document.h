@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/certificate.h"
+#include "base/dots-setting.h"
 #include "base/err.h"
 #include "base/scope.h"
 #include "printer/format.h"
@@ -13,7 +14,7 @@
 
 struct document {
     struct format format;
-    uint8_t *bytes; /* A4, black only; a PDF has its fonts in it */
+    uint8_t *bytes; /* A4, black only; a PDF is PDF/A-2b */
     size_t len;
     unsigned sheets;
     uint64_t sum; /* over the bytes of a PDF, over the dots that PWG raster was made of */
@@ -25,6 +26,10 @@ struct document {
  * nobody did. ERR_NOT_FOUND, detail the face, when a font file is missing; else as document_compose().
  * Every function here may be called from any thread; they take turns. */
 MUST_USE bool document_prepare(struct err *err);
+
+/* The anti-copy dots of every sheet from now on; dots_usual until then. Forgets the fonts: to be said before
+ * document_prepare(). */
+void document_set_dots(const struct dots_setting *wanted);
 
 /* Forgets the fonts, for a process that goes on without printing. */
 void document_forget(void);

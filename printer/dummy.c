@@ -55,7 +55,7 @@ static const struct certificate dummy = {
                .office = {"試し刷り", "Test print"},
                .telephone = "000-000-0000",
                .check_at = "test.invalid"},
-    .codes = {{.format = CERTIFICATE_SHC}, {.format = CERTIFICATE_VDS_NC}},
+    .codes = {{.format = CERTIFICATE_SHC, .held = 3}, {.format = CERTIFICATE_VDS_NC, .held = 3}},
     .code_count = 2,
     .sheets = 1,
 };

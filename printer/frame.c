@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "printer/dcc-sheet.h"
+
 #define CENTRE      MM(104.99)
 #define NUMBER_ROOM 36.0 /* for "10 / 10" and white before it */
 
@@ -129,7 +131,9 @@ void frame_draw_top(struct page *page, const struct certificate *certificate, un
         draw_title(page, certificate);
     else
         draw_short_title(page);
-    draw_fold_ticks(page);
+    /* A fold must not cross a code. */
+    if (!dcc_sheet_is(certificate, sheet))
+        draw_fold_ticks(page);
 }
 
 void frame_draw_bottom(struct page *page, const struct certificate *certificate, unsigned sheet)

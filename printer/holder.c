@@ -156,16 +156,16 @@ static const char *sex_ja(const char *sex)
     return strcmp(sex, "F") == 0 ? "女" : "指定なし";
 }
 
-static double draw_birth_row(struct page *page, const struct certificate_holder *holder, double y)
+/* sex is empty when it is not to be on the page. */
+static double draw_birth_row(struct page *page, const char *birth_date, const char *sex, double y)
 {
     double middle = y + ROW / 2.0;
 
     draw_label(page, PAGE_LEFT, middle, "生年月日", "Date of birth");
-    draw_birth_date(page, VALUE_X, middle, HALF_LABEL_X - GUTTER - VALUE_X, holder->birth_date);
-    if (holder->sex[0] != '\0') {
+    draw_birth_date(page, VALUE_X, middle, HALF_LABEL_X - GUTTER - VALUE_X, birth_date);
+    if (sex[0] != '\0') {
         draw_label(page, HALF_LABEL_X, middle, "性別", "Sex");
-        draw_value(page, HALF_VALUE_X, middle, PAGE_RIGHT - HALF_VALUE_X, sex_ja(holder->sex),
-                   holder->sex);
+        draw_value(page, HALF_VALUE_X, middle, PAGE_RIGHT - HALF_VALUE_X, sex_ja(sex), sex);
     }
     return y + ROW;
 }
@@ -193,7 +193,9 @@ double holder_draw(struct page *page, const struct certificate *certificate, dou
                           holder->roman_name, roman_steps, ARRAY_LEN(roman_steps));
     }
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
-    y = draw_birth_row(page, holder, y);
+    /* The page shows what a code holds, and only ICAO VDS-NC holds this. */
+    y = draw_birth_row(page, holder->birth_date,
+                       certificate_has(certificate, CERTIFICATE_VDS_NC) ? holder->sex : "", y);
     if (certificate->kind == CERTIFICATE_OVERSEAS) {
         double middle = y + ROW / 2.0;
 
@@ -234,16 +236,50 @@ double holder_draw_short(struct page *page, const struct certificate_holder *hol
                         holder->birth_date);
         y += SHORT_ROW;
     } else {
-        struct certificate_holder bare = {0};
-
         y = draw_name_row(page, y, "氏名", "Name", face, LANGUAGE_JA, holder->name, name_steps,
                           ARRAY_LEN(name_steps));
         page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HAIRLINE);
-        memcpy(bare.birth_date, holder->birth_date, sizeof bare.birth_date);
-        y = draw_birth_row(page, &bare, y);
+        y = draw_birth_row(page, holder->birth_date, "", y);
     }
     page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_MEDIUM);
     return y;
+}
+
+/* For a name that half a line does not hold, where there is no room for a second row. */
+static const struct fit_step one_row_steps[] = {
+    {10.8, 13.2, 2, SHORT_ROW},
+    {9.0, 10.8, 2, SHORT_ROW},
+    {7.8, 9.6, 3, SHORT_ROW},
+    {7.2, 9.0, 3, SHORT_ROW},
+};
+#define ONE_ROW_VALUE_X MM(39.5)
+
+double holder_draw_one_row(struct page *page, const struct certificate_holder *holder, double y)
+{
+    double middle = y + SHORT_ROW / 2.0;
+    struct fit fit;
+    struct err err;
+    enum face face;
+
+    if (!fonts_for_name(page->fonts, holder->name, &face, &err)) {
+        page_fail(page, err.code, (size_t)err.detail);
+        return y;
+    }
+    if (fit_text(page, face, LANGUAGE_JA, holder->name, HALF_LABEL_X - GUTTER - VALUE_X,
+                 short_name_steps, ARRAY_LEN(short_name_steps), &fit))
+        return holder_draw_short(page, holder, y);
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y, RULE_HEAVY);
+    if (!fit_text(page, face, LANGUAGE_JA, holder->name, HALF_LABEL_X - GUTTER - ONE_ROW_VALUE_X,
+                  one_row_steps, ARRAY_LEN(one_row_steps), &fit)) {
+        page_fail(page, ERR_TOO_LONG, strlen(holder->name));
+        return y;
+    }
+    draw_label(page, PAGE_LEFT, middle, "氏名", "Name");
+    fit_draw(page, face, LANGUAGE_JA, holder->name, &fit, ONE_ROW_VALUE_X, middle);
+    draw_label(page, HALF_LABEL_X, middle, "生年月日", "Date of birth");
+    draw_birth_date(page, SHORT_VALUE_X, middle, PAGE_RIGHT - SHORT_VALUE_X, holder->birth_date);
+    page_rule(page, PAGE_LEFT, PAGE_RIGHT, y + SHORT_ROW, RULE_MEDIUM);
+    return y + SHORT_ROW;
 }
 
 void holder_check_name(struct page *page, const char *name)

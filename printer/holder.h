@@ -13,5 +13,8 @@ double holder_draw(struct page *page, const struct certificate *certificate, dou
  * too long for half a line gets the rows of the first sheet. */
 double holder_draw_short(struct page *page, const struct certificate_holder *holder, double y);
 
+/* The same in one row whatever the name's length: on the sheet of EU DCC codes. */
+double holder_draw_one_row(struct page *page, const struct certificate_holder *holder, double y);
+
 /* Notes on the page whether the name could be printed on the first sheet. Draws nothing. */
 void holder_check_name(struct page *page, const char *name);

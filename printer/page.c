@@ -128,19 +128,18 @@ static bool lay_out(struct page *page, const struct style *style, const char *te
     return true;
 }
 
-static double line_width(PangoLayoutLine *line, const struct style *style)
+static double line_width(PangoLayoutLine *line)
 {
     PangoRectangle logical;
 
     pango_layout_line_get_extents(line, NULL, &logical);
-    return pango_units_to_double(logical.width) - style->spacing;
+    return pango_units_to_double(logical.width);
 }
 
-/* Pango puts half of the letter spacing before the first letter. */
-static void show_line(struct page *page, const struct style *style, double x, double y,
-                      PangoLayoutLine *line)
+/* Pango 1.50 puts no letter spacing before the first letter, nor after the last. */
+static void show_line(struct page *page, double x, double y, PangoLayoutLine *line)
 {
-    cairo_move_to(page->cairo, x - style->spacing / 2.0, y);
+    cairo_move_to(page->cairo, x, y);
     pango_cairo_show_layout_line(page->cairo, line);
 }
 
@@ -148,7 +147,7 @@ double page_text_width(struct page *page, const struct style *style, const char 
 {
     if (text[0] == '\0' || !lay_out(page, style, text, -1.0))
         return 0.0;
-    return line_width(pango_layout_get_line_readonly(page->layout, 0), style);
+    return line_width(pango_layout_get_line_readonly(page->layout, 0));
 }
 
 double page_text(struct page *page, const struct style *style, double x, double y, const char *text)
@@ -158,8 +157,8 @@ double page_text(struct page *page, const struct style *style, double x, double 
 
     PangoLayoutLine *line = pango_layout_get_line_readonly(page->layout, 0);
 
-    show_line(page, style, x, y, line);
-    return x + line_width(line, style);
+    show_line(page, x, y, line);
+    return x + line_width(line);
 }
 
 void page_text_right(struct page *page, const struct style *style, double x, double y,
@@ -189,7 +188,7 @@ double page_paragraph(struct page *page, const struct style *style, double x, do
     int n = pango_layout_get_line_count(page->layout);
 
     for (int i = 0; i < n; i++)
-        show_line(page, style, x, y + i * leading, pango_layout_get_line_readonly(page->layout, i));
+        show_line(page, x, y + i * leading, pango_layout_get_line_readonly(page->layout, i));
     return y + (n - 1) * leading;
 }
 

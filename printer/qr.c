@@ -9,6 +9,9 @@
 static const char shc_prefix[] = "shc:/";
 #define SHC_PREFIX_LEN (sizeof shc_prefix - 1)
 
+static const char dcc_prefix[] = "HC1:";
+#define DCC_PREFIX_LEN (sizeof dcc_prefix - 1)
+
 /* Of the JWS character with the highest code, z: 122 - 45 (qr.md 1.4). */
 #define SHC_PAIR_MAX 77
 
@@ -51,11 +54,23 @@ static int append(QRinput *input, QRencodeMode mode, const char *text, size_t le
     return QRinput_append(input, mode, (int)len, (const unsigned char *)text);
 }
 
+/* Where an EU DCC's text goes wrong; its length when it does not. */
+static size_t dcc_valid_len(const char *text)
+{
+    static const char base45[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"; /* RFC 9285 */
+
+    if (strncmp(text, dcc_prefix, DCC_PREFIX_LEN) != 0)
+        return 0;
+    return DCC_PREFIX_LEN + strspn(text + DCC_PREFIX_LEN, base45);
+}
+
 static int append_segments(QRinput *input, enum certificate_format format, const char *text,
                            size_t len)
 {
-    if (format != CERTIFICATE_SHC)
+    if (format == CERTIFICATE_VDS_NC)
         return append(input, QR_MODE_8, text, len);
+    if (format == CERTIFICATE_DCC)
+        return append(input, QR_MODE_AN, text, len);
     if (append(input, QR_MODE_8, text, SHC_PREFIX_LEN) != 0)
         return -1;
     return append(input, QR_MODE_NUM, text + SHC_PREFIX_LEN, len - SHC_PREFIX_LEN);
@@ -103,6 +118,15 @@ bool qr_encode(enum certificate_format format, const char *text, struct qr *ret,
             return ERR(err, ERR_MALFORMED, valid);
         return encode_at(format, text, QR_ECLEVEL_M, 22, ret, NULL) ||
                encode_at(format, text, QR_ECLEVEL_L, 22, ret, err);
+    }
+    if (format == CERTIFICATE_DCC) {
+        size_t valid = dcc_valid_len(text);
+
+        if (valid <= DCC_PREFIX_LEN || valid != len)
+            return ERR(err, ERR_MALFORMED, valid);
+        return encode_at(format, text, QR_ECLEVEL_Q, 20, ret, NULL) ||
+               encode_at(format, text, QR_ECLEVEL_M, 20, ret, NULL) ||
+               encode_at(format, text, QR_ECLEVEL_L, 20, ret, err);
     }
     if (format == CERTIFICATE_VDS_NC && len > 0)
         return encode_at(format, text, QR_ECLEVEL_M, 31, ret, NULL) ||

@@ -18,9 +18,9 @@ struct qr {
 
 /* Encodes text as its format wants it (qr.md 1.4 and 4): a SMART Health Card in two segments, up to
  * version 22, level M if that suffices, else L; ICAO VDS-NC as bytes, M up to version 31, else L up
- * to 40. ERR_TOO_LONG, detail its length, when it does not fit; ERR_MALFORMED, detail the offset,
- * when a SMART Health Card is not "shc:/" and pairs of digits up to 77; ERR_MALFORMED for a format
- * that has no place on the page (CERTIFICATE_DCC). */
+ * to 40; EU DCC alphanumerically, up to version 20, the highest level of Q, M, L that suffices.
+ * ERR_TOO_LONG, detail its length, when it does not fit; ERR_MALFORMED, detail the offset, when a SMART
+ * Health Card is not "shc:/" and pairs of digits up to 77, or an EU DCC not "HC1:" and base45. */
 MUST_USE bool qr_encode(enum certificate_format format, const char *text, struct qr *ret,
                         struct err *err);
 

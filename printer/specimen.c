@@ -20,7 +20,9 @@ static const struct certificate specimen = {
                .office = {"見本課", "Specimen Division"},
                .telephone = "000-000-0000",
                .check_at = "specimen.example"},
-    .codes = {{.format = CERTIFICATE_SHC, .text = "shc:/56762909524320603460292437404460"}},
+    .codes = {{.format = CERTIFICATE_SHC,
+               .held = 1,
+               .text = "shc:/56762909524320603460292437404460"}},
     .code_count = 1,
     .sheets = 1,
 };

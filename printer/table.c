@@ -314,6 +314,12 @@ static const struct row_style *choose_style(struct page *page,
     return &normal;
 }
 
+/* EU DCC codes come after the last one with doses. */
+static unsigned last_sheet(const struct certificate *certificate)
+{
+    return certificate->sheets - (certificate->dcc_sheet ? 1 : 0);
+}
+
 size_t table_draw(struct page *page, const struct certificate *certificate, unsigned sheet,
                   size_t first, double y, double until)
 {
@@ -321,7 +327,7 @@ size_t table_draw(struct page *page, const struct certificate *certificate, unsi
     const struct row_style *style = choose_style(page, certificate, first, y + HEAD, until, &count);
     size_t next = first + count;
 
-    if (count == 0 || (sheet == certificate->sheets && next < certificate->dose_count))
+    if (count == 0 || (sheet >= last_sheet(certificate) && next < certificate->dose_count))
         page_fail(page, ERR_TOO_LONG, certificate->dose_count);
     draw_head(page, certificate, y);
     y += HEAD;

@@ -61,18 +61,19 @@ static void the_least_that_is_needed_is_enough(void)
     g_assert_cmpstr(config->language, ==, "ja");
     g_assert_cmpint(config->patience, ==, 100);
     g_assert_false(config->paper_sensor);
+    g_assert_cmpuint(config->dots.plain.pitch, ==, 10);
     g_assert_cmpint(config->width, ==, 0);
     g_assert_cmpint(config->touch_guard_ms, ==, 250);
 }
 
 static void everything_can_be_said(void)
 {
-    g_autofree char *text =
-        g_strconcat(good,
-                    "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
-                    "crl=/dev/zero\ndsc=/dev/full\n[screen]\nwidth=1080\nheight=1920\npx_"
-                    "per_mm=4.034\ntouch_guard_ms=700\n",
-                    NULL);
+    g_autofree char *text = g_strconcat(good,
+                                        "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
+                                        "crl=/dev/zero\ndsc=/dev/full\n[page]\ndots=2/10 "
+                                        "4/20\n[screen]\nwidth=1080\nheight=1920\npx_"
+                                        "per_mm=4.034\ntouch_guard_ms=700\n",
+                                        NULL);
     struct config_fault fault;
     SCOPED_CONFIG *config = load(text, &fault);
 
@@ -81,6 +82,7 @@ static void everything_can_be_said(void)
     g_assert_cmpstr(config->csca, ==, "/dev/null");
     g_assert_cmpstr(config->crl, ==, "/dev/zero");
     g_assert_cmpstr(config->dsc, ==, "/dev/full");
+    g_assert_cmpuint(config->dots.word.pitch, ==, 20);
     g_assert_cmpint(config->height, ==, 1920);
     g_assert_cmpfloat(config->px_per_mm, ==, 4.034);
     g_assert_cmpint(config->touch_guard_ms, ==, 700);
@@ -141,6 +143,22 @@ static void a_printer_that_is_not_ipp_is_refused(void)
 {
     assert_refused("ipp://", "socket://", "printer.uri", "scheme");
     assert_refused("ipp://127.0.0.1:8631/ipp/print", "", "printer.uri", "not an address");
+}
+
+static void dots_that_would_show_on_the_original_are_refused(void)
+{
+    assert_refused("[card]", "[page]\ndots=yes\n[card]", "page.dots", "neither off nor");
+    assert_refused("[card]", "[page]\ndots=2/10 4/15\n[card]", "page.dots", "one tint");
+}
+
+static void dots_may_be_off(void)
+{
+    g_autofree char *text = g_strconcat(good, "[page]\ndots=off\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *config = load(text, &fault);
+
+    g_assert_nonnull(config);
+    g_assert_cmpuint(config->dots.plain.side, ==, 0);
 }
 
 static void numbers_out_of_range_are_refused(void)
@@ -240,6 +258,8 @@ int main(int argc, char **argv)
     TEST(files_that_are_not_there_are_refused);
     TEST(a_service_without_tls_is_refused);
     TEST(a_printer_that_is_not_ipp_is_refused);
+    TEST(dots_that_would_show_on_the_original_are_refused);
+    TEST(dots_may_be_off);
     TEST(numbers_out_of_range_are_refused);
     TEST(the_touch_guard_may_be_off_but_not_longer_than_two_seconds);
     TEST(a_switch_is_true_or_false);

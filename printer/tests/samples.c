@@ -78,6 +78,7 @@ struct verified_certificate *sample_new(size_t doses, size_t jws_len)
     FILL(certificate->issuer.check_at, "city.aobagawa.example/verify");
     certificate->codes[0].format = CERTIFICATE_SHC;
     sample_code(certificate->codes[0].text, jws_len);
+    certificate->codes[0].held = doses;
     certificate->code_count = 1;
     sample_count_sheets(verified);
     return verified;
@@ -102,4 +103,57 @@ struct verified_certificate *sample_new_overseas(size_t doses, size_t jws_len)
 void sample_count_sheets(struct verified_certificate *verified)
 {
     verified->certificate.sheets = certificate_sheets(&verified->certificate);
+}
+
+/* Letters that stand for what is signed. */
+static void fill(char *to, size_t len, const char *letters, uint32_t state)
+{
+    size_t n = strlen(letters);
+
+    for (size_t i = 0; i < len; i++) {
+        state = state * 1664525u + 1013904223u;
+        to[i] = letters[(state >> 16) % n];
+    }
+    to[len] = '\0';
+}
+
+void sample_add_vds_nc(struct verified_certificate *verified, const char *name, size_t len)
+{
+    struct certificate *certificate = &verified->certificate;
+    struct certificate_code *code = &certificate->codes[certificate->code_count++];
+    g_autofree char *start = g_strdup_printf(
+        "{\"data\":{\"hdr\":{\"is\":\"UTO\",\"t\":\"icao.vacc\",\"v\":1},\"msg\":{\"pid\":{"
+        "\"ai\":\"%s\",\"dob\":\"%s\",\"i\":\"%s\",\"n\":\"%s\"}}},\"sig\":\"",
+        certificate->id, certificate->holder.birth_date, certificate->holder.passport, name);
+    size_t start_len = strlen(start);
+
+    g_assert_cmpuint(len, <, sizeof code->text);
+    g_assert_cmpuint(len, >, start_len + 2);
+    code->format = CERTIFICATE_VDS_NC;
+    code->held = certificate->dose_count;
+    memcpy(code->text, start, start_len);
+    fill(code->text + start_len, len - start_len - 2,
+         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", (uint32_t)len);
+    memcpy(code->text + len - 2, "\"}", 3);
+}
+
+void sample_add_dccs(struct verified_certificate *verified, size_t len)
+{
+    struct certificate *certificate = &verified->certificate;
+    size_t first = certificate->dose_count > CERTIFICATE_DCC_MAX
+                       ? certificate->dose_count - CERTIFICATE_DCC_MAX
+                       : 0;
+
+    for (size_t dose = first; dose < certificate->dose_count; dose++) {
+        struct certificate_code *code = &certificate->codes[certificate->code_count++];
+
+        code->format = CERTIFICATE_DCC;
+        code->held = 1;
+        code->row = dose + 1;
+        memcpy(code->text, "HC1:", 4);
+        fill(code->text + 4, len - 4,
+             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", (uint32_t)dose);
+    }
+    certificate->dcc_sheet = true;
+    sample_count_sheets(verified);
 }

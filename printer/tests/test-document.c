@@ -342,14 +342,140 @@ static void as_many_doses_as_a_certificate_can_have_are_printed(void)
 static void a_second_code_stands_beside_the_first(void)
 {
     SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
-    struct certificate_code *code = &verified->certificate.codes[1];
     SCOPED_DOCUMENT document = {0};
 
-    code->format = CERTIFICATE_VDS_NC;
-    fill_with(code->text, sizeof code->text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}", 84);
-    verified->certificate.code_count = 2;
+    sample_add_vds_nc(verified, "AOYAMA HIKARI", 1795);
     g_assert_true(document_compose(verified, &document, NULL));
     g_assert_true(document_read_back(&document, verified, NULL));
+}
+
+static void eu_codes_have_a_last_sheet_of_their_own(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
+    SCOPED_DOCUMENT document = {0};
+
+    sample_add_vds_nc(verified, "AOYAMA HIKARI", 1795);
+    sample_add_dccs(verified, 640);
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_cmpuint(document.sheets, ==, 2);
+    g_assert_true(document_read_back(&document, verified, NULL));
+}
+
+static void eu_codes_come_after_the_second_sheet_of_doses(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new(14, 1049);
+    SCOPED_DOCUMENT document = {0};
+
+    sample_add_dccs(verified, 700);
+    g_assert_true(document_compose(verified, &document, NULL));
+    g_assert_cmpuint(document.sheets, ==, 3);
+    g_assert_true(document_read_back(&document, verified, NULL));
+}
+
+/* As much as there can be: every letter of both names, two large codes, every note, twelve EU DCCs. */
+static void the_heaviest_certificate_is_below_300_kilobytes(void)
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(12, 1195);
+    struct certificate *certificate = &verified->certificate;
+    SCOPED_DOCUMENT document = {0};
+    struct err err = {0};
+
+    fill_with(certificate->holder.name, sizeof certificate->holder.name, "寿限無", 31);
+    fill_with(certificate->holder.roman_name, sizeof certificate->holder.roman_name, "JUGEMU ", 20);
+    sample_add_vds_nc(verified, "JUGEMU JUGEMU JUGEMU JUGEMU JUGEMU JUGE", 2953);
+    certificate->codes[0].held = 11;
+    certificate->codes[1].held = 10;
+    sample_add_dccs(verified, 700);
+    if (!document_compose(verified, &document, &err))
+        g_error("%s %d", err_name(err.code), err.detail);
+    g_assert_cmpuint(document.sheets, ==, 3);
+    g_assert_cmpuint(document.len, <, 300 * 1000);
+}
+
+/* Composes what one change made of a good certificate with all codes. */
+static void assert_contradiction(void (*change)(struct certificate *certificate))
+{
+    SCOPED_VERIFIED_CERTIFICATE *verified = sample_new_overseas(3, 869);
+    SCOPED_DOCUMENT document = {0};
+    struct err err = {0};
+
+    sample_add_vds_nc(verified, "AOYAMA HIKARI", 1795);
+    sample_add_dccs(verified, 640);
+    change(&verified->certificate);
+    g_assert_false(document_compose(verified, &document, &err));
+    g_assert_cmpstr(err_name(err.code), ==, "malformed");
+    g_assert_null(document.bytes);
+}
+
+static void hold_nothing(struct certificate *certificate)
+{
+    certificate->codes[0].held = 0;
+}
+
+static void hold_more_than_there_are(struct certificate *certificate)
+{
+    certificate->codes[1].held = 4;
+}
+
+static void name_no_dose(struct certificate *certificate)
+{
+    certificate->codes[2].row = 0;
+}
+
+static void name_a_dose_that_is_not_there(struct certificate *certificate)
+{
+    certificate->codes[2].row = 4;
+}
+
+static void name_a_dose_twice(struct certificate *certificate)
+{
+    certificate->codes[3].row = certificate->codes[2].row;
+}
+
+static void name_a_dose_for_all(struct certificate *certificate)
+{
+    certificate->codes[1].row = 1;
+}
+
+static void forget_the_sheet(struct certificate *certificate)
+{
+    certificate->dcc_sheet = false;
+    certificate->sheets = 1;
+}
+
+static void promise_a_sheet_of_nothing(struct certificate *certificate)
+{
+    certificate->code_count = 2;
+}
+
+static void travel_at_home(struct certificate *certificate)
+{
+    certificate->kind = CERTIFICATE_DOMESTIC;
+}
+
+static void have_no_name_in_a_code(struct certificate *certificate)
+{
+    memcpy(strstr(certificate->codes[1].text, "\"n\""), "\"m\"", 3);
+}
+
+static void have_a_name_that_is_too_long_in_a_code(struct certificate *certificate)
+{
+    memset(strstr(certificate->codes[1].text, "AOYAMA HIKARI"), 'A', 60);
+}
+
+static void codes_that_contradict_the_page_are_refused(void)
+{
+    assert_contradiction(hold_nothing);
+    assert_contradiction(hold_more_than_there_are);
+    assert_contradiction(name_no_dose);
+    assert_contradiction(name_a_dose_that_is_not_there);
+    assert_contradiction(name_a_dose_twice);
+    assert_contradiction(name_a_dose_for_all);
+    assert_contradiction(forget_the_sheet);
+    assert_contradiction(promise_a_sheet_of_nothing);
+    assert_contradiction(travel_at_home);
+    assert_contradiction(have_no_name_in_a_code);
+    assert_contradiction(have_a_name_that_is_too_long_in_a_code);
 }
 
 static void reading_back_notices_another_certificate(void)
@@ -372,9 +498,7 @@ static void reading_back_notices_a_code_too_many(void)
     SCOPED_DOCUMENT document = {0};
     struct err err = {0};
 
-    verified->certificate.codes[1].format = CERTIFICATE_VDS_NC;
-    SET(verified->certificate.codes[1].text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}");
-    verified->certificate.code_count = 2;
+    sample_add_vds_nc(verified, "AOYAMA HIKARI", 400);
     g_assert_true(document_compose(verified, &document, NULL));
     verified->certificate.code_count = 1;
     g_assert_false(document_read_back(&document, verified, &err));
@@ -458,6 +582,10 @@ int main(int argc, char **argv)
                     the_codes_of_the_test_print_are_not_those_of_a_certificate);
     g_test_add_func("/document/most-doses", as_many_doses_as_a_certificate_can_have_are_printed);
     g_test_add_func("/document/second-code", a_second_code_stands_beside_the_first);
+    g_test_add_func("/document/dcc", eu_codes_have_a_last_sheet_of_their_own);
+    g_test_add_func("/document/dcc-third-sheet", eu_codes_come_after_the_second_sheet_of_doses);
+    g_test_add_func("/document/heaviest", the_heaviest_certificate_is_below_300_kilobytes);
+    g_test_add_func("/document/contradictions", codes_that_contradict_the_page_are_refused);
     g_test_add_func("/document/read-back-other", reading_back_notices_another_certificate);
     g_test_add_func("/document/read-back-more", reading_back_notices_a_code_too_many);
     g_test_add_func("/document/wiped", a_wiped_document_can_be_wiped_again);

@@ -55,6 +55,15 @@ static void ten_doses(struct paper *paper, gconstpointer unused)
     compose(paper, sample_new(10, 1049));
 }
 
+static void without_dots(struct paper *paper, gconstpointer unused)
+{
+    const struct dots_setting off = {0};
+
+    document_set_dots(&off);
+    compose(paper, sample_new(2, 841));
+    document_set_dots(&dots_usual);
+}
+
 static void test_print(struct paper *paper, gconstpointer unused)
 {
     struct err err = {0};
@@ -247,6 +256,64 @@ static void nothing_on_it_is_transparent(struct paper *paper, gconstpointer unus
     g_assert_null(memmem(document->bytes, document->len, "/SMask", 6));
 }
 
+static void assert_has(const struct paper *paper, const char *text)
+{
+    if (memmem(paper->document.bytes, paper->document.len, text, strlen(text)) == NULL)
+        g_error("%s is missing", text);
+}
+
+/* ISO 19005-2: 6.1.3 (ID), 6.2.3 (output intent), 6.2.11.3.2 (map of IPAmj), 6.6.4 (part and level). */
+static void it_says_what_an_archive_asks_for(struct paper *paper, gconstpointer unused)
+{
+    assert_has(paper, "%PDF-1.7\n%\xB5");
+    assert_has(paper, "<pdfaid:part>2</pdfaid:part>");
+    assert_has(paper, "<pdfaid:conformance>B</pdfaid:conformance>");
+    assert_has(paper, "/Type /Metadata /Subtype /XML");
+    assert_has(paper, "/S /GTS_PDFA1");
+    assert_has(paper, "/DestOutputProfile");
+    assert_has(paper, "/CIDToGIDMap /Identity");
+    assert_has(paper, "/ID [ <");
+    assert_has(paper, "/PrintScaling /None");
+}
+
+/* 6.6.3: what the file says of itself in two places is the same; and it says nothing of anybody. */
+static void it_says_the_same_twice_and_nothing_of_anybody(struct paper *paper, gconstpointer unused)
+{
+    char *metadata = run(paper, "pdfinfo -meta", "");
+    char *info = info_of(paper);
+
+    g_assert_nonnull(strstr(metadata, "新型コロナウイルス感染症予防接種証明書 Vaccination"));
+    g_assert_nonnull(strstr(metadata, "<xmp:CreateDate>2026-11-21T00:00:00+09:00<"));
+    g_assert_nonnull(strstr(metadata, "<xmp:ModifyDate>2026-11-21T00:00:00+09:00<"));
+    g_assert_nonnull(strstr(metadata, "<pdf:Producer>cairo, Madoguchi<"));
+    g_assert_true(
+        g_regex_match_simple("^Producer: +cairo, Madoguchi$", info, G_REGEX_MULTILINE, 0));
+    g_assert_null(strstr(metadata, "佐倉"));
+    g_assert_null(strstr(metadata, "1985"));
+    g_assert_null(strstr(metadata, "JPN"));
+    g_assert_null(strstr(info, "佐倉"));
+    g_free(metadata);
+    g_free(info);
+}
+
+static void two_other_readers_find_nothing_wrong_with_it(struct paper *paper, gconstpointer unused)
+{
+    char *qpdf = run(paper, "qpdf --check", "");
+    char *mupdf = run(paper, "mutool info", "");
+
+    g_assert_nonnull(strstr(qpdf, "No syntax or stream encoding errors found"));
+    g_assert_null(strstr(qpdf, "WARNING"));
+    g_assert_null(strstr(mupdf, "error"));
+    g_assert_null(strstr(mupdf, "warning"));
+    g_free(qpdf);
+    g_free(mupdf);
+}
+
+static void it_is_light_enough_for_any_printer(struct paper *paper, gconstpointer unused)
+{
+    g_assert_cmpuint(paper->document.len, <, 300 * 1000);
+}
+
 /* The first sheet in dots, drawn by Poppler. */
 static void print_at(struct paper *paper, unsigned dots_inch, struct raster *ret)
 {
@@ -299,6 +366,39 @@ static void assert_code_is_read(struct paper *paper, unsigned dots_inch)
     print_at(paper, dots_inch, &raster);
     g_assert_true(raster_says(&raster, texts, 1, NULL));
     raster_done(&raster);
+}
+
+/* How much of a part of the first sheet is black; millimetres. */
+static double tint_at(struct paper *paper, double left, double top, double right, double bottom)
+{
+    struct raster raster;
+    double sum = 0.0;
+    double n = 0.0;
+
+    print_at(paper, 600, &raster);
+    for (unsigned y = (unsigned)(top / 25.4 * 600.0); y < (unsigned)(bottom / 25.4 * 600.0); y++) {
+        for (unsigned x = (unsigned)(left / 25.4 * 600.0); x < (unsigned)(right / 25.4 * 600.0);
+             x++, n++)
+            sum += is_dark(&raster, x, y);
+    }
+    raster_done(&raster);
+    return sum / n;
+}
+
+static void dots_lie_where_nothing_is_written(struct paper *paper, gconstpointer unused)
+{
+    double tint = tint_at(paper, 25.0, 125.0, 185.0, 155.0);
+
+    g_assert_cmpfloat(tint, >, 0.035);
+    g_assert_cmpfloat(tint, <, 0.065);
+    assert_has(paper, "/Dots ");
+}
+
+static void without_dots_the_bands_stay(struct paper *paper, gconstpointer unused)
+{
+    g_assert_cmpfloat(tint_at(paper, 25.0, 125.0, 185.0, 155.0), ==, 0.0);
+    g_assert_cmpfloat(tint_at(paper, 16.0, 10.2, 194.0, 16.0), >, 0.05);
+    g_assert_null(memmem(paper->document.bytes, paper->document.len, "/Dots", 5));
 }
 
 static void its_code_is_read_at_300_dots(struct paper *paper, gconstpointer unused)
@@ -497,6 +597,15 @@ int main(int argc, char **argv)
     add("/paper/a4", two_doses, it_is_a4_on_the_grid_of_dots);
     add("/paper/two-sheets", ten_doses, ten_doses_take_two_sheets);
     add("/paper/dates", two_doses, it_is_dated_by_its_issue_and_names_no_author);
+    add("/paper/archive", two_doses, it_says_what_an_archive_asks_for);
+    add("/paper/archive/two-sheets", ten_doses, it_says_what_an_archive_asks_for);
+    add("/paper/metadata", two_doses, it_says_the_same_twice_and_nothing_of_anybody);
+    add("/paper/readers", two_doses, two_other_readers_find_nothing_wrong_with_it);
+    add("/paper/readers/two-sheets", ten_doses, two_other_readers_find_nothing_wrong_with_it);
+    add("/paper/weight", ten_doses, it_is_light_enough_for_any_printer);
+    add("/paper/dots", two_doses, dots_lie_where_nothing_is_written);
+    add("/paper/dots/off", without_dots, without_dots_the_bands_stay);
+    add("/paper/dots/off/readers", without_dots, two_other_readers_find_nothing_wrong_with_it);
     add("/paper/opaque", ten_doses, nothing_on_it_is_transparent);
     add("/paper/code-300", two_doses, its_code_is_read_at_300_dots);
     add("/paper/code-600", ten_doses, its_code_is_read_at_600_dots);
@@ -509,6 +618,7 @@ int main(int argc, char **argv)
     add("/paper/test-print/words", test_print, the_test_print_says_so_wherever_one_looks);
     add("/paper/test-print/fonts", test_print, every_font_is_embedded_as_a_subset);
     add("/paper/test-print/a4", test_print, it_is_a4_on_the_grid_of_dots);
+    add("/paper/test-print/archive", test_print, it_says_what_an_archive_asks_for);
     add("/paper/test-print/opaque", test_print, nothing_on_it_is_transparent);
     add("/paper/test-print/edges", test_print, it_keeps_clear_of_the_edges_of_the_paper);
     g_test_add_func("/paper/blank", blank_paper_says_nothing);

@@ -391,7 +391,10 @@ static void rows_that_were_not_drawn_are_refused(struct paper *paper, gconstpoin
 
 int main(int argc, char **argv)
 {
+    const struct dots_setting whole = {{2, 10}, {4, 20}}; /* at 300 and 600 dots an inch alike */
+
     g_test_init(&argc, &argv, NULL);
+    document_set_dots(&whole);
     ADD("/pwg/back", &black, set_up, is_read_back_as_it_is);
     ADD("/pwg/back-grey", &grey, set_up, is_read_back_as_it_is);
     ADD("/pwg/back-300", &coarse, set_up, is_read_back_as_it_is);

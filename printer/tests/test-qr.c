@@ -4,7 +4,7 @@
 #include "printer/qr.h"
 #include "printer/tests/samples.h"
 
-enum level { LEVEL_M = 0, LEVEL_L = 1 };
+enum level { LEVEL_M = 0, LEVEL_L = 1, LEVEL_Q = 3 };
 
 /* The first two modules of row 8, unmasked (ISO/IEC 18004:2015, 7.9). */
 static enum level level_of(const struct qr *qr)
@@ -118,9 +118,55 @@ static void vds_nc_beyond_version_40_is_refused(void)
     g_free(text);
 }
 
-static void a_format_without_a_place_is_refused(void)
+/* "HC1:" and so many letters of base45, to a total of len. */
+static char *dcc_of(size_t len)
 {
-    assert_refused(CERTIFICATE_DCC, "HC1:6BF", ERR_MALFORMED, 0);
+    char *text = g_malloc(len + 1);
+
+    memset(text, 'A', len);
+    memcpy(text, "HC1:", 4);
+    text[len] = '\0';
+    return text;
+}
+
+/* ISO/IEC 18004:2015, table 7: version 20 holds 702 letters at Q, 970 at M, 1,249 at L. */
+static void a_dcc_is_alphanumeric_and_never_larger_than_version_20(void)
+{
+    static const struct {
+        size_t len;
+        int level;
+    } steps[] = {{702, LEVEL_Q}, {970, LEVEL_M}, {1249, LEVEL_L}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        g_autofree char *text = dcc_of(steps[i].len);
+        struct qr qr;
+
+        g_assert_true(qr_encode(CERTIFICATE_DCC, text, &qr, NULL));
+        g_assert_cmpuint(version_of(&qr), ==, 20);
+        g_assert_cmpint(level_of(&qr), ==, steps[i].level);
+    }
+}
+
+static void a_short_dcc_is_as_small_as_it_can_be(void)
+{
+    g_autofree char *text = dcc_of(530);
+    struct qr qr;
+
+    g_assert_true(qr_encode(CERTIFICATE_DCC, text, &qr, NULL));
+    g_assert_cmpuint(version_of(&qr), ==, 17);
+    g_assert_cmpint(level_of(&qr), ==, LEVEL_Q);
+}
+
+static void what_is_not_a_dcc_is_refused(void)
+{
+    g_autofree char *long_one = dcc_of(1250);
+
+    assert_refused(CERTIFICATE_DCC, "", ERR_MALFORMED, 0);
+    assert_refused(CERTIFICATE_DCC, "HC1:", ERR_MALFORMED, 4);
+    assert_refused(CERTIFICATE_DCC, "HC2:6BF", ERR_MALFORMED, 0);
+    assert_refused(CERTIFICATE_DCC, "HC1:6bF", ERR_MALFORMED, 5);
+    assert_refused(CERTIFICATE_DCC, "HC1:6BF_", ERR_MALFORMED, 7);
+    assert_refused(CERTIFICATE_DCC, long_one, ERR_TOO_LONG, 1250);
 }
 
 int main(int argc, char **argv)
@@ -132,6 +178,8 @@ int main(int argc, char **argv)
     g_test_add_func("/qr/not-shc", what_is_not_a_smart_health_card_is_refused);
     g_test_add_func("/qr/vds-nc", vds_nc_may_be_larger);
     g_test_add_func("/qr/vds-nc-limit", vds_nc_beyond_version_40_is_refused);
-    g_test_add_func("/qr/dcc", a_format_without_a_place_is_refused);
+    g_test_add_func("/qr/dcc", a_dcc_is_alphanumeric_and_never_larger_than_version_20);
+    g_test_add_func("/qr/dcc-short", a_short_dcc_is_as_small_as_it_can_be);
+    g_test_add_func("/qr/not-dcc", what_is_not_a_dcc_is_refused);
     return g_test_run();
 }

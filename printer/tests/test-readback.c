@@ -45,16 +45,10 @@ static void find_codes(struct paper *paper)
 /* For travel, with two codes on the first of two sheets. */
 static void set_up(struct paper *paper, gconstpointer format)
 {
-    struct certificate_code *code;
     struct err err = {0};
 
     paper->verified = sample_new_overseas(7, 869);
-    code = &paper->verified->certificate.codes[1];
-    code->format = CERTIFICATE_VDS_NC;
-    memset(code->text, 0, sizeof code->text);
-    for (size_t i = 0; i < 1200; i++)
-        code->text[i] = (char)('A' + i * 7 % 26);
-    paper->verified->certificate.code_count = 2;
+    sample_add_vds_nc(paper->verified, "AOYAMA HIKARI", 1200);
     sample_count_sheets(paper->verified);
     if (!document_compose_in(format, paper->verified, &paper->document, &err))
         g_error("%s %d", err_name(err.code), err.detail);

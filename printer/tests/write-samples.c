@@ -68,72 +68,113 @@ static bool write_test_print(const char *folder)
            write_document(folder, "test-print", "pdf", &document);
 }
 
-int main(int argc, char **argv)
+/* As many bytes as an ICAO VDS-NC with so many doses has, with Japan's own certificate of some 800 bytes (qr.md 2.6). */
+static size_t vds_nc_len(size_t doses)
 {
+    return 1378 + 139 * doses;
+}
+
+static bool write_domestic(const char *folder)
+{
+    bool done = write_sample(folder, "domestic-1", sample_new(1, 813));
     struct verified_certificate *v;
-    struct err err;
-    bool done = true;
-    int64_t start = g_get_monotonic_time();
 
-    if (argc != 2) {
-        fprintf(stderr, "usage: write-samples FOLDER\n");
-        return 2;
-    }
-    if (!document_prepare(&err)) {
-        fprintf(stderr, "the fonts cannot be loaded: %s %d\n", err_name(err.code), err.detail);
-        return 1;
-    }
-    printf("fonts loaded in %.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000.0);
+    done &= write_sample(folder, "domestic-2", sample_new(2, 841));
+    done &= write_sample(folder, "domestic-5", sample_new(5, 920));
+    done &= write_sample(folder, "domestic-7", sample_new(7, 977));
+    done &= write_sample(folder, "domestic-10", sample_new(10, 1049));
 
-    done &= write_sample(argv[1], "doses-2", sample_new(2, 841));
-    done &= write_sample(argv[1], "doses-7", sample_new(7, 977));
-    done &= write_sample(argv[1], "doses-10", sample_new(10, 1049));
-    done &= write_sample(argv[1], "doses-32", sample_new(32, 1195));
+    v = sample_new(32, 1195);
+    v->certificate.codes[0].held = 15;
+    done &= write_sample(folder, "domestic-32", v);
 
     v = sample_new(10, 1049);
-    for (size_t i = 3; i < 7; i++) {
-        SET(v->certificate.doses[i].name.ja, "コミナティRTU（起源株/BA.4-5）");
-        SET(v->certificate.doses[i].name.en, "COMIRNATY RTU (original/BA.4-5)");
+    sample_add_dccs(v, 640);
+    done &= write_sample(folder, "domestic-10-dcc", v);
+    return done;
+}
+
+static bool write_overseas(const char *folder)
+{
+    static const size_t doses[] = {1, 3, 5, 10};
+    bool done = true;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(doses); i++) {
+        struct verified_certificate *v = sample_new_overseas(doses[i], 776 + 27 * doses[i]);
+        g_autofree char *name = g_strdup_printf("overseas-%zu", doses[i]);
+
+        sample_add_vds_nc(v, "AOYAMA HIKARI", vds_nc_len(doses[i]));
+        done &= write_sample(folder, name, v);
     }
-    done &= write_sample(argv[1], "product-long", v);
 
-    v = sample_new(7, 977);
-    SET(v->certificate.doses[3].name.ja, "コミナティRTU（起源株/BA.4-5）");
-    SET(v->certificate.doses[3].name.en, "COMIRNATY RTU (original/BA.4-5)");
-    done &= write_sample(argv[1], "product-tight", v);
+    /* As much as there can be: both sheets full, version 40, every note, the sheet of EU DCCs. */
+    struct verified_certificate *v = sample_new_overseas(12, 1195);
 
-    v = sample_new(3, 869);
+    SET(v->certificate.holder.name, name_of_60);
+    SET(v->certificate.holder.roman_name, long_name);
+    sample_add_vds_nc(v, "MONTGOMERY ALVAREZ DE LA CRU  MARIA F G", 2953);
+    v->certificate.codes[0].held = 11;
+    v->certificate.codes[1].held = 10;
+    sample_add_dccs(v, 700);
+    done &= write_sample(folder, "overseas-all", v);
+    return done;
+}
+
+static bool write_names(const char *folder)
+{
+    struct verified_certificate *v = sample_new_overseas(3, 869);
+    bool done;
+
     SET(v->certificate.holder.name, long_name);
-    done &= write_sample(argv[1], "name-long", v);
+    SET(v->certificate.holder.alias, "渡邊　真理亜");
+    SET(v->certificate.holder.former, "ALVAREZ ROMERO　・　MONTGOMERY-SAINT-JOHN");
+    SET(v->certificate.holder.roman_name, long_name);
+    SET(v->certificate.holder.nationality, "UTO");
+    sample_add_vds_nc(v, "MONTGOMERY ALVAREZ DE LA CRU  MARIA F G", vds_nc_len(3));
+    sample_count_sheets(v);
+    done = write_sample(folder, "name-long", v);
 
     v = sample_new(10, 1049);
     SET(v->certificate.holder.name, name_of_60);
-    done &= write_sample(argv[1], "name-60", v);
+    done &= write_sample(folder, "name-60", v);
 
     v = sample_new(2, 841);
     SET(v->certificate.holder.name, "渡邉\U000E010F　葛\U000E0103城");
-    done &= write_sample(argv[1], "name-variant", v);
+    done &= write_sample(folder, "name-variant", v);
 
     v = sample_new(5, 920);
     SET(v->certificate.holder.name, "MONTGOMERY MARIA");
     SET(v->certificate.holder.alias, "渡邊　真理亜");
     SET(v->certificate.holder.former, "ALVAREZ ROMERO　・　MONTGOMERY-SAINT-JOHN");
     sample_count_sheets(v);
-    done &= write_sample(argv[1], "name-alias", v);
+    done &= write_sample(folder, "name-alias", v);
+    return done;
+}
 
-    done &= write_sample(argv[1], "overseas-3", sample_new_overseas(3, 869));
+static void set_long_product(struct certificate_dose *dose)
+{
+    SET(dose->name.ja, "コミナティRTU（起源株/BA.4-5）");
+    SET(dose->name.en, "COMIRNATY RTU (original/BA.4-5)");
+}
+
+static bool write_long(const char *folder)
+{
+    struct verified_certificate *v = sample_new(10, 1049);
+    bool done;
+
+    for (size_t i = 3; i < 7; i++)
+        set_long_product(&v->certificate.doses[i]);
+    done = write_sample(folder, "product-long", v);
+
+    v = sample_new(7, 977);
+    set_long_product(&v->certificate.doses[3]);
+    done &= write_sample(folder, "product-tight", v);
 
     v = sample_new_overseas(4, 920);
     SET(v->certificate.holder.name, name_of_60);
-    SET(v->certificate.holder.roman_name, long_name);
     SET(v->certificate.holder.nationality, "KNA");
     SET(v->certificate.doses[1].country, "ARE");
-    v->certificate.codes[1].format = CERTIFICATE_VDS_NC;
-    for (size_t i = 0; i < 40; i++)
-        g_strlcat(v->certificate.codes[1].text, "{\"data\":{\"hdr\":{\"t\":\"icao.test\"}}}",
-                  sizeof v->certificate.codes[1].text);
-    v->certificate.code_count = 2;
-    done &= write_sample(argv[1], "overseas-long", v);
+    done &= write_sample(folder, "country-long", v);
 
     v = sample_new(3, 869);
     SET(v->certificate.holder.name,
@@ -145,8 +186,43 @@ int main(int argc, char **argv)
     SET(v->certificate.doses[1].lot, "ABCDEFGHIJ0123456789");
     SET(v->certificate.issuer.mayor_office.ja, "見本県青葉川市長職務代理者");
     SET(v->certificate.issuer.mayor_office.en, "Acting Mayor of Special Ward of Mihon, Tokyo");
-    done &= write_sample(argv[1], "all-long", v);
+    done &= write_sample(folder, "all-long", v);
+    return done;
+}
+
+/* For who has a printer that is not to be tuned. */
+static bool write_without_dots(const char *folder)
+{
+    const struct dots_setting off = {0};
+    bool done;
+
+    document_set_dots(&off);
+    done = write_sample(folder, "dots-off", sample_new(2, 841));
+    document_set_dots(&dots_usual);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err;
+    bool done;
+    int64_t start = g_get_monotonic_time();
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: write-samples FOLDER\n");
+        return 2;
+    }
+    if (!document_prepare(&err)) {
+        fprintf(stderr, "the fonts cannot be loaded: %s %d\n", err_name(err.code), err.detail);
+        return 1;
+    }
+    printf("fonts loaded in %.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000.0);
+    done = write_domestic(argv[1]);
+    done &= write_overseas(argv[1]);
+    done &= write_names(argv[1]);
+    done &= write_long(argv[1]);
     done &= write_test_print(argv[1]);
+    done &= write_without_dots(argv[1]);
     document_forget();
     return done ? 0 : 1;
 }

@@ -47,8 +47,8 @@ MUST_USE bool document_compose_in(const struct format *format,
                                   const struct verified_certificate *verified, struct document *ret,
                                   struct err *err);
 
-/* The test print: one sheet with an invented person, marked as such all over, whose codes no verifier
- * accepts (printer/dummy.h). It takes nothing, so it can say nothing of anybody. Otherwise as
+/* The test print: one sheet with an invented person, marked as such all over, whose codes verify
+ * as "test" (printer/dummy.h). It takes nothing, so it can say nothing of anybody. Otherwise as
  * document_compose(). */
 MUST_USE bool document_compose_test(struct document *ret, struct err *err);
 MUST_USE bool document_compose_test_in(const struct format *format, struct document *ret,

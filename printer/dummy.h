@@ -1,13 +1,13 @@
-/* The test print: an invented certificate, marked as such all over, whose codes nobody can verify. */
+/* The test print: an invented certificate, marked as such all over, whose codes verify as "test". */
 #pragma once
 
 #include "base/certificate.h"
 #include "printer/page.h"
 #include "printer/qr.h"
 
-/* Its particulars are nobody's: 見本 太郎 of Utopia. The codes are formed as real ones, so that any reader
- * reads them, but their signatures are zeros, which no key verifies (FIPS 186-5 section 6.4.2: r and s are
- * at least 1), and their issuers do not exist. */
+/* Its particulars are nobody's: 見本 太郎 of Utopia. Its codes are truly signed, but with keys that were forgotten and that
+ * every checker of ours knows as a test's (printer/test-codes.h); anybody else's says that it does not know who
+ * signed. */
 void dummy_certificate(struct certificate *ret);
 
 /* 見本 TEST across the sheet. Before everything else of the sheet or after it: it hides nothing. */

@@ -550,7 +550,7 @@ static void the_test_print_says_so_wherever_one_looks(struct paper *paper, gcons
                                         "ユートピア",
                                         "見本花子",
                                         "試験用のコード",
-                                        "Testcode:noverifieracceptsit",
+                                        "Testcode:verifiesas“test”",
                                         "試験用のコード",
                                         "見本TEST",
                                         "証明書ではありません",

@@ -26,6 +26,8 @@ static bool reserve(struct buffer *buffer, size_t more)
 
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t len)
 {
+    if (len == 0)
+        return true; /* and memcpy() is given no NULL */
     if (!reserve(buffer, len))
         return false;
     memcpy(buffer->bytes + buffer->len, bytes, len);

@@ -55,6 +55,42 @@ static void ten_doses(struct paper *paper, gconstpointer unused)
     compose(paper, sample_new(10, 1049));
 }
 
+/* For travel, with every code, each of which holds less than the page. */
+static void everything(struct paper *paper, gconstpointer unused)
+{
+    struct verified_certificate *verified = sample_new_overseas(12, 1195);
+    struct certificate *certificate = &verified->certificate;
+
+    g_strlcpy(certificate->holder.roman_name,
+              "MONTGOMERY-ALVAREZ DE LA CRUZ MARIA FERNANDA GUADALUPE ISABEL",
+              sizeof certificate->holder.roman_name);
+    sample_add_vds_nc(verified, "MONTGOMERY ALVAREZ DE LA CRU  MARIA F G", 2953);
+    certificate->codes[0].held = 11;
+    certificate->codes[1].held = 10;
+    sample_add_dccs(verified, 640);
+    compose(paper, verified);
+}
+
+static void for_travel(struct paper *paper, gconstpointer unused)
+{
+    struct verified_certificate *verified = sample_new_overseas(3, 869);
+
+    g_strlcpy(verified->certificate.holder.roman_name, "D'AOYAMA-SATO HIKARI",
+              sizeof verified->certificate.holder.roman_name);
+    sample_add_vds_nc(verified, "DAOYAMA SATO  HIKARI", 1300);
+    compose(paper, verified);
+}
+
+static void fewer_doses(struct paper *paper, gconstpointer unused)
+{
+    struct verified_certificate *verified = sample_new(16, 1195);
+
+    g_strlcpy(verified->certificate.holder.name, "渡邉\U000E010F　葛\U000E0103城",
+              sizeof verified->certificate.holder.name);
+    verified->certificate.codes[0].held = 15;
+    compose(paper, verified);
+}
+
 static void without_dots(struct paper *paper, gconstpointer unused)
 {
     const struct dots_setting off = {0};
@@ -186,6 +222,67 @@ static void the_second_sheet_goes_on_where_the_first_ends(struct paper *paper, g
     char *text = text_of(paper);
 
     assert_in_order(text, words);
+    g_free(text);
+}
+
+static void assert_says(struct paper *paper, const char *const *words)
+{
+    char *text = text_of(paper);
+
+    assert_in_order(text, words);
+    g_free(text);
+}
+
+static void what_a_code_leaves_out_is_said_beside_it(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"※ICAOVDS-NCの氏名（39字まで）",
+                                        "NameinICAOVDS-NC",
+                                        "MONTGOMERYALVAREZDELACRUMARIAFG",
+                                        "※新しい方から左に11件、右に10件",
+                                        "Latest11(left),10(right)entries",
+                                        "お持ちの方へ",
+                                        "1/3",
+                                        NULL};
+
+    assert_says(paper, words);
+}
+
+static void every_eu_code_says_which_dose_it_holds(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"2/3",
+                                        "予防接種証明書",
+                                        "青山ひかり",
+                                        "1991-11-30",
+                                        "1枚目と一体のものです。",
+                                        "Validonlywithpage1.",
+                                        "EUDCC1回目dose1",
+                                        "EUDCC2回目dose2",
+                                        "EUDCC12回目dose12",
+                                        "3/3",
+                                        NULL};
+
+    assert_says(paper, words);
+}
+
+static void a_smart_health_card_of_fewer_doses_says_so(struct paper *paper, gconstpointer unused)
+{
+    static const char *const words[] = {"お持ちの方へ",
+                                        "※SMARTHealthCardに入っている氏名",
+                                        "NameheldinSMARTHealthCard",
+                                        "渡邉葛城",
+                                        "※コードには新しい方から15件が入っています",
+                                        "Thecodeholdsthelatest15entries",
+                                        NULL};
+
+    assert_says(paper, words);
+}
+
+static void what_is_the_same_needs_no_note(struct paper *paper, gconstpointer unused)
+{
+    char *text = text_of(paper);
+
+    g_assert_null(strstr(text, "※"));
+    g_assert_nonnull(strstr(text, "性別Sex女F"));
     g_free(text);
 }
 
@@ -592,6 +689,13 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add("/paper/words", two_doses, every_word_is_there_in_the_order_of_reading);
     add("/paper/second-sheet", ten_doses, the_second_sheet_goes_on_where_the_first_ends);
+    add("/paper/notes", everything, what_a_code_leaves_out_is_said_beside_it);
+    add("/paper/notes/dcc", everything, every_eu_code_says_which_dose_it_holds);
+    add("/paper/notes/shc", fewer_doses, a_smart_health_card_of_fewer_doses_says_so);
+    add("/paper/notes/none", for_travel, what_is_the_same_needs_no_note);
+    add("/paper/archive/everything", everything, it_says_what_an_archive_asks_for);
+    add("/paper/readers/everything", everything, two_other_readers_find_nothing_wrong_with_it);
+    add("/paper/number/everything", everything, no_individual_number_is_on_it);
     add("/paper/number", two_doses, no_individual_number_is_on_it);
     add("/paper/fonts", two_doses, every_font_is_embedded_as_a_subset);
     add("/paper/a4", two_doses, it_is_a4_on_the_grid_of_dots);

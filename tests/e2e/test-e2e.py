@@ -290,6 +290,24 @@ def a_printer_that_takes_no_format_of_ours_is_found_before_the_pin(stage):
 
 
 @case
+def a_code_that_the_kiosk_cannot_check_is_not_even_asked_for(stage):
+    """Better to the counter than a certificate that is issued and then not printed."""
+    def opened(knows_dscs):
+        stage.world.end("kioskd")
+        stage.world.knows_dscs = knows_dscs
+        stage.world.start_kiosk()
+    opened(False)
+    try:
+        visitor = stage.visitor("other-town")
+        visitor.kind = "overseas"
+        visitor.live("counter-only")
+        goes_home(visitor)
+        check_nothing_came_out(stage, visitor)
+    finally:
+        opened(True)
+
+
+@case
 def a_reader_with_short_apdus_only_is_enough(stage):
     visitor = stage.visitor()
     stage.world.card.ask("add card short-only")

@@ -50,6 +50,7 @@ class World:
         self.card_options, self.pcscd_env, self.display_env = [], {}, {}
         self.touch_guard_ms = 250
         self.frames = None   # a directory where the display keeps its pixels in a file
+        self.knows_dscs = True   # whether the kiosk can check EU DCCs
         self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
         self.report_file = f"{WORK}/report.json"   # None: none is written
         self.records = f"{WORK}/vrs.db"
@@ -333,7 +334,7 @@ ca={keys}/ca.pem
 ca={keys}/ca.pem
 [codes]
 csca={keys}/csca.pem
-dsc={keys}/dsc.pem
+{f"dsc={keys}/dsc.pem" if self.knows_dscs else ""}
 [printer]
 uri=ipp://localhost:{self.valve_port or self.printer_port}/ipp/print
 paper_sensor=true

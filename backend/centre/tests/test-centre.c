@@ -99,38 +99,47 @@ static void assert_codes(const struct certificate *certificate, size_t shc, size
     g_assert_true(certificate->dcc_sheet == (dcc > 0));
 }
 
-/* A resident's certificate as the kiosk verifies it, before anything is printed; so many codes of each format. */
-static void the_kiosk_accepts(const char *name, enum certificate_kind kind, size_t shc,
-                              size_t vdsnc, size_t dcc)
+/* The resident's certificate as the kiosk verifies it, before anything is printed. The caller frees it. */
+static struct verified_certificate *certificate_of(const struct resident_file *resident,
+                                                   enum certificate_kind kind)
 {
     struct world *world = world_new();
-    struct resident_file resident = world_resident(name);
     struct visit visit;
-    struct err err = {0};
     g_autofree struct lookup_answer *found = g_new0(struct lookup_answer, 1);
-    SCOPED_VERIFIED_CERTIFICATE *verified = NULL;
+    struct verified_certificate *verified = NULL;
 
-    world_record(world, &resident);
-    visit_begin(&visit, &resident, "0001", "");
+    world_record(world, resident);
+    visit_begin(&visit, resident, "0001", "");
     visit.request.kind = kind;
 
-    struct expected expected = visit_expects(&visit, &resident);
+    struct expected expected = visit_expects(&visit, resident);
     struct reply lookup = visit_look_up(world, &visit);
 
     g_assert_true(lookup_answer_verify(lookup.body->str, lookup.body->len, world_trust(), &expected,
-                                       world_now(), found, &err));
+                                       world_now(), found, NULL));
 
     struct reply issue = ask_certificate(world, &visit, found->ticket);
 
     g_assert_true(certificate_answer_verify(issue.body->str, issue.body->len, world_trust(),
                                             &expected, found, &world->signers, world_now(),
-                                            &verified, &err));
-    g_assert_cmpstr(verified_certificate_view(verified)->holder.name, ==, resident.name);
-    g_assert_cmpuint(verified_certificate_view(verified)->dose_count, ==, resident.dose_count);
-    assert_codes(verified_certificate_view(verified), shc, vdsnc, dcc);
+                                            &verified, NULL));
     reply_done(&lookup);
     reply_done(&issue);
     world_free(world);
+    return verified;
+}
+
+/* With so many codes of each format. */
+static void the_kiosk_accepts(const char *name, enum certificate_kind kind, size_t shc,
+                              size_t vdsnc, size_t dcc)
+{
+    struct resident_file resident = world_resident(name);
+    SCOPED_VERIFIED_CERTIFICATE *verified = certificate_of(&resident, kind);
+    const struct certificate *page = verified_certificate_view(verified);
+
+    g_assert_cmpstr(page->holder.name, ==, resident.name);
+    g_assert_cmpuint(page->dose_count, ==, resident.dose_count);
+    assert_codes(page, shc, vdsnc, dcc);
 }
 
 static void the_kiosk_accepts_an_ordinary_certificate(void)
@@ -161,6 +170,60 @@ static void the_kiosk_accepts_the_overseas_kind(void)
 static void the_kiosk_accepts_codes_of_the_eu(void)
 {
     the_kiosk_accepts("other-town", CERTIFICATE_OVERSEAS, 1, 1, 2);
+}
+
+/* Fourteen doses, a month apart. */
+static struct resident_file often_vaccinated(void)
+{
+    struct resident_file resident = world_resident("other-town");
+
+    resident.dose_count = 14;
+    for (int i = 0; i < 14; i++) {
+        struct resident_dose *dose = &resident.doses[i];
+
+        *dose = resident.doses[0];
+        dose->number = i + 1;
+        g_snprintf(dose->date, sizeof dose->date, "%04d-%02d-05", 2021 + i / 12, 1 + i % 12);
+    }
+    return resident;
+}
+
+static void the_newest_twelve_doses_have_codes_of_the_eu(void)
+{
+    struct resident_file resident = often_vaccinated();
+    SCOPED_VERIFIED_CERTIFICATE *verified = certificate_of(&resident, CERTIFICATE_OVERSEAS);
+    const struct certificate *page = verified_certificate_view(verified);
+
+    assert_codes(page, 1, 1, 12);
+    for (size_t i = 0; i < 12; i++)
+        g_assert_cmpuint(page->codes[2 + i].row, ==, 14 - i);
+}
+
+static void a_product_that_the_eu_does_not_know_has_no_code_of_the_eu(void)
+{
+    struct resident_file resident = world_resident("other-town");
+
+    g_strlcpy(resident.doses[1].product, "unheard-of", sizeof resident.doses[1].product);
+
+    SCOPED_VERIFIED_CERTIFICATE *verified = certificate_of(&resident, CERTIFICATE_OVERSEAS);
+    const struct certificate *page = verified_certificate_view(verified);
+
+    assert_codes(page, 1, 1, 1);
+    g_assert_cmpuint(page->codes[2].row, ==, 1);
+    g_assert_cmpuint(page->sheets, ==, 2);
+}
+
+static void without_any_code_of_the_eu_there_is_no_sheet_for_them(void)
+{
+    struct resident_file resident = world_resident("other-town");
+
+    for (size_t i = 0; i < resident.dose_count; i++)
+        g_strlcpy(resident.doses[i].product, "unheard-of", sizeof resident.doses[i].product);
+
+    SCOPED_VERIFIED_CERTIFICATE *verified = certificate_of(&resident, CERTIFICATE_OVERSEAS);
+
+    assert_codes(verified_certificate_view(verified), 1, 1, 0);
+    g_assert_cmpuint(verified_certificate_view(verified)->sheets, ==, 1);
 }
 
 static void a_domestic_certificate_has_no_codes_of_the_eu(void)
@@ -940,6 +1003,9 @@ int main(int argc, char **argv)
     T(the_kiosk_accepts_a_name_with_a_variation);
     T(the_kiosk_accepts_the_overseas_kind);
     T(the_kiosk_accepts_codes_of_the_eu);
+    T(the_newest_twelve_doses_have_codes_of_the_eu);
+    T(a_product_that_the_eu_does_not_know_has_no_code_of_the_eu);
+    T(without_any_code_of_the_eu_there_is_no_sheet_for_them);
     T(a_domestic_certificate_has_no_codes_of_the_eu);
     T(what_was_promised_is_kept_when_the_setting_changes);
     T(without_a_signer_a_certificate_is_for_the_counter);

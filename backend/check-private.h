@@ -28,6 +28,9 @@ void check_vdsnc(const struct text *text, const struct code_trust *trust, int64_
 void check_dcc(const struct text *text, const struct code_trust *trust, int64_t now,
                struct check *ret);
 
+/* Says so when a code, of which nothing is known, is one of the test print (printer/dummy.h). */
+void check_test(const struct text *text, int64_t now, struct check *ret);
+
 /* Add what a verified code says. False when out of memory. */
 MUST_USE bool check_shc_say(const struct shc *shc, json_t *json);
 MUST_USE bool check_vdsnc_say(const struct vdsnc *vdsnc, json_t *json);

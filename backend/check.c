@@ -40,8 +40,8 @@ static struct text without_blanks(const struct text *text)
     return (struct text){.bytes = text->bytes + skipped, .len = text->len - skipped};
 }
 
-void check_code(const struct text *text, const struct code_trust *trust, int64_t now,
-                struct check *ret)
+static void check_format(const struct text *text, const struct code_trust *trust, int64_t now,
+                         struct check *ret)
 {
     const struct text start = without_blanks(text);
 
@@ -58,6 +58,14 @@ void check_code(const struct text *text, const struct code_trust *trust, int64_t
         check_vdsnc(text, trust, now, ret);
     else
         check_judge(CHECK_UNKNOWN, "no-certificate", &no_certificate, ret);
+}
+
+void check_code(const struct text *text, const struct code_trust *trust, int64_t now,
+                struct check *ret)
+{
+    check_format(text, trust, now, ret);
+    if (ret->outcome == CHECK_NOT_POSSIBLE)
+        check_test(text, now, ret);
 }
 
 const char *check_outcome_name(enum check_outcome outcome)

@@ -6,7 +6,8 @@
 #include "backend/message.h"
 #include "base/secret.h"
 
-static const char *const result_names[OUTCOME_RESULTS] = {"printed", "not-printed", "cancelled"};
+static const char *const result_names[OUTCOME_RESULTS] = {"printed", "not-printed", "cancelled",
+                                                          "unknown"};
 
 bool outcome_encode(const struct outcome *outcome, struct text *ret, struct err *err)
 {
@@ -51,6 +52,8 @@ bool outcome_decode(const char *json, size_t len, struct outcome *ret, struct er
     result_take(&in, "outcome", &ret->result);
     ret->sheets = (unsigned)json_take_integer(&in, "sheets", 0, CERTIFICATE_DOSES_MAX);
     if (ret->result == OUTCOME_PRINTED && (ret->certificate_id[0] == '\0' || ret->sheets == 0))
+        json_refuse(&in);
+    if (ret->result == OUTCOME_UNKNOWN && ret->certificate_id[0] == '\0')
         json_refuse(&in);
     if (json_reader_end(&in, err))
         return true;

@@ -486,6 +486,22 @@ static void what_was_printed_has_an_id_and_sheets(void)
     g_assert_true(decodes_outcome(cancelled, strlen(cancelled)));
 }
 
+static void what_may_have_been_printed_has_an_id(void)
+{
+    static const char no_id[] =
+        "{\"request_id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"outcome\":\"unknown\",\"sheets\":1}";
+    static const char no_sheets[] =
+        "{\"request_id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"outcome\":\"unknown\",\"sheets\":0,"
+        "\"certificate_id\":\"JPN99001920261121000018\"}";
+    static const char perhaps[] =
+        "{\"request_id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"outcome\":\"perhaps\",\"sheets\":0,"
+        "\"certificate_id\":\"JPN99001920261121000018\"}";
+
+    g_assert_false(decodes_outcome(no_id, strlen(no_id)));
+    g_assert_true(decodes_outcome(no_sheets, strlen(no_sheets)));
+    g_assert_false(decodes_outcome(perhaps, strlen(perhaps)));
+}
+
 static void only_an_empty_object_asks_for_a_nonce(void)
 {
     g_assert_true(nonce_request_decode("{}", 2, NULL));
@@ -628,6 +644,7 @@ int main(int argc, char **argv)
     g_test_add_func("/messages/hours", hours_end_and_may_go_past_midnight);
     g_test_add_func("/messages/private-key", a_private_key_among_the_issuer_keys_is_refused);
     g_test_add_func("/messages/printed", what_was_printed_has_an_id_and_sheets);
+    g_test_add_func("/messages/perhaps-printed", what_may_have_been_printed_has_an_id);
     g_test_add_func("/messages/nonce-request", only_an_empty_object_asks_for_a_nonce);
     g_test_add_func("/messages/problems", every_problem_comes_back);
     g_test_add_func("/messages/problem", a_problem_with_another_status_or_name_or_text_is_refused);

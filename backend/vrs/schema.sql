@@ -79,7 +79,7 @@ CREATE TABLE certificate (
     issued_at    INTEGER NOT NULL,
     expires      INTEGER NOT NULL,
     document     TEXT,
-    outcome      INTEGER NOT NULL DEFAULT 0, -- 0 unknown, 1 printed, 2 not printed, 3 cancelled
+    outcome      INTEGER NOT NULL DEFAULT 0, -- 0 untold, 1 printed, 2 not printed, 3 cancelled, 4 unknown
     sheets       INTEGER NOT NULL DEFAULT 0,
     outcome_at   INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (municipality, request_id, kind),

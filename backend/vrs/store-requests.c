@@ -20,7 +20,7 @@ static enum store_answer failed(const struct store *store, struct err *err)
 
 const char *store_outcome_name(enum store_outcome outcome)
 {
-    static const char *const names[] = {"unknown", "printed", "not-printed", "cancelled"};
+    static const char *const names[] = {"untold", "printed", "not-printed", "cancelled", "unknown"};
 
     return (unsigned)outcome < ARRAY_LEN(names) ? names[outcome] : names[0];
 }
@@ -353,7 +353,7 @@ static enum store_answer judge_outcome(const struct store *store, const struct s
         answer = failed(store, err);
     else if (!column_is_text(get, 0, end->kiosk))
         answer = STORE_OTHER_KIOSK;
-    else if (sqlite3_column_int(get, 1) != STORE_UNKNOWN &&
+    else if (sqlite3_column_int(get, 1) != STORE_UNTOLD &&
              (sqlite3_column_int(get, 1) != (int)end->outcome ||
               sqlite3_column_int64(get, 2) != (int64_t)end->sheets))
         answer = STORE_CLOSED;

@@ -128,9 +128,16 @@ MUST_USE enum store_answer store_issue(struct store *store, const struct store_r
                                        store_build *build, void *context, char **ret,
                                        struct err *err);
 
-enum store_outcome { STORE_UNKNOWN, STORE_PRINTED, STORE_NOT_PRINTED, STORE_CANCELLED };
+/* The numbers are in databases. */
+enum store_outcome {
+    STORE_UNTOLD, /* no kiosk has said */
+    STORE_PRINTED,
+    STORE_NOT_PRINTED,
+    STORE_CANCELLED,
+    STORE_UNKNOWN /* a kiosk has said that it cannot know */
+};
 
-/* The words of the wire, "unknown" for STORE_UNKNOWN. Static storage. */
+/* The words of the wire, "untold" for STORE_UNTOLD. Static storage. */
 const char *store_outcome_name(enum store_outcome outcome);
 
 struct store_end {
@@ -157,7 +164,7 @@ struct store_provision {
     int64_t issued_at;
     enum store_outcome outcome;
     unsigned sheets;
-    int64_t outcome_at; /* 0 as long as it is unknown */
+    int64_t outcome_at; /* 0 as long as it is untold */
 };
 
 /* Calls each for every certificate, oldest first, until it is false; municipality may be NULL for all.

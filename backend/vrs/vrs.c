@@ -82,7 +82,8 @@ void vrs_outcome(const struct vrs *vrs, const struct http_request *request,
 {
     static const enum store_outcome outcomes[] = {[OUTCOME_PRINTED] = STORE_PRINTED,
                                                   [OUTCOME_NOT_PRINTED] = STORE_NOT_PRINTED,
-                                                  [OUTCOME_CANCELLED] = STORE_CANCELLED};
+                                                  [OUTCOME_CANCELLED] = STORE_CANCELLED,
+                                                  [OUTCOME_UNKNOWN] = STORE_UNKNOWN};
     struct outcome outcome;
     struct err err = {0};
 

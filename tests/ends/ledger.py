@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 
-OUTCOMES = ("unknown", "printed", "not-printed", "cancelled")
+OUTCOMES = ("untold", "printed", "not-printed", "cancelled", "unknown")
 
 
 def main(database, known):

@@ -154,7 +154,7 @@ class Run:
         for one in certificates:
             outcome = one["outcome"]
             right = ("printed",) if self.place.told else \
-                ("unknown",) if self.end.deadly else ("not-printed", "cancelled")
+                ("untold",) if self.end.deadly else ("not-printed", "cancelled")
             self.check(outcome in right, f"VRS's outcome is \"{outcome}\"")
             self.check(not (settled and one["document"]), "VRS still keeps the document")
 

@@ -609,6 +609,25 @@ static void another_outcome_does_not_replace_the_first(void)
     g_assert_cmpstr(log, ==, FIRST_ID " 0001 printed 1;");
 }
 
+static void what_nobody_can_know_is_logged_as_unknown(void)
+{
+    SCOPED_STORE *store = store_with(&sakura);
+    struct session session;
+    g_autofree char *document = NULL;
+    g_autofree char *before = NULL, *after = NULL;
+
+    session_init(&session, store, 1, &sakura);
+    g_assert_cmpint(look_up(store, &session), ==, STORE_OK);
+    g_assert_cmpint(issue(store, &session, &document), ==, STORE_OK);
+    before = log_of(store);
+    g_assert_cmpstr(before, ==, FIRST_ID " 0001 untold 0;");
+    g_assert_cmpint(end(store, &session, FIRST_ID, STORE_UNKNOWN, 1), ==, STORE_OK);
+    g_assert_cmpint(end(store, &session, FIRST_ID, STORE_PRINTED, 1), ==, STORE_CLOSED);
+    g_assert_cmpint(issue(store, &session, &document), ==, STORE_CLOSED);
+    after = log_of(store);
+    g_assert_cmpstr(after, ==, FIRST_ID " 0001 unknown 1;");
+}
+
 static void an_outcome_for_another_sessions_certificate_is_refused(void)
 {
     SCOPED_STORE *store = store_with(&sakura);
@@ -740,7 +759,7 @@ static void retries_at_once_get_one_certificate(void)
         g_assert_true(g_str_has_prefix(document, FIRST_ID));
     }
     log = log_of(rush.store);
-    g_assert_cmpstr(log, ==, FIRST_ID " 0001 unknown 0;");
+    g_assert_cmpstr(log, ==, FIRST_ID " 0001 untold 0;");
     store_free(&rush.store);
 }
 
@@ -813,6 +832,7 @@ int main(int argc, char **argv)
     T(a_refused_issue_uses_up_no_serial);
     T(the_outcome_is_logged_once);
     T(another_outcome_does_not_replace_the_first);
+    T(what_nobody_can_know_is_logged_as_unknown);
     T(an_outcome_for_another_sessions_certificate_is_refused);
     T(an_answer_that_was_lost_is_ended_without_its_id);
     T(a_closed_request_id_is_closed_for_everything);

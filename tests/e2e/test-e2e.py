@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from stage import enclosure  # noqa: E402
@@ -21,12 +20,11 @@ from stage.desktop import Desktop  # noqa: E402
 from stage.display import Display  # noqa: E402
 from stage.ears import Ears, loudness, samples_of  # noqa: E402
 from stage.person import Person  # noqa: E402
-from stage.proxy import Proxy  # noqa: E402
+from stage.scene import Scene, drain  # noqa: E402
 from stage.visitor import Visitor  # noqa: E402
 from stage.wait import wait_for  # noqa: E402
-from stage.world import ATTENDANT_CODE, ROOT, STAFF_CARD, World, children_of  # noqa: E402
+from stage.world import ATTENDANT_CODE, ROOT, STAFF_CARD, children_of  # noqa: E402
 
-RESIDENTS = f"{ROOT}/tests/residents"
 OTHER_PIN = "0000"  # nobody's among the residents
 QUICK = 4  # per cent of every limit, for those who walk away
 
@@ -36,79 +34,6 @@ cases = []
 def case(function):
     cases.append(function)
     return function
-
-
-class Stage:
-    """The world, put in order before every case."""
-
-    def __init__(self, out):
-        self.world = World(out, f"{RESIDENTS}/sakura.json", say=lambda text: print(f"# {text}"))
-        self.proxy = None
-        self.album = None
-
-    def open_album(self, name):
-        if "MADOGUCHI_E2E_PICTURES" in os.environ:
-            self.album = os.path.join(os.environ["MADOGUCHI_E2E_PICTURES"], name)
-            os.makedirs(self.album, exist_ok=True)
-
-    def start(self):
-        world = self.world
-        os.makedirs(os.path.join(world.out, "logs"), exist_ok=True)
-        os.makedirs(f"{world.work}/printer", exist_ok=True)
-        world.make_keys()
-        world.start_devices()
-        world.load_records()
-        world.start_vrs()
-        world.start_centre()
-        self.proxy = Proxy(f"{world.work}/keys", world.kiosk_id, world.centre_port)
-        world.centre_url = self.proxy.url
-        world.start_kiosk()
-
-    def in_order(self, resident):
-        world = self.world
-        self.proxy.down, self.proxy.answer, self.proxy.calls = False, None, []
-        world.card.remove()
-        world.card.ask(f"resident {RESIDENTS}/{resident}.json")
-        world.card.ask("set-tries 3")
-        for command in ("paper-in", "cover-close", "clear-jam", "toner-in", "take-paper"):
-            world.printer.ask(command)
-        for left in (world.report_file, f"{world.work}/attendant-tries"):
-            if os.path.exists(left):
-                os.unlink(left)
-
-    def patience(self, per_cent):
-        """Another pace needs another kiosk."""
-        if self.world.patience == per_cent:
-            return
-        self.world.end("kioskd")
-        self.world.patience = per_cent
-        self.world.start_kiosk()
-
-    def visitor(self, resident="sakura"):
-        """A resident before a fresh welcome page."""
-        self.in_order(resident)
-        with open(f"{RESIDENTS}/{resident}.json", encoding="utf-8") as file:
-            visitor = Visitor(self.world, json.load(file))
-        visitor.pictures = self.album
-        drain(self.world.glass)
-        self.world.kiosk.ask("reset")
-        # A card that has just been taken may still be seen by the sweep: it looks again.
-        visitor.habits.update(welcome=None, closed=None)
-        visitor.live("welcome")
-        visitor.passed.clear()
-        del visitor.habits["closed"]
-        visitor.habits["welcome"] = Visitor.start
-        visitor.start()
-        return visitor
-
-
-def drain(glass):
-    glass.settimeout(0)
-    try:
-        while True:
-            glass.recv(65536)
-    except BlockingIOError:
-        pass
 
 
 # ---- what every case ends with ----
@@ -1513,49 +1438,18 @@ def a_code_alone_is_not_enough_where_a_staff_card_is_wanted(stage):
 
 # ---- running them ----
 
-def run(stage, chosen):
-    failed = 0
-    for number, function in enumerate(chosen, 1):
-        began = time.monotonic()
-        stage.open_album(function.__name__)
-        try:
-            function(stage)
-            verdict = "ok"
-        except Exception as why:  # a case may fail in any way; the next one starts afresh
-            verdict, failed = "not ok", failed + 1
-            for line in (str(why) or traceback.format_exc()).splitlines():
-                print(f"# {line}")
-            where = traceback.extract_tb(why.__traceback__)
-            print(f"# at {', '.join(f'{one.name}:{one.lineno}' for one in where[-4:])}")
-            recover(stage)
-        print(f"{verdict} {number} - {function.__name__} # {time.monotonic() - began:.1f} s",
-              flush=True)
-    return failed
-
-
-def recover(stage):
-    world = stage.world
-    if world.display:
-        world.display.release()
-    if os.path.exists(f"{world.work}/latch"):
-        os.unlink(f"{world.work}/latch")
-    world.end("kioskd")
-    world.patience = 100
-    world.start_kiosk()
-
-
 def main():
     words = sys.argv[1:]
     chosen = [one for one in cases if not words or any(word in one.__name__ for word in words)]
     enclosure.enter(sys.argv)
     kept = os.environ.get("MADOGUCHI_E2E_OUT")
     out = kept or tempfile.mkdtemp(prefix="madoguchi-e2e-")
-    stage = Stage(out)
+    stage = Scene(out)
     print(f"1..{len(chosen)}", flush=True)
     failed = 1
     try:
         stage.start()
-        failed = run(stage, chosen)
+        failed = stage.play([(one.__name__, one) for one in chosen])
     except Exception as why:
         print(f"Bail out! {why}")
     finally:

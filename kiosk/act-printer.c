@@ -2,10 +2,14 @@
 #include "base/log.h"
 #include "kiosk/kiosk.h"
 
-#define STATUS_MS 3000
-#define SEND_MS   60000
-#define FOLLOW_MS (60 * 60 * 1000) /* the session's own limits interrupt it long before */
-#define PAUSE_MS  500
+#define STATUS_MS     3000
+#define SEND_MS       60000
+#define PURGE_MS      5000
+#define SEND_ATTEMPTS 3
+#define FOLLOW_MS     (60 * 60 * 1000) /* the session's own limits interrupt it long before */
+#define PAUSE_MS      500
+#define SILENT_MS     3000 /* a line that breaks once is nobody's trouble */
+#define WATCH_MS      5000 /* while nobody is there */
 
 #define NONE ((enum session_event)SESSION_EVENTS)
 
@@ -42,29 +46,39 @@ static void tell_trouble(struct kiosk *kiosk, unsigned trouble)
     run_post(kiosk->run, trouble != 0 ? EVENT_PAPER_OUT : EVENT_PAPER_IN);
 }
 
-/* Sleeps unless somebody interrupts. False when somebody did. */
-static bool pause_for(struct kiosk *kiosk, unsigned ms)
-{
-    for (unsigned i = 0; i < ms && !g_atomic_int_get(&kiosk->unwanted); i += 10)
-        g_usleep(10 * 1000);
-    return !g_atomic_int_get(&kiosk->unwanted);
-}
-
-/* Until an attendant has put right whatever it was; then it says in which format it takes a page. */
+/* Until an attendant has put right whatever it was, and a printer that does not answer is one of these things; then it
+ * says in which format it takes a page. */
 static bool wait_until_fit(struct kiosk *kiosk, struct format *ret, struct err *err)
 {
     struct printer_status status;
+    int64_t heard_us = g_get_monotonic_time();
 
-    while (printer_status(kiosk->printer, STATUS_MS, &status, err)) {
-        if (status.trouble == 0) {
+    for (;;) {
+        bool answered = printer_status(kiosk->printer, STATUS_MS, &status, err);
+
+        if (!answered && err->code != ERR_PRINTER)
+            return false;
+        if (answered && status.trouble == 0) {
             *ret = status.format;
             return true;
         }
-        tell_trouble(kiosk, status.trouble);
-        if (!pause_for(kiosk, PAUSE_MS))
+        if (answered)
+            heard_us = g_get_monotonic_time();
+        if (g_get_monotonic_time() - heard_us >= SILENT_MS * 1000 || answered)
+            tell_trouble(kiosk, answered ? status.trouble : (unsigned)err->detail);
+        if (!printer_pause(kiosk->printer, PAUSE_MS))
             return ERR(err, ERR_CANCELLED, 0);
     }
-    return false;
+}
+
+/* What the printer lacked can be put right, and what it has is taken away at once: a job without a page, by a line that
+ * broke. */
+static bool may_try_again(struct kiosk *kiosk, unsigned attempts, const struct err *err)
+{
+    if (err->code != ERR_PRINTER)
+        return false;
+    return printer_purge(kiosk->printer, PURGE_MS, NULL) && (err->detail & PRINTER_UNFIT) == 0 &&
+           attempts < SEND_ATTEMPTS;
 }
 
 static bool send_to_printer(struct kiosk *kiosk, const struct document *document,
@@ -72,15 +86,16 @@ static bool send_to_printer(struct kiosk *kiosk, const struct document *document
 {
     const struct printer_page page = document_page(document);
     struct format format;
+    unsigned attempts = 0;
 
-    /* A refusal means that the printer has no job of ours: asking again cannot print twice. */
+    /* A refusal means that the printer has no page of ours: asking again cannot print twice. */
     do {
         if (!wait_until_fit(kiosk, &format, err))
             return false;
         tell_trouble(kiosk, 0);
         if (printer_print(kiosk->printer, &page, SEND_MS, ret, err))
             return true;
-    } while (err->code == ERR_PRINTER && (err->detail & PRINTER_NO_PAPER) != 0);
+    } while (may_try_again(kiosk, ++attempts, err));
     return false;
 }
 
@@ -95,11 +110,35 @@ static void on_changed(void *ctx, unsigned sheets_out, unsigned trouble)
     tell_trouble(kiosk, trouble);
 }
 
+static enum outcome_result outcome_of(enum printer_end end)
+{
+    switch (end) {
+    case PRINTER_PRINTED:
+        return OUTCOME_PRINTED;
+    case PRINTER_NOT_PRINTED:
+        return OUTCOME_NOT_PRINTED;
+    case PRINTER_UNKNOWN:
+        break;
+    }
+    return OUTCOME_UNKNOWN;
+}
+
+/* What VRS will be told, whoever ends the session and when. */
+static void keep_outcome(struct kiosk *kiosk, const struct printer_result *result)
+{
+    struct outcome *outcome = &kiosk->resident->outcome;
+
+    outcome->result = outcome_of(result->end);
+    outcome->sheets = MIN(result->sheets_out, CERTIFICATE_DOSES_MAX);
+    g_atomic_int_set(&kiosk->uncertain, result->end == PRINTER_UNKNOWN);
+}
+
 /* From the certificate to all its sheets; nothing else in this program prints. */
 static bool print(struct kiosk *kiosk, const struct format *format, struct err *err)
 {
     const struct printer_watch watch = {.ctx = kiosk, .changed = on_changed};
     SCOPED_DOCUMENT document = {0};
+    struct printer_result result;
     struct printer_job job;
 
     if (!document_compose_in(format, kiosk->resident->certificate, &document, err))
@@ -108,7 +147,10 @@ static bool print(struct kiosk *kiosk, const struct format *format, struct err *
         return false;
     report_paper(kiosk->report);
     document_done(&document);
-    return printer_follow(kiosk->printer, &job, FOLLOW_MS, &watch, NULL, err);
+    bool printed = printer_follow(kiosk->printer, &job, FOLLOW_MS, &watch, &result, err);
+
+    keep_outcome(kiosk, &result);
+    return printed;
 }
 
 enum session_event act_print(struct kiosk *kiosk)
@@ -127,17 +169,34 @@ enum session_event act_print(struct kiosk *kiosk)
         return kiosk_failed(kiosk, DEVICE_SERVICE, &err);
     certificate = verified_certificate_view(resident->certificate);
     g_atomic_int_set(&kiosk->sheets, (gint)certificate->sheets);
-    if (!print(kiosk, &format, &err)) {
-        resident->outcome.sheets = (unsigned)g_atomic_int_get(&kiosk->sheets_out);
+    if (!print(kiosk, &format, &err))
         return kiosk_failed(kiosk, DEVICE_PRINTER, &err);
-    }
-    resident->outcome.result = OUTCOME_PRINTED;
-    resident->outcome.sheets = certificate->sheets;
     g_atomic_int_set(&kiosk->sheets_out, (gint)certificate->sheets);
     report_printed(kiosk->report, certificate->id, certificate->sheets);
     service_tell_outcome(kiosk);
     resident_wipe(resident);
     return EVENT_READY;
+}
+
+enum session_event act_watch_printer(struct kiosk *kiosk)
+{
+    struct printer_status status;
+    struct err err;
+
+    while (printer_pause(kiosk->printer, WATCH_MS)) {
+        bool answered = printer_status(kiosk->printer, STATUS_MS, &status, &err);
+
+        if (answered && status.trouble == 0)
+            continue;
+        if (answered)
+            ERR(&err, ERR_PRINTER, status.trouble);
+        if (err.code == ERR_CANCELLED)
+            break;
+        /* The sweep looks at it, and says on the closed page what it is and when it is over. */
+        log_err(&err);
+        return EVENT_PRINTER_TROUBLE;
+    }
+    return NONE;
 }
 
 enum session_event act_await_paper(struct kiosk *kiosk)

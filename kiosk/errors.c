@@ -52,6 +52,8 @@ static const struct line printer_lines[] = {
     {ERR_TIME_OUT,               EVENT_PRINT_FAILED},
     {ERR_PROTOCOL,               EVENT_PRINT_FAILED},
     {ERR_IO,                     EVENT_PRINT_FAILED},
+    {ERR_UNTRUSTED,              EVENT_PRINT_FAILED},
+    {ERR_EXPIRED,                EVENT_PRINT_FAILED},
 };
 /* clang-format on */
 

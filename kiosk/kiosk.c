@@ -119,6 +119,8 @@ enum session_event kiosk_act(void *ctx, enum session_state action)
     struct kiosk *kiosk = ctx;
 
     switch ((int)action) { /* the actions alone: run_action_of() names no other */
+    case SESSION_WELCOME:
+        return act_watch_printer(kiosk);
     case SESSION_CHECKING:
         return check(kiosk);
     case SESSION_CARD:

@@ -38,6 +38,7 @@ struct kiosk {
     gint sheets, sheets_out; /* atomic */
     bool paper_out;          /* the worker's: PAPER_OUT was posted */
     gint trouble;            /* atomic: the printer's last trouble, enum printer_trouble */
+    gint uncertain;          /* atomic: nobody knows what came out */
     bool called_again; /* GTK's thread: staff were called once more since printing stood still */
 
     gint unwanted; /* atomic: what is under way was interrupted */
@@ -56,6 +57,7 @@ void kiosk_interrupt(void *ctx);
 void kiosk_rearm(void *ctx);
 
 /* What kiosk_act() carries out; the worker's thread. */
+enum session_event act_watch_printer(struct kiosk *kiosk); /* WELCOME: is it still fit */
 enum session_event act_check_card(struct kiosk *kiosk);    /* CHECKING: is there a reader */
 enum session_event act_await_card(struct kiosk *kiosk);    /* CARD */
 enum session_event act_watch_card(struct kiosk *kiosk);    /* PIN and its like */

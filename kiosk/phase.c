@@ -13,7 +13,7 @@ static const struct {
     unsigned deadline_s;
     const char *next; /* what may follow; itself, where a resident may ask for more time */
 } phases[] = {
-    {"welcome",            0, "checking"},
+    {"welcome",            0, "checking exit"},
     {"checking",          40, "service offline-before after-hours printer-before reader-failed "
                               "failed return-card"},
     {"service",           90, "service terms return-card"},

@@ -45,6 +45,7 @@ static struct task stop; /* the last one */
 enum session_state run_action_of(enum session_state state)
 {
     switch (state) {
+    case SESSION_WELCOME:
     case SESSION_CHECKING:
     case SESSION_CARD:
     case SESSION_PIN:
@@ -62,7 +63,6 @@ enum session_state run_action_of(enum session_state state)
         return SESSION_PIN;
     case SESSION_PAPER_OUT:
         return SESSION_PRINTING;
-    case SESSION_WELCOME:
     case SESSION_SERVICE:
     case SESSION_TERMS:
     case SESSION_MUNICIPALITY:

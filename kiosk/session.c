@@ -14,6 +14,7 @@ struct line {
 /* clang-format off */
 static const struct line lines[] = {
     {SESSION_WELCOME,         EVENT_START,               SESSION_CHECKING},
+    {SESSION_WELCOME,         EVENT_PRINTER_TROUBLE,     SESSION_EXIT}, /* the sweep takes over */
 
     {SESSION_CHECKING,        EVENT_READY,               SESSION_SERVICE},
     {SESSION_CHECKING,        EVENT_OFFLINE,             SESSION_OFFLINE_BEFORE},

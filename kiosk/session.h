@@ -83,7 +83,7 @@ enum session_event {
     EVENT_NO_PASSPORT,
     EVENT_OFFLINE,
     EVENT_CLOSED,            /* the service answers, but not at this hour */
-    EVENT_PRINTER_TROUBLE,   /* before anything was sent to the printer */
+    EVENT_PRINTER_TROUBLE,   /* before anything was sent to the printer, or anybody was there */
     EVENT_PAPER_OUT,         /* in the middle: an attendant can put it right and it goes on */
     EVENT_PAPER_IN,          /* printing goes on */
     EVENT_PRINT_FAILED,

@@ -163,6 +163,7 @@ const struct ui_view *view_of(struct view *view, enum session_state state)
     view->facts.pin_was_being_checked = kiosk->resident->pin_was_being_checked;
     view->facts.pin_was_tried = kiosk->resident->pin_was_tried;
     view->facts.trouble = trouble_of((unsigned)g_atomic_int_get(&kiosk->trouble));
+    view->facts.uncertain = g_atomic_int_get(&kiosk->uncertain) != 0;
     view->facts.called_again = kiosk->called_again;
     view->facts.paper_sensor = kiosk->paper_sensor;
     view->facts.sheets = (unsigned)g_atomic_int_get(&kiosk->sheets);

@@ -138,6 +138,12 @@ bool ipp_call_pause(struct printer *printer, unsigned pause_ms, struct err *err)
     return ipp_call_goes_on(printer, err);
 }
 
+bool printer_pause(struct printer *printer, unsigned pause_ms)
+{
+    ipp_call_begin(printer, pause_ms + 1);
+    return ipp_call_pause(printer, pause_ms, NULL) || !is_cancelled(printer);
+}
+
 /* libcups calls this while a transfer blocks; 0 gives the transfer up. */
 static int keep_waiting(http_t *http, void *ctx)
 {

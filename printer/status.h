@@ -56,6 +56,9 @@ void printer_prefer(struct printer *printer, enum format_wish wish);
 void printer_cancel(struct printer *printer);
 void printer_revive(struct printer *printer);
 
+/* Waits for so long, or until somebody cancels: then false. Asks nothing. */
+MUST_USE bool printer_pause(struct printer *printer, unsigned pause_ms);
+
 /* Asks the printer. Blocks for at most limit_ms. ERR_PRINTER with PRINTER_OFFLINE when there is no
  * answer in that time, ERR_PROTOCOL when the answer is not IPP. ERR_UNTRUSTED, ERR_EXPIRED when it is not the
  * printer that was pinned, as every function that asks it. */

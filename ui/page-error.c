@@ -118,6 +118,15 @@ static void name_trouble(struct ui_page *page, struct error_page *ret)
     }
 }
 
+/* No promise that nothing came out, and none that all did. */
+static void name_uncertain(struct ui_page *page, struct error_page *ret)
+{
+    if (!page->facts->uncertain)
+        return;
+    ret->what = K("printer-failed.uncertain");
+    ret->safe = K("printer-failed.uncertain.safe");
+}
+
 static void name_hours(struct ui_page *page, struct error_page *ret)
 {
     if (page->facts->opens != NULL && page->facts->closes != NULL)
@@ -138,8 +147,11 @@ static struct error_page error_of(struct ui_page *page)
         name_trouble(page, &error);
         break;
     case SESSION_PRINTER_BEFORE:
+        name_trouble(page, &error);
+        break;
     case SESSION_PRINTER_FAILED:
         name_trouble(page, &error);
+        name_uncertain(page, &error);
         break;
     case SESSION_AFTER_HOURS:
         name_hours(page, &error);

@@ -67,6 +67,7 @@ struct ui_view {
     bool pin_was_tried;        /* offline, after hours: "no try was used" would be a guess */
 
     enum ui_trouble trouble; /* the printer's pages: before, paper out, failed */
+    bool uncertain;          /* printer failed: nobody knows whether all sheets came out */
     bool called_again;       /* paper out: the resident called the staff once more */
 
     const char *

@@ -39,7 +39,8 @@ static void find_ways(enum session_state ret[static SESSION_STATES])
         for (enum session_event e = 0; e < SESSION_EVENTS; e++) {
             enum session_state next = session_next(queue[i], e);
 
-            if (seen[next])
+            /* A resident's way: not that of a printer that fails behind the welcome page. */
+            if (seen[next] || (queue[i] == SESSION_WELCOME && e == EVENT_PRINTER_TROUBLE))
                 continue;
             seen[next] = true;
             ret[next] = queue[i];

@@ -96,10 +96,12 @@ static void closed_and_exit_are_left_by_nothing(void)
     }
 }
 
-static void welcome_is_left_only_by_a_touch(void)
+static void welcome_is_left_only_by_a_touch_and_ended_by_the_printer(void)
 {
     FOR_EACH_EVENT(e)
-    g_assert_cmpint(session_accepts(SESSION_WELCOME, e), ==, e == EVENT_START);
+    g_assert_cmpint(session_accepts(SESSION_WELCOME, e), ==,
+                    e == EVENT_START || e == EVENT_PRINTER_TROUBLE);
+    g_assert_cmpint(session_next(SESSION_WELCOME, EVENT_PRINTER_TROUBLE), ==, SESSION_EXIT);
 }
 
 static void nothing_leads_back_to_welcome_or_to_closed(void)
@@ -413,7 +415,7 @@ int main(int argc, char **argv)
     TEST(every_state_but_closed_can_be_reached);
     TEST(every_state_but_closed_can_reach_exit);
     TEST(closed_and_exit_are_left_by_nothing);
-    TEST(welcome_is_left_only_by_a_touch);
+    TEST(welcome_is_left_only_by_a_touch_and_ended_by_the_printer);
     TEST(nothing_leads_back_to_welcome_or_to_closed);
     TEST(an_event_that_means_nothing_changes_nothing);
     TEST(an_event_that_means_something_leads_elsewhere);

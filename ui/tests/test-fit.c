@@ -200,6 +200,7 @@ static void check_otherwise(struct screen *screen, int width, int height)
         view.trouble = UI_TROUBLE_TONER;
         view.called_again = true;
         view.pin_was_tried = true;
+        view.uncertain = true;
         ui_window_show(screen->window, state, &view);
         check_page(screen, width, height, name);
         g_free(name);

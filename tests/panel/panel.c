@@ -44,6 +44,19 @@ static const struct device_button buttons[] = {
      false,
      {{"Empty the paper tray", "paper-out"}, {"Fill the paper tray", "paper-in"}}},
     {NULL, true, false, {{"Jam the printer", "jam"}, {"Clear the jam", "clear-jam"}}},
+    {NULL, true, false, {{"Use up the toner", "toner-out"}, {"Put new toner in", "toner-in"}}},
+    {NULL,
+     true,
+     false,
+     {{"Fill the output tray", "tray-full"}, {"Empty the output tray", "tray-empty"}}},
+    {NULL,
+     true,
+     false,
+     {{"Switch the printer off", "power-off"}, {"Switch the printer on", "power-on"}}},
+    {NULL,
+     true,
+     false,
+     {{"Let it swallow the last sheet", "lie short"}, {"Let it be honest again", "lie none"}}},
 };
 
 static const char style[] =

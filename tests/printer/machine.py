@@ -187,14 +187,16 @@ class Machine:
 
     def feed(self, job, number):
         """One sheet; what the job comes to when there is none."""
+        if not self.wait_until_free(job):
+            return CANCELED
+        time.sleep(self.ms_per_sheet / 1000)  # the motor's time, not a wait for something
         happens = self.at_sheet.pop(number, None)
         if happens == "abort":
             return ABORTED
         if happens:
             self.change(happens)
-        if not self.wait_until_free(job):
-            return CANCELED
-        time.sleep(self.ms_per_sheet / 1000)  # the motor's time, not a wait for something
+            if not self.wait_until_free(job):
+                return CANCELED
         with self.changed:
             if self.lost(job):
                 return ABORTED

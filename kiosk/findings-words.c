@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "printer/reasons.h"
 
 static const struct {
     const char *what;
@@ -166,11 +167,27 @@ static void put_number(const char *sentence, long number, char ret[static FINDIN
                  place + 1);
 }
 
+/* number is that of a keyword of the IPP registry. */
+static bool put_printers_words(long number, char ret_ja[static FINDINGS_SENTENCE],
+                               char ret_en[static FINDINGS_SENTENCE])
+{
+    char ja[REASON_WORDS], en[REASON_WORDS];
+
+    if (!reason_words_of_number(number, ja, en))
+        return false;
+    snprintf(ret_ja, FINDINGS_SENTENCE, "%s。プリンターを確かめてください。", ja);
+    snprintf(ret_en, FINDINGS_SENTENCE, "%s. Look at the printer.", en);
+    return true;
+}
+
 void findings_sentence(const char *what, const char *state, const char *reason, long number,
                        char ret_ja[static FINDINGS_SENTENCE], char ret_en[static FINDINGS_SENTENCE])
 {
     struct findings_words words = find_sentence(what, reason);
 
+    if (strcmp(what, "printer") == 0 && strcmp(reason, "says") == 0 &&
+        put_printers_words(number, ret_ja, ret_en))
+        return;
     if (words.ja == NULL && strcmp(state, "ok") == 0)
         words = (struct findings_words){"正常です。", "All is well."};
     if (words.ja == NULL) {

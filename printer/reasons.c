@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/scope.h"
 #include "printer/reasons-table.h"
 #include "printer/status.h"
 
@@ -95,6 +94,66 @@ static struct reason by_weight(const char *keyword)
     return (struct reason){REASON_WARNING, 0};
 }
 
+/* Composed ones are UNIT_STEP for their unit, counted from 1, and their condition. */
+#define UNIT_STEP 1000
+
+static size_t count_of(const struct reason_row *rows)
+{
+    size_t count = 0;
+    while (rows[count].word)
+        count++;
+    return count;
+}
+
+static size_t count_of_units(void)
+{
+    size_t count = 0;
+    while (reason_units[count].word)
+        count++;
+    return count;
+}
+
+int reason_number(const char *keyword)
+{
+    struct found found = find(keyword);
+    if (!found.row)
+        return -1;
+    if (!found.unit)
+        return (int)(found.row - reason_singles);
+    return (int)(found.unit - reason_units + 1) * UNIT_STEP + (int)(found.row - reason_conditions);
+}
+
+static struct found find_number(size_t number)
+{
+    size_t unit = number / UNIT_STEP, row = number % UNIT_STEP;
+    if (unit == 0 && row < count_of(reason_singles))
+        return (struct found){NULL, &reason_singles[row]};
+    if (unit > 0 && unit <= count_of_units() && row < count_of(reason_conditions))
+        return (struct found){&reason_units[unit - 1], &reason_conditions[row]};
+    return (struct found){NULL, NULL};
+}
+
+static void put_words(struct found found, char ret_ja[static REASON_WORDS],
+                      char ret_en[static REASON_WORDS])
+{
+    if (!found.unit) {
+        snprintf(ret_ja, REASON_WORDS, "%s", found.row->ja);
+        snprintf(ret_en, REASON_WORDS, "%s", found.row->en);
+    } else {
+        snprintf(ret_ja, REASON_WORDS, "%s：%s", found.unit->ja, found.row->ja);
+        snprintf(ret_en, REASON_WORDS, "%s: %s", found.unit->en, found.row->en);
+    }
+}
+
+bool reason_words_of_number(long number, char ret_ja[static REASON_WORDS],
+                            char ret_en[static REASON_WORDS])
+{
+    struct found found = find_number(number < 0 ? (size_t)-1 : (size_t)number);
+    if (found.row)
+        put_words(found, ret_ja, ret_en);
+    return found.row != NULL;
+}
+
 struct reason reason_of(const char *keyword)
 {
     struct found found = find(keyword);
@@ -116,14 +175,10 @@ void reason_words(const char *keyword, char ret_ja[static REASON_WORDS],
     struct found found = find(keyword);
     if (!found.row)
         found.row = find_row(reason_unspecified, without_weight(keyword));
-    if (!found.row) {
-        snprintf(ret_ja, REASON_WORDS, "%.100s", keyword);
-        snprintf(ret_en, REASON_WORDS, "%.100s", keyword);
-    } else if (!found.unit) {
-        snprintf(ret_ja, REASON_WORDS, "%s", found.row->ja);
-        snprintf(ret_en, REASON_WORDS, "%s", found.row->en);
-    } else {
-        snprintf(ret_ja, REASON_WORDS, "%s：%s", found.unit->ja, found.row->ja);
-        snprintf(ret_en, REASON_WORDS, "%s: %s", found.unit->en, found.row->en);
+    if (found.row) {
+        put_words(found, ret_ja, ret_en);
+        return;
     }
+    snprintf(ret_ja, REASON_WORDS, "%.100s", keyword);
+    snprintf(ret_en, REASON_WORDS, "%.100s", keyword);
 }

@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "base/scope.h"
+
 enum reason_class {
     REASON_HARMLESS,  /* nothing to do, nothing to say */
     REASON_WARNING,   /* it prints; staff should look at it some time */
@@ -24,7 +26,16 @@ struct reason reason_of(const char *keyword);
 /* False when reason_of() had to go by the weight alone. */
 bool reason_is_known(const char *keyword);
 
-/* The same for people, without a full stop: "Stapler: cover open". A keyword that we do not know stands for itself. */
 #define REASON_WORDS 128
+
+/* A keyword that we know as a number, where there is no room for its letters; -1 for one that we do not know. The
+ * numbers are good within one version. */
+int reason_number(const char *keyword);
+
+/* The words of such a number. False, and nothing is written, when there is none like it. */
+MUST_USE bool reason_words_of_number(long number, char ret_ja[static REASON_WORDS],
+                                     char ret_en[static REASON_WORDS]);
+
+/* A keyword for people, without a full stop: "Stapler: cover open". One that we do not know stands for itself. */
 void reason_words(const char *keyword, char ret_ja[static REASON_WORDS],
                   char ret_en[static REASON_WORDS]);

@@ -102,6 +102,11 @@ static void read_reason(const char *reason, struct printer_status *ret)
     else
         ret->trouble |= reason_of(reason).trouble;
     read_warning(reason, ret);
+    if (reason_of(reason).class == REASON_ATTENDANT && ret->calls < 0)
+        ret->calls = reason_number(reason);
+    if (reason_of(reason).class == REASON_WARNING && ret->warns < 0 && !ret->paper_low &&
+        !ret->toner_low)
+        ret->warns = reason_number(reason);
     if (strncmp(reason, "output-area-almost-full", 23) == 0 ||
         strncmp(reason, "output-area-full", 16) == 0) {
         ret->tray_sensed = true;
@@ -112,6 +117,8 @@ static void read_reason(const char *reason, struct printer_status *ret)
 static void read_reasons(ipp_t *answer, struct printer_status *ret)
 {
     ipp_attribute_t *reasons = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
+    ret->calls = -1;
+    ret->warns = -1;
     for (int i = 0; i < ippGetCount(reasons); i++)
         if (ippGetString(reasons, i, NULL))
             read_reason(ippGetString(reasons, i, NULL), ret);

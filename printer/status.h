@@ -30,6 +30,8 @@ struct printer_status {
     bool toner_low;
     int toner_per_cent; /* of the colour that has least; -1 when the printer does not tell */
     int sheets_ever;    /* that it has put out since it was made; -1 when it does not count */
+    int calls;          /* reason_number() of a reason to call somebody; -1: none that we know */
+    int warns;          /* … of a warning that is not about paper or toner */
     bool is_idle;       /* it prints nothing, and nothing keeps it from it */
     bool offers_tls;    /* it could be asked by ipps:// */
     struct printer_capabilities can;

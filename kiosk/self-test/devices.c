@@ -71,12 +71,19 @@ static const char *worst_of(const struct printer_status *status)
 
 static void judge_printer(const struct printer_status *status, struct findings *ret)
 {
-    if (status->trouble != 0)
-        findings_add(ret, "printer", SELF_TEST_FAULT, worst_of(status), -1);
+    const char *fault = status->trouble != 0 ? worst_of(status) : NULL;
+
+    /* Whatever has no sentence of its own is said in the registry's words. */
+    if (fault != NULL && status->calls >= 0 && strcmp(fault, "other") == 0)
+        findings_add(ret, "printer", SELF_TEST_FAULT, "says", status->calls);
+    else if (fault != NULL)
+        findings_add(ret, "printer", SELF_TEST_FAULT, fault, -1);
     else if (status->tray_sensed && status->paper_in_tray)
         findings_add(ret, "printer", SELF_TEST_WARNING, "paper-left", -1);
     else if (status->paper_low)
         findings_add(ret, "printer", SELF_TEST_WARNING, "paper-low", -1);
+    else if (status->warns >= 0)
+        findings_add(ret, "printer", SELF_TEST_WARNING, "says", status->warns);
     else
         findings_add(ret, "printer", SELF_TEST_OK, NULL, -1);
 }

@@ -4,6 +4,7 @@
 
 #include "kiosk/findings-words.h"
 #include "kiosk/findings.h"
+#include "printer/reasons.h"
 
 static void assert_json(const char *line, const char *expected)
 {
@@ -86,6 +87,17 @@ static void a_finding_is_said_in_both_languages(void)
     g_assert_cmpstr(en, ==, "All is well.");
 }
 
+static void what_a_printer_says_is_said_in_the_registrys_words(void)
+{
+    char ja[FINDINGS_SENTENCE], en[FINDINGS_SENTENCE];
+
+    findings_sentence("printer", "fault", "says", reason_number("marker-waste-full-error"), ja, en);
+    g_assert_cmpstr(ja, ==, "廃トナー入れがいっぱいです。プリンターを確かめてください。");
+    g_assert_cmpstr(en, ==, "The waste box is full. Look at the printer.");
+    findings_sentence("printer", "fault", "says", 999999, ja, en);
+    g_assert_cmpstr(en, ==, "Something is wrong (says).");
+}
+
 static void a_reason_that_has_no_sentence_is_named(void)
 {
     char ja[FINDINGS_SENTENCE], en[FINDINGS_SENTENCE];
@@ -107,5 +119,6 @@ int main(int argc, char **argv)
     TEST(the_worst_state_is_known);
     TEST(a_finding_is_said_in_both_languages);
     TEST(a_reason_that_has_no_sentence_is_named);
+    TEST(what_a_printer_says_is_said_in_the_registrys_words);
     return g_test_run();
 }

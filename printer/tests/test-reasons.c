@@ -152,6 +152,34 @@ static void composed_words_name_the_unit(void)
     g_assert_cmpstr(en, ==, "Stapler: cover open");
 }
 
+static void a_number_stands_for_a_keyword_and_for_no_other(void)
+{
+    g_auto(GStrv) keywords = registry();
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (char **keyword = keywords; *keyword; keyword++) {
+        char ja[REASON_WORDS], en[REASON_WORDS], same_ja[REASON_WORDS], same_en[REASON_WORDS];
+        int number = reason_number(*keyword);
+        if (is_unspecified(*keyword)) {
+            g_assert_cmpint(number, ==, -1);
+            continue;
+        }
+        g_assert_true(g_hash_table_add(seen, GINT_TO_POINTER(number + 1)));
+        g_assert_true(reason_words_of_number(number, ja, en));
+        reason_words(*keyword, same_ja, same_en);
+        g_assert_cmpstr(ja, ==, same_ja);
+        g_assert_cmpstr(en, ==, same_en);
+    }
+}
+
+static void a_number_of_nothing_has_no_words(void)
+{
+    static const long wrong[] = {-1, 999, 1999, 21000, 1000000, G_MAXLONG, G_MINLONG};
+    char ja[REASON_WORDS] = "x", en[REASON_WORDS] = "x";
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_false(reason_words_of_number(wrong[i], ja, en));
+    g_assert_cmpstr(ja, ==, "x");
+}
+
 #define TEST(name) g_test_add_func("/reasons/" #name, name)
 
 int main(int argc, char **argv)
@@ -166,5 +194,7 @@ int main(int argc, char **argv)
     TEST(what_we_do_not_use_stands_in_nobodys_way);
     TEST(what_passes_by_itself_is_waited_for);
     TEST(composed_words_name_the_unit);
+    TEST(a_number_stands_for_a_keyword_and_for_no_other);
+    TEST(a_number_of_nothing_has_no_words);
     return g_test_run();
 }

@@ -168,7 +168,7 @@ static void hanging_up_again_and_again_is_borne(void)
     it_works(hand_over(printer, &job, &err), &err);
     vprinter_do("cut get-job-attributes 5");
     vprinter_do("cut get-printer-attributes 3");
-    vprinter_do("clear-jam");
+    told.remedy = "clear-jam";
     it_works(printer_follow(printer, &job, LIMIT_MS, &watch, &result, &err), &err);
     g_assert_cmpuint(told.trouble & PRINTER_OFFLINE, ==, 0);
 }

@@ -173,11 +173,22 @@ def names_that_only_the_record_knows_are_printed(stage):
     goes_home(visitor)
 
 
+def at_a_fresh_welcome_page(stage, resident="sakura"):
+    """Nothing is asked of the printer before the resident starts."""
+    visitor = stage.visitor(resident)
+    visitor.live("service")
+    visitor.touch("cancel")
+    visitor.stop_at("welcome")
+    visitor.passed.clear()
+    return visitor
+
+
 @case
 def a_printer_without_pdf_prints_raster_that_verifies(stage):
+    visitor = at_a_fresh_welcome_page(stage, "many-doses")
     stage.world.printer.ask_raster()
     try:
-        visitor = stage.visitor("many-doses")
+        visitor.start()
         visitor.stop_at("take-paper")
         check(printed(visitor) == 2, f"{printed(visitor)} sheets came out, not 2")
         visitor.take_paper()
@@ -197,13 +208,9 @@ def a_printer_without_pdf_prints_raster_that_verifies(stage):
 
 @case
 def a_printer_that_takes_no_format_of_ours_is_found_before_the_pin(stage):
-    visitor = stage.visitor()
-    visitor.live("service")
-    visitor.touch("cancel")
-    visitor.stop_at("welcome")
+    visitor = at_a_fresh_welcome_page(stage)
     stage.world.printer.ask("attribute document-format-supported application/postscript image/urf")
     try:
-        visitor.passed.clear()
         visitor.start()
         visitor.live("printer-before")
         check("pin" not in visitor.passed, "the PIN page opened")

@@ -54,6 +54,9 @@ static const struct line printer_lines[] = {
     {ERR_IO,                     EVENT_PRINT_FAILED},
     {ERR_UNTRUSTED,              EVENT_PRINT_FAILED},
     {ERR_EXPIRED,                EVENT_PRINT_FAILED},
+    /* a name or a text of the record that no page can say: a clerk can write it */
+    {ERR_GLYPH,                  EVENT_COUNTER_ONLY},
+    {ERR_TOO_LONG,               EVENT_COUNTER_ONLY},
 };
 /* clang-format on */
 

@@ -91,15 +91,21 @@ static void a_signature_that_does_not_verify_is_for_an_engineer(void)
 
 static void a_page_that_would_be_wrong_is_not_the_printers_fault(void)
 {
-    g_assert_cmpint(event_of_error(DEVICE_PRINTER, ERR_GLYPH), ==, EVENT_FAILED);
     g_assert_cmpint(event_of_error(DEVICE_PRINTER, ERR_UNREADABLE_CODE), ==, EVENT_FAILED);
     g_assert_cmpint(event_of_error(DEVICE_PRINTER, ERR_PRINTER), ==, EVENT_PRINT_FAILED);
+}
+
+static void names_that_no_page_can_say_are_for_a_clerk(void)
+{
+    g_assert_cmpint(event_of_error(DEVICE_PRINTER, ERR_GLYPH), ==, EVENT_COUNTER_ONLY);
+    g_assert_cmpint(event_of_error(DEVICE_PRINTER, ERR_TOO_LONG), ==, EVENT_COUNTER_ONLY);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/errors/" #name, name)
+    TEST(names_that_no_page_can_say_are_for_a_clerk);
     TEST(whatever_goes_wrong_leads_to_a_page);
     TEST(an_error_is_never_taken_for_success);
     TEST(only_an_answer_for_somebody_else_latches);

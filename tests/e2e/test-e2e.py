@@ -240,6 +240,19 @@ def a_code_that_the_kiosk_cannot_check_is_not_even_asked_for(stage):
 
 
 @case
+def a_name_of_the_record_that_no_face_has_is_for_the_counter(stage):
+    """The name on the card was looked at before; this one comes with the certificate."""
+    visitor = stage.visitor("no-glyph")
+    before = len(stage.world.provisions())
+    visitor.live("counter-only")
+    check(printed(visitor) == 0, "a sheet lies in the tray")
+    goes_home(visitor)
+    issued = [one["outcome"] for one in stage.world.provisions()[before:]]
+    check(issued == ["not-printed"], f"VRS has recorded {issued}")
+    tries(stage, 3)
+
+
+@case
 def a_reader_with_short_apdus_only_is_enough(stage):
     visitor = stage.visitor()
     stage.world.card.ask("add card short-only")

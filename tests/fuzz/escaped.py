@@ -15,7 +15,7 @@ HARMLESS = set('''
     X509_STORE_CTX_set_flags X509_STORE_CTX_set_time X509_STORE_free X509_free X509_get0_notAfter X509_get0_notBefore
     clock_gettime close closedir dirfd explicit_bzero fclose ferror feof fprintf free g_rgSCardT0Pci g_rgSCardT1Pci
     memchr memcmp memcpy memmove memset nanosleep snprintf stderr stpncpy strchr strcmp strcpy strlen strncmp
-    strncpy strnlen strspn strstr bcmp
+    strncpy strnlen strspn strstr bcmp __isoc99_sscanf
 '''.split())
 # The compiler's and the linker's own.
 MACHINERY = re.compile(r'_GLOBAL_OFFSET_TABLE_|__errno_location|__stack_chk_fail|__tls_get_addr|__(asan|ubsan|lsan|sanitizer|sancov|llvm|gcov)_\w+')

@@ -1,5 +1,4 @@
 /* Document signer certificates: what they say, and the one that signs here. */
-#include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 
 #include "backend/dcc-private.h"
 #include "backend/es256.h"
+#include "backend/pem.h"
 
 struct dcc_signer {
     EVP_PKEY *key;
@@ -16,28 +16,6 @@ struct dcc_signer {
     int64_t valid_from;
     int64_t valid_until;
 };
-
-static void file_close(FILE **file)
-{
-    if (*file != NULL)
-        fclose(*file);
-}
-#define SCOPED_FILE SCOPED(file_close) FILE
-
-static void x509_unref(X509 **certificate)
-{
-    X509_free(*certificate);
-}
-#define SCOPED_X509 SCOPED(x509_unref) X509
-
-static FILE *file_open(const char *path, struct err *err)
-{
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        (void)ERR(err, ERR_IO, errno);
-    return file;
-}
 
 bool dcc_kid_of(const X509 *certificate, uint8_t ret[static DCC_KID_LEN])
 {
@@ -109,8 +87,8 @@ static bool signer_read(struct dcc_signer *signer, const X509 *certificate)
 struct dcc_signer *dcc_signer_load(const char *certificate_path, const char *key_path,
                                    struct err *err)
 {
-    SCOPED_FILE *certificate_file = file_open(certificate_path, err);
-    SCOPED_FILE *key_file = certificate_file == NULL ? NULL : file_open(key_path, err);
+    SCOPED_FILE *certificate_file = pem_open(certificate_path, err);
+    SCOPED_FILE *key_file = certificate_file == NULL ? NULL : pem_open(key_path, err);
     SCOPED_DCC_SIGNER *signer = calloc(1, sizeof *signer);
 
     if (certificate_file == NULL || key_file == NULL)

@@ -1,5 +1,4 @@
 /* DSCs, CSCAs and what is withdrawn. */
-#include <errno.h>
 #include <limits.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -10,6 +9,7 @@
 
 #include "backend/dcc-private.h"
 #include "backend/dcc-withdrawn.h"
+#include "backend/pem.h"
 
 #define DER_MAX (16 * 1024)
 
@@ -19,28 +19,6 @@ struct dcc_trust {
     STACK_OF(X509) * authorities;
     struct dcc_withdrawn withdrawn;
 };
-
-static void file_close(FILE **file)
-{
-    if (*file != NULL)
-        fclose(*file);
-}
-#define SCOPED_FILE SCOPED(file_close) FILE
-
-static void x509_unref(X509 **certificate)
-{
-    X509_free(*certificate);
-}
-#define SCOPED_X509 SCOPED(x509_unref) X509
-
-static FILE *file_open(const char *path, struct err *err)
-{
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        (void)ERR(err, ERR_IO, errno);
-    return file;
-}
 
 struct dcc_trust *dcc_trust_new(struct err *err)
 {
@@ -150,7 +128,7 @@ static bool add_all(struct dcc_trust *trust, BIO *in, adder *add, struct err *er
 
 static bool add_file(struct dcc_trust *trust, const char *path, adder *add, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
+    SCOPED_FILE *file = pem_open(path, err);
     BIO *in = file == NULL ? NULL : BIO_new_fp(file, BIO_NOCLOSE);
     bool ok = file != NULL && add_all(trust, in, add, err);
 
@@ -192,7 +170,7 @@ bool dcc_trust_add_signer_der(struct dcc_trust *trust, const uint8_t *der, size_
 
 bool dcc_trust_add_withdrawn(struct dcc_trust *trust, const char *path, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
+    SCOPED_FILE *file = pem_open(path, err);
 
     return file != NULL && dcc_withdrawn_add(&trust->withdrawn, file, err);
 }

@@ -1,6 +1,5 @@
 #include "backend/pki.h"
 
-#include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include "backend/b64.h"
 #include "backend/binding.h"
 #include "backend/es256.h"
+#include "backend/pem.h"
 #include "base/secret.h"
 
 #define URN "urn:madoguchi:"
@@ -26,31 +26,9 @@ struct signer {
 
 static const char *const role_names[ROLES] = {"kiosk", "centre", "vrs"};
 
-static void file_close(FILE **file)
-{
-    if (*file != NULL)
-        fclose(*file);
-}
-#define SCOPED_FILE SCOPED(file_close) FILE
-
-static void x509_unref(X509 **certificate)
-{
-    X509_free(*certificate);
-}
-#define SCOPED_X509 SCOPED(x509_unref) X509
-
-static FILE *file_open(const char *path, struct err *err)
-{
-    FILE *file = fopen(path, "re");
-
-    if (file == NULL)
-        (void)ERR(err, ERR_IO, errno);
-    return file;
-}
-
 struct trust *trust_load(const char *path, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
+    SCOPED_FILE *file = pem_open(path, err);
     SCOPED_TRUST *trust = calloc(1, sizeof *trust);
     int count = 0;
 
@@ -222,8 +200,8 @@ static bool signer_read_certificates(struct signer *signer, FILE *file, struct e
 
 struct signer *signer_load(const char *certificate_path, const char *key_path, struct err *err)
 {
-    SCOPED_FILE *certificates = file_open(certificate_path, err);
-    SCOPED_FILE *key = certificates == NULL ? NULL : file_open(key_path, err);
+    SCOPED_FILE *certificates = pem_open(certificate_path, err);
+    SCOPED_FILE *key = certificates == NULL ? NULL : pem_open(key_path, err);
     SCOPED_SIGNER *signer = calloc(1, sizeof *signer);
 
     if (certificates == NULL || key == NULL)
@@ -269,7 +247,7 @@ EVP_PKEY *signer_key(const struct signer *signer)
 
 bool key_file_load(const char *path, uint8_t *ret, size_t len, struct err *err)
 {
-    SCOPED_FILE *file = file_open(path, err);
+    SCOPED_FILE *file = pem_open(path, err);
     uint8_t more;
 
     if (file == NULL)

@@ -5,6 +5,7 @@
 #include "backend/base45.h"
 #include "backend/cose.h"
 #include "backend/dcc-private.h"
+#include "backend/packed.h"
 #include "backend/text.h"
 #include "base/date.h"
 #include "base/secret.h"
@@ -239,7 +240,7 @@ bool dcc_encode(const struct certificate *certificate, size_t dose, const struct
         return ERR(err, ERR_TOO_LONG, COSE_MAX);
     if (!cose_sign(work->claims, claims.len, dcc_signer_kid(signer), DCC_KID_LEN,
                    dcc_signer_key(signer), &message, err) ||
-        !dcc_deflate(work->message, message.len, &deflated, err))
+        !packed_make(PACKED_ZLIB, work->message, message.len, &deflated, err))
         return false;
     if (DCC_PREFIX_LEN + BASE45_LEN(deflated.len) > DCC_ISSUED_MAX)
         return ERR(err, ERR_TOO_LONG, DCC_PREFIX_LEN + BASE45_LEN(deflated.len));

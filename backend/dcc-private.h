@@ -55,8 +55,5 @@ bool dcc_trust_has_issued(const struct dcc_trust *trust, X509 *certificate);
 bool dcc_trust_is_withdrawn(const struct dcc_trust *trust, const void *first, size_t first_len,
                             const void *second, size_t second_len);
 
-/* RFC 1950, level 9. ERR_MEMORY. */
-MUST_USE bool dcc_deflate(const uint8_t *bytes, size_t len, struct text *ret, struct err *err);
-
 /* DCC_GOOD, DCC_NOT_ZLIB, DCC_BAD_ZLIB, DCC_BOMB or DCC_NO_MEMORY; ret only when it is good. */
 enum dcc_fault dcc_inflate(const struct text *deflated, struct text *ret);

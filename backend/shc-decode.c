@@ -2,12 +2,12 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "backend/b64.h"
 #include "backend/compact.h"
 #include "backend/es256.h"
 #include "backend/json.h"
+#include "backend/packed.h"
 #include "backend/shc.h"
 #include "base/secret.h"
 
@@ -53,30 +53,12 @@ static enum shc_fault signature_check(const struct compact *parts, const struct 
 /* RFC 1951, no wrapper, nothing after it, and no more than fits. */
 static enum shc_fault inflate_raw(const struct text *deflated, struct text *ret)
 {
-    SCOPED_TEXT inflated = {.bytes = malloc(SHC_INFLATED_MAX + 2), .len = SHC_INFLATED_MAX + 1};
-    z_stream stream = {.next_in = (unsigned char *)deflated->bytes,
-                       .avail_in = (unsigned)deflated->len,
-                       .next_out = (unsigned char *)inflated.bytes,
-                       .avail_out = SHC_INFLATED_MAX + 1};
+    static const enum shc_fault faults[] = {[UNPACKED_GOOD] = SHC_GOOD,
+                                            [UNPACKED_TOO_LARGE] = SHC_BOMB,
+                                            [UNPACKED_BAD] = SHC_NOT_DEFLATED,
+                                            [UNPACKED_NO_MEMORY] = SHC_NO_MEMORY};
 
-    if (inflated.bytes == NULL || inflateInit2(&stream, -15) != Z_OK)
-        return SHC_NO_MEMORY;
-
-    int result = inflate(&stream, Z_FINISH);
-    unsigned left = stream.avail_in;
-    size_t len = stream.total_out;
-
-    inflateEnd(&stream);
-    if (len > SHC_INFLATED_MAX)
-        return SHC_BOMB;
-    if (result != Z_STREAM_END || left > 0)
-        return SHC_NOT_DEFLATED;
-    /* What lies behind len was never written, and text_done() wipes up to len. */
-    inflated.len = len;
-    inflated.bytes[len] = '\0';
-    *ret = inflated;
-    inflated = (struct text){0};
-    return SHC_GOOD;
+    return faults[packed_open(PACKED_RAW, deflated, SHC_INFLATED_MAX, ret)];
 }
 
 static enum shc_fault issuer_check(const json_t *payload, const struct issuer_keys *keys,

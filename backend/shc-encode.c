@@ -1,12 +1,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "backend/b64.h"
 #include "backend/es256.h"
 #include "backend/json.h"
 #include "backend/newest.h"
+#include "backend/packed.h"
 #include "backend/shc.h"
 #include "base/secret.h"
 
@@ -85,34 +85,6 @@ static json_t *payload_to_json(const struct certificate *certificate, const stru
         "collection", "entry", entries_to_json(certificate, issue, doses));
 }
 
-/* qr.md 1.1: raw DEFLATE, level 9. */
-static bool deflate_raw(const struct text *payload, struct text *ret, struct err *err)
-{
-    z_stream stream = {0};
-
-    if (deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-        return ERR(err, ERR_MEMORY, 0);
-
-    size_t bound = deflateBound(&stream, payload->len);
-    SCOPED_TEXT deflated = {.bytes = malloc(bound + 1), .len = bound};
-    bool ok = deflated.bytes != NULL;
-
-    if (ok) {
-        stream.next_in = (unsigned char *)payload->bytes;
-        stream.avail_in = (unsigned)payload->len;
-        stream.next_out = (unsigned char *)deflated.bytes;
-        stream.avail_out = (unsigned)bound;
-        ok = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    }
-    deflateEnd(&stream);
-    if (!ok)
-        return ERR(err, ERR_MEMORY, 0);
-    deflated.len = stream.total_out;
-    *ret = deflated;
-    deflated = (struct text){0};
-    return true;
-}
-
 /* header.payload without the signature. */
 static bool make_signing_input(const struct certificate *certificate, const struct shc_issue *issue,
                                size_t doses, const char *kid, struct text *ret, struct err *err)
@@ -124,7 +96,7 @@ static bool make_signing_input(const struct certificate *certificate, const stru
         snprintf(header, sizeof header, "{\"alg\":\"ES256\",\"zip\":\"DEF\",\"kid\":\"%s\"}", kid);
 
     if (!json_write(payload_to_json(certificate, issue, doses), &payload, err) ||
-        !deflate_raw(&payload, &deflated, err))
+        !packed_make(PACKED_RAW, payload.bytes, payload.len, &deflated, err))
         return false;
 
     size_t header_b64_len = B64_LEN((size_t)header_len);

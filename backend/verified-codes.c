@@ -11,9 +11,8 @@
 #include "base/secret.h"
 
 /* A code that leaves doses out must be so full that one more would not have fit. In a SMART Health Card a dose takes less
- * than this many characters of JWS (qr.md 1.4: some 30), in a VDS-NC so many bytes, a product of its own included. */
-#define SHC_DOSE_LEN   120
-#define VDSNC_DOSE_LEN 256
+ * than this many characters of JWS (qr.md 1.4: some 30), in a VDS-NC at most VDSNC_DOSE_MAX bytes. */
+#define SHC_DOSE_LEN 120
 
 /* What a code says, of whatever format; on the heap, wiped with it. */
 union said {
@@ -129,7 +128,7 @@ static bool vdsnc_says_doses(const struct vdsnc *code, const struct certificate 
         there[i] = true;
     }
     return leaves_out_the_oldest(page, there) && (code->dose_count == page->dose_count ||
-                                                  code->text_len + VDSNC_DOSE_LEN > VDSNC_TEXT_MAX);
+                                                  code->text_len + VDSNC_DOSE_MAX > VDSNC_TEXT_MAX);
 }
 
 static bool vdsnc_says_page(const struct vdsnc *code, const struct certificate_code *as,

@@ -11,18 +11,21 @@ static const char help[] =
     "a\n"
     "code says is shown only when it is genuine. Without the issuer's keys nothing is verified.\n"
     "\n"
-    "  --keys JWKS   public keys (a JWK set) of an issuer of SMART Health Cards\n"
-    "  --issuer URL  take SMART Health Cards of this issuer only\n"
-    "  --csca PEM    certificates of States' authorities, for VDS-NC\n"
-    "  --crl PEM     what those have revoked\n"
-    "  --dsc PEM     certificates of document signers, for EU DCC\n"
-    "  --withdrawn FILE  withdrawn signers and certificates of EU DCC: hexadecimal digests\n"
+    "SMART Health Cards:\n"
+    "  --keys JWKS   public keys (a JWK set) of an issuer\n"
+    "  --issuer URL  take cards of this issuer only\n"
+    "  --revoked JSON  the issuer's list of revoked cards: URL/.well-known/crl/<key>.json\n"
+    "ICAO VDS-NC:\n"
+    "  --csca PEM    certificates of States' authorities\n"
+    "  --crl PEM     the signers that those have revoked\n"
+    "EU DCC:\n"
+    "  --dsc PEM     certificates of document signers\n"
+    "  --withdrawn FILE  withdrawn signers and certificates: hexadecimal digests\n"
+    "All:\n"
     "  --json        answer in JSON\n"
     "  --help        this text\n"
     "\n"
-    "Those that name a file may be repeated. Whether the issuer of a SMART Health Card has revoked "
-    "it\n"
-    "is not asked.\n"
+    "Those that name a file may be repeated. Keys and lists get old: fetch them anew each day.\n"
     "\n"
     "Exit: 0 verified, 1 not verified, 3 could not be checked, 2 wrong usage. With several codes\n"
     "the worst counts: one that is not verified, then one that could not be checked.\n";
@@ -38,9 +41,9 @@ static const struct option {
     const char *name;
     enum code_trust_kind kind;
 } options[] = {
-    {"--keys", CODE_TRUST_ISSUERS},        {"--csca", CODE_TRUST_AUTHORITIES},
-    {"--crl", CODE_TRUST_AUTHORITIES},     {"--dsc", CODE_TRUST_SIGNERS},
-    {"--withdrawn", CODE_TRUST_WITHDRAWN},
+    {"--keys", CODE_TRUST_ISSUERS},     {"--revoked", CODE_TRUST_REVOKED},
+    {"--csca", CODE_TRUST_AUTHORITIES}, {"--crl", CODE_TRUST_AUTHORITIES},
+    {"--dsc", CODE_TRUST_SIGNERS},      {"--withdrawn", CODE_TRUST_WITHDRAWN},
 };
 
 /* What the command line says before any file is read. */
@@ -73,7 +76,7 @@ static int take_value(const char *name, const char *value, struct words *words)
         return -1;
     }
     if (words->count == CODE_TRUST_FILES_MAX)
-        return usage("too many files of keys at ", value);
+        return usage("too many files of keys and lists at ", value);
     words->files[words->count++] = (struct code_trust_file){.kind = option->kind, .path = value};
     return -1;
 }
@@ -104,20 +107,59 @@ static int take_words(int argc, char **argv, struct words *words, struct certche
     return ret->file == NULL ? usage("which file?", "") : -1;
 }
 
-static int untrusted(enum code_trust_kind kind, const struct err *err)
+static const char *list_words(enum shc_list_fault fault)
+{
+    switch (fault) {
+    case SHC_LIST_NOT_JSON:
+        return "it is no JSON";
+    case SHC_LIST_NO_KEY:
+        return "it does not name the key whose cards it revokes (kid)";
+    case SHC_LIST_BAD_METHOD:
+        return "it revokes cards in a way that is not known here (method)";
+    case SHC_LIST_BAD_COUNTER:
+        return "it does not say which version it is (ctr)";
+    case SHC_LIST_NO_IDS:
+        return "it holds no array of revoked cards (rids)";
+    case SHC_LIST_BAD_ID:
+        return "one of the revoked cards (rids) is not written as it must be";
+    case SHC_LIST_DOUBLE_ID:
+        return "it names a revoked card twice (rids)";
+    case SHC_LIST_FINE:
+        break;
+    }
+    return "it is damaged";
+}
+
+static const char *why(const struct code_trust_wrong *wrong, const struct err *err)
+{
+    switch ((int)err->code) {
+    case ERR_IO:
+        return strerror(err->detail);
+    case ERR_TOO_LONG:
+        return "it is too large";
+    case ERR_UNTRUSTED:
+        return "a revocation list is of another authority";
+    case ERR_MEMORY:
+        return "there is not enough memory";
+    default:
+        return wrong->kind == CODE_TRUST_REVOKED ? list_words(wrong->list)
+                                                 : "a file is damaged, or of another kind";
+    }
+}
+
+static int untrusted(const struct code_trust_wrong *wrong, const struct err *err)
 {
     static const char *const given[CODE_TRUST_KINDS] = {
         [CODE_TRUST_ISSUERS] = "the keys of --keys",
+        [CODE_TRUST_REVOKED] = "the list of --revoked",
         [CODE_TRUST_AUTHORITIES] = "the authorities of --csca and --crl",
         [CODE_TRUST_SIGNERS] = "the signers of --dsc",
         [CODE_TRUST_WITHDRAWN] = "the list of --withdrawn",
     };
-    const char *why = err->code == ERR_IO          ? strerror(err->detail)
-                      : err->code == ERR_UNTRUSTED ? "a revocation list is of another authority"
-                      : err->code == ERR_MEMORY    ? "there is not enough memory"
-                                                   : "a file is damaged, or of another kind";
 
-    fprintf(stderr, "certcheck: cannot use %s: %s\n", given[kind], why);
+    fprintf(stderr, "certcheck: cannot use %s%s%s: %s\n", given[wrong->kind],
+            wrong->path == NULL ? "" : ", ", wrong->path == NULL ? "" : wrong->path,
+            why(wrong, err));
     return CERTCHECK_NOT_CHECKED;
 }
 
@@ -125,13 +167,13 @@ int certcheck_options(int argc, char **argv, struct certcheck_options *ret)
 {
     struct words words = {.count = 0};
     int code = take_words(argc, argv, &words, ret);
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
     struct err err = {0};
 
     if (code >= 0)
         return code;
     if (!code_trust_load(words.files, words.count, &ret->trust, &wrong, &err))
-        return untrusted(wrong, &err);
+        return untrusted(&wrong, &err);
     if (words.issuer != NULL)
         strcpy(ret->trust.issuers.issuer, words.issuer);
     return -1;

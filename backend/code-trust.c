@@ -2,6 +2,7 @@
 
 void code_trust_done(struct code_trust *trust)
 {
+    shc_lists_done(&trust->revoked);
     vdsnc_trust_free(&trust->states);
     dcc_trust_free(&trust->signers);
     *trust = (struct code_trust){0};
@@ -23,11 +24,14 @@ static bool load_states(const struct code_trust_file *files, size_t count, struc
     return ret->states != NULL;
 }
 
-static bool load_file(const struct code_trust_file *file, struct code_trust *ret, struct err *err)
+static bool load_file(const struct code_trust_file *file, struct code_trust *ret,
+                      struct code_trust_wrong *wrong, struct err *err)
 {
     switch (file->kind) {
     case CODE_TRUST_ISSUERS:
         return issuer_keys_load(file->path, &ret->issuers, err);
+    case CODE_TRUST_REVOKED:
+        return shc_lists_add(&ret->revoked, file->path, &wrong->list, err);
     case CODE_TRUST_SIGNERS:
         return dcc_trust_add_signers(ret->signers, file->path, err);
     case CODE_TRUST_WITHDRAWN:
@@ -40,11 +44,11 @@ static bool load_file(const struct code_trust_file *file, struct code_trust *ret
 }
 
 bool code_trust_load(const struct code_trust_file *files, size_t count, struct code_trust *ret,
-                     enum code_trust_kind *ret_wrong, struct err *err)
+                     struct code_trust_wrong *ret_wrong, struct err *err)
 {
     SCOPED_CODE_TRUST trust = {.signers = dcc_trust_new(err)};
 
-    *ret_wrong = CODE_TRUST_AUTHORITIES;
+    *ret_wrong = (struct code_trust_wrong){.kind = CODE_TRUST_AUTHORITIES};
     if (trust.signers == NULL)
         return false;
     if (count > CODE_TRUST_FILES_MAX)
@@ -52,8 +56,8 @@ bool code_trust_load(const struct code_trust_file *files, size_t count, struct c
     if (!load_states(files, count, &trust, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        *ret_wrong = files[i].kind;
-        if (!load_file(&files[i], &trust, err))
+        *ret_wrong = (struct code_trust_wrong){.kind = files[i].kind, .path = files[i].path};
+        if (!load_file(&files[i], &trust, ret_wrong, err))
             return false;
     }
     *ret = trust;

@@ -6,6 +6,7 @@
 
 #include "backend/dcc.h"
 #include "backend/issuer.h"
+#include "backend/shc-revoked.h"
 #include "backend/vdsnc-keys.h"
 #include "base/certificate.h"
 #include "base/err.h"
@@ -17,7 +18,8 @@ enum code_trust_kind {
     CODE_TRUST_ISSUERS,     /* a JWK set: an issuer's keys, for SMART Health Cards */
     CODE_TRUST_AUTHORITIES, /* PEM: States' authorities (CSCA) and what they revoked, for VDS-NC */
     CODE_TRUST_SIGNERS,     /* PEM: document signers (DSC), for EU DCCs */
-    CODE_TRUST_WITHDRAWN,   /* text: withdrawn signers and certificates of EU DCCs (dcc.h) */
+    CODE_TRUST_REVOKED,   /* JSON: SMART Health Cards that their issuer took back (shc-revoked.h) */
+    CODE_TRUST_WITHDRAWN, /* text: withdrawn signers and certificates of EU DCCs (dcc.h) */
     CODE_TRUST_KINDS
 };
 
@@ -27,19 +29,27 @@ struct code_trust_file {
     const char *path;
 };
 
+/* What could not be used. */
+struct code_trust_wrong {
+    enum code_trust_kind kind;
+    const char *path;         /* as it was given; NULL: one of several files of that kind */
+    enum shc_list_fault list; /* of CODE_TRUST_REVOKED, when ERR_MALFORMED */
+};
+
 /* Safe to share between threads. */
 struct code_trust {
     struct issuer_keys issuers; /* issuers.issuer is empty after loading: any of their issuers */
+    struct shc_lists revoked;
     struct vdsnc_trust *states;
     struct dcc_trust *signers;
     bool has_states; /* at least one */
 };
 
-/* Reads the files, all of them or nothing; without any, nobody is trusted. *ret_wrong is the kind of what could not be
+/* Reads the files, all of them or nothing; without any, nobody is trusted. *ret_wrong says what could not be
  * used. ERR_IO (detail: errno), ERR_MALFORMED, ERR_CONFIG, ERR_UNTRUSTED (a list of revocations that none of the
  * authorities has signed), ERR_TOO_LONG, ERR_MEMORY. Blocks on the files. */
 MUST_USE bool code_trust_load(const struct code_trust_file *files, size_t count,
-                              struct code_trust *ret, enum code_trust_kind *ret_wrong,
+                              struct code_trust *ret, struct code_trust_wrong *ret_wrong,
                               struct err *err);
 
 /* Frees what it holds and leaves it all zero. */

@@ -65,12 +65,11 @@ static bool says(struct json_reader *in, const char *name, const char *expected)
 
 enum verdict { TAKEN, SKIPPED, REFUSED };
 
-/* crlVersion and x5c are known members, but nothing here asks for them: a kid is the key itself, and
- * who published the set vouches for it. */
+/* x5c is a known member, but nothing here asks for it: a kid is the key itself, and who published the set vouches for
+ * it. */
 static size_t known_and_ignored(const json_t *jwk)
 {
-    return (size_t)json_is_array(json_object_get(jwk, "x5c")) +
-           (size_t)json_is_integer(json_object_get(jwk, "crlVersion"));
+    return (size_t)json_is_array(json_object_get(jwk, "x5c"));
 }
 
 static enum verdict key_read(const json_t *jwk, enum issuer_strictness strictness,
@@ -89,6 +88,8 @@ static enum verdict key_read(const json_t *jwk, enum issuer_strictness strictnes
     json_take_text(&in, "kid", key.kid, sizeof key.kid);
     json_take_bytes(&in, "x", key.x, sizeof key.x);
     json_take_bytes(&in, "y", key.y, sizeof key.y);
+    if (json_has(&in, "crlVersion"))
+        key.crl_version = json_take_integer(&in, "crlVersion", 0, INT64_MAX);
     if (!ours || in.failed)
         return other;
     in.taken += known_and_ignored(jwk);

@@ -20,6 +20,7 @@ struct issuer_key {
     char kid[ISSUER_KID_SIZE];
     uint8_t x[32];
     uint8_t y[32];
+    int64_t crl_version; /* of the list of revoked cards that belongs to it; 0: there is none */
 };
 
 /* Who may sign, and with which keys. */

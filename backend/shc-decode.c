@@ -110,6 +110,16 @@ static enum shc_fault time_check(const json_t *payload, int64_t now, struct shc 
     return exp != NULL && expires <= (double)now ? SHC_EXPIRED : SHC_GOOD;
 }
 
+static enum shc_fault rid_check(const json_t *vc, struct shc *ret)
+{
+    const json_t *rid = json_object_get(vc, "rid");
+
+    if (rid == NULL)
+        return SHC_GOOD;
+    return json_text_of(rid, ret->rid, sizeof ret->rid) && shc_rid_is_valid(ret->rid) ? SHC_GOOD
+                                                                                      : SHC_BAD_RID;
+}
+
 /* Appends text to name. */
 static bool append(char name[static CERTIFICATE_NAME_SIZE], const char *text)
 {
@@ -265,6 +275,8 @@ static enum shc_fault payload_read(const struct text *text, const struct issuer_
     if (fault == SHC_GOOD)
         fault = time_check(payload, now, ret);
     if (fault == SHC_GOOD)
+        fault = rid_check(vc, ret);
+    if (fault == SHC_GOOD)
         fault = bundle_read(json_object_get(subject, "fhirBundle"), ret);
     return fault;
 }
@@ -277,7 +289,6 @@ static enum shc_fault jws_read(const char *jws, size_t len, const struct issuer_
     SCOPED_TEXT deflated = {0};
     SCOPED_TEXT payload = {0};
     SCOPED_TEXT signature = {0};
-    char kid[ISSUER_KID_SIZE];
 
     if (!compact_split(jws, len, &parts) ||
         !compact_decode(parts.header, parts.header_len, &header, NULL) ||
@@ -285,14 +296,14 @@ static enum shc_fault jws_read(const char *jws, size_t len, const struct issuer_
         !compact_decode(parts.signature, parts.signature_len, &signature, NULL))
         return SHC_NOT_JWS;
 
-    enum shc_fault fault = header_read(&header, kid);
+    enum shc_fault fault = header_read(&header, ret->kid);
 
     if (fault != SHC_GOOD)
         return fault;
     if (signature.len != ES256_LEN)
         return SHC_BAD_SIGNATURE_LEN;
 
-    const struct issuer_key *key = issuer_keys_find(keys, kid);
+    const struct issuer_key *key = issuer_keys_find(keys, ret->kid);
 
     if (key == NULL)
         return SHC_UNKNOWN_KEY;

@@ -27,9 +27,14 @@ static const char *const fault_names[SHC_FAULTS] = {
     [SHC_BAD_TIME] = "bad-time",
     [SHC_NOT_YET_VALID] = "not-yet-valid",
     [SHC_EXPIRED] = "expired",
+    [SHC_BAD_RID] = "bad-revocation-id",
     [SHC_BAD_BUNDLE] = "bad-bundle",
     [SHC_BAD_REFERENCE] = "bad-reference",
     [SHC_NOT_COMPLETED] = "not-completed",
+    [SHC_REVOKED] = "revoked",
+    [SHC_NO_LIST] = "no-revocation-list",
+    [SHC_OLD_LIST] = "old-revocation-list",
+    [SHC_OLD_KEYS] = "old-keys",
     [SHC_NO_MEMORY] = "no-memory",
 };
 
@@ -41,6 +46,16 @@ const char *shc_fault_name(enum shc_fault fault)
 void shc_wipe(struct shc *shc)
 {
     wipe(shc, sizeof *shc);
+}
+
+bool shc_rid_is_valid(const char *rid)
+{
+    size_t len = strlen(rid);
+
+    return len > 0 && len < SHC_RID_SIZE &&
+           strspn(rid, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                       "abcdefghijklmnopqrstuvwxyz"
+                       "0123456789-_") == len;
 }
 
 /* U+FE00 to U+FE0F (three bytes) and U+E0100 to U+E01EF (four); 0 when text begins with neither. */

@@ -14,6 +14,7 @@
 #define SHC_JWS_MAX      1195        /* characters: QR version 22 at level L (qr.md 1.4) */
 #define SHC_INFLATED_MAX (64 * 1024) /* bytes */
 #define SHC_CODE_SIZE    8
+#define SHC_RID_SIZE     25 /* 24 characters and NUL (qr.md 1.2) */
 
 /* What goes into a card besides the certificate. */
 struct shc_issue {
@@ -55,10 +56,15 @@ enum shc_fault {
     SHC_BAD_TIME,          /* nbf is missing or in milliseconds; exp is not after nbf */
     SHC_NOT_YET_VALID,     /* nbf is ahead */
     SHC_EXPIRED,           /* exp has passed */
+    SHC_BAD_RID,           /* vc.rid is no revocation id */
     SHC_BAD_BUNDLE,        /* no Bundle, no Patient or two, no Immunization, or members missing */
     SHC_BAD_REFERENCE,     /* fullUrl or patient.reference is not resource:N */
     SHC_NOT_COMPLETED,     /* a dose whose status is not completed */
-    SHC_NO_MEMORY,         /* could not be checked */
+    SHC_REVOKED,           /* this and the three below: shc_look_up() (shc-revoked.h) */
+    SHC_NO_LIST,
+    SHC_OLD_LIST,
+    SHC_OLD_KEYS,
+    SHC_NO_MEMORY, /* could not be checked */
     SHC_FAULTS
 };
 
@@ -73,8 +79,18 @@ struct shc_dose {
     char performer[64];             /* empty if there is none */
 };
 
+/* What is known about whether the issuer took a card back. */
+enum shc_revocation {
+    SHC_NO_ID,         /* it bears no id to be looked up by */
+    SHC_NO_LIST_KNOWN, /* nobody gave a list of its key, and its issuer does not say that there is one */
+    SHC_NOT_LISTED, /* it is not on its issuer's list */
+};
+
 struct shc {
     char issuer[MESSAGE_ISSUER_SIZE];
+    char kid[ISSUER_KID_SIZE];
+    char rid[SHC_RID_SIZE];         /* empty: none */
+    enum shc_revocation revocation; /* of shc_look_up() */
     int64_t not_before;
     char name[CERTIFICATE_NAME_SIZE]; /* family, U+3000, given; or the text */
     bool more_names;                  /* name is the first of several: never so in ours */
@@ -87,13 +103,16 @@ struct shc {
 void shc_wipe(struct shc *shc);
 
 /* Verifies text with keys at now (seconds since 1970 UTC). SHC_GOOD, and ret filled; or the first fault
- * in the order above, and ret wiped. Does not ask revocation lists. */
+ * in the order above up to SHC_NOT_COMPLETED, and ret wiped. Does not ask revocation lists (shc-revoked.h). */
 MUST_USE enum shc_fault shc_decode(const char *text, size_t len, const struct issuer_keys *keys,
                                    int64_t now, struct shc *ret);
 
 /* The same for the JWS itself, as it lies in a .smart-health-card file. */
 MUST_USE enum shc_fault shc_decode_jws(const char *jws, size_t len, const struct issuer_keys *keys,
                                        int64_t now, struct shc *ret);
+
+/* 1 to 24 characters of base64url's alphabet. */
+bool shc_rid_is_valid(const char *rid);
 
 /* The name as shc_encode() writes it and shc_decode() gives it back. False when it does not fit. */
 MUST_USE bool shc_name(const struct certificate *certificate,

@@ -13,7 +13,7 @@ static bool load_signers(const struct config *config, struct code_trust *ret, st
                                             {CODE_TRUST_AUTHORITIES, config->crl},
                                             {CODE_TRUST_SIGNERS, config->dsc}};
     struct code_trust_file files[G_N_ELEMENTS(given)];
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
     size_t count = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(given); i++)

@@ -150,7 +150,7 @@ static void code_trust_in(size_t which, struct code_trust *ret)
     const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, issuers},
                                             {CODE_TRUST_AUTHORITIES, authorities},
                                             {CODE_TRUST_SIGNERS, signers}};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
 
     g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), ret, &wrong, NULL));
     g_strlcpy(ret->issuers.issuer, "https://issuer.example/vrs", sizeof ret->issuers.issuer);

@@ -3,13 +3,11 @@
 #include <glib.h>
 #include <jansson.h>
 #include <string.h>
-#include <zlib.h>
 
-#include "backend/b64.h"
 #include "backend/check.h"
-#include "backend/es256.h"
 #include "backend/scan.h"
 #include "backend/tests/keys.h"
+#include "backend/tests/shc-forge.h"
 
 #define NOW 1795219200 /* 2026-11-21 */
 
@@ -19,6 +17,8 @@ enum form {
     PAYLOAD,        /* a card's content, which is signed here first */
     BUNDLE,         /* the vaccinations alone, which a card is made around */
 };
+
+#define SPEC_KID "3Kfdg-XwP-7gXyywtUfUADwBumDOPKMQx-iELL11W9s"
 
 #define UNREADABLE "not-found" /* scan_file(): no code in the picture */
 
@@ -103,7 +103,7 @@ static const struct vector {
     {FILE_OF_ISSUER, "shc/devtools-testdata/test-example-02-f-qr-code-numeric-value-1-qr_chunk_too_big.txt", "multi-part"},
     {FILE_OF_ISSUER, "shc/devtools-testdata/test-example-1195-byte-qrnumeric.txt", "good"},
     {FILE_OF_ISSUER, "shc/devtools-testdata/test-invalid-jws-payload.png", "unknown-key"},
-    /* lists of revocations are not asked for; their keys are not among those that we have */
+    /* with the specification's keys alone; with their own and their lists: bad_lists below */
     {FILE_OF_ISSUER, "shc/devtools-testdata/badcrl/duplicate-rid/jws-crl-duplicate-rid.txt", "unknown-key"},
     {FILE_OF_ISSUER, "shc/devtools-testdata/badcrl/invalid-method/jws-crl-invalid-method.txt", "unknown-key"},
     {FILE_OF_ISSUER, "shc/devtools-testdata/badcrl/non-base64url-rid/jws-crl-non-base64url-rid.txt", "unknown-key"},
@@ -171,12 +171,15 @@ static char *content_of(const char *name, gsize *ret_len)
 static void trust_publishers(struct code_trust *ret)
 {
     g_autofree char *keys = path_of("shc/spec-examples/issuer/.well-known/jwks.json");
+    g_autofree char *revoked =
+        path_of("shc/spec-examples/issuer/.well-known/crl/" SPEC_KID ".json");
     g_autofree char *japan = path_of("vdsnc/csca-jpn-2019.pem");
     g_autofree char *australia = path_of("vdsnc/csca-aus.pem");
     const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, keys},
+                                            {CODE_TRUST_REVOKED, revoked},
                                             {CODE_TRUST_AUTHORITIES, japan},
                                             {CODE_TRUST_AUTHORITIES, australia}};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
 
     g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), ret, &wrong, NULL));
     g_strlcpy(ret->issuers.issuer, "https://spec.smarthealth.cards/examples/issuer",
@@ -198,35 +201,6 @@ static const char *reason_of(const char *bytes, size_t len, const struct code_tr
     return check.reason;
 }
 
-/* A card with this payload, truly signed by the tests' own issuer. */
-static char *sealed(const char *payload, size_t len)
-{
-    SCOPED_ISSUER_SIGNER *signer = keys_issuer();
-    g_autofree char *header = g_strdup_printf("{\"alg\":\"ES256\",\"zip\":\"DEF\",\"kid\":\"%s\"}",
-                                              issuer_signer_public(signer)->kid);
-    g_autofree char *header_text = g_malloc(B64_LEN(strlen(header)) + 1);
-    g_autofree unsigned char *deflated = g_malloc(len + 1024);
-    g_autofree char *payload_text = g_malloc(B64_LEN(len + 1024) + 1);
-    uint8_t signature[ES256_LEN];
-    char signature_text[ES256_B64_LEN + 1];
-    z_stream stream = {.next_in = (unsigned char *)(uintptr_t)payload,
-                       .avail_in = (unsigned)len,
-                       .next_out = deflated,
-                       .avail_out = (unsigned)len + 1024};
-
-    g_assert_cmpint(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), ==, Z_OK);
-    g_assert_cmpint(deflate(&stream, Z_FINISH), ==, Z_STREAM_END);
-    deflateEnd(&stream);
-    b64url_encode(header, strlen(header), header_text);
-    b64url_encode(deflated, stream.total_out, payload_text);
-
-    g_autofree char *input = g_strconcat(header_text, ".", payload_text, NULL);
-
-    g_assert_true(es256_sign(issuer_signer_key(signer), input, strlen(input), signature, NULL));
-    b64url_encode(signature, sizeof signature, signature_text);
-    return g_strconcat(input, ".", signature_text, NULL);
-}
-
 static char *around(const char *bundle)
 {
     return g_strconcat(
@@ -240,7 +214,7 @@ static char *around(const char *bundle)
 static const char *reason_when_sealed(const char *payload)
 {
     SCOPED_CODE_TRUST trust = {0};
-    g_autofree char *jws = sealed(payload, strlen(payload));
+    g_autofree char *jws = shc_forge(payload, strlen(payload));
 
     keys_code_trust(&trust);
     trust.issuers.issuer[0] = '\0';
@@ -293,7 +267,7 @@ static void dcc_trust_of(const json_t *vector, struct code_trust *ret)
 {
     const json_t *context = json_object_get(vector, "TESTCTX");
     const char *base64 = json_string_value(json_object_get(context, "CERTIFICATE"));
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
     gsize len;
     g_autofree guchar *der = g_base64_decode(base64, &len);
 
@@ -368,6 +342,83 @@ static void every_other_vector_ends_as_expected(void)
     g_assert_cmpint(wrong, ==, 0);
 }
 
+/* ---- lists of revoked cards ---- */
+
+#define BAD_KID "hrvC0uzB16UXK83BnPo7Glg685b1D6iYOyJd5hpRaAA"
+
+/* The card with the keys and the list that lie beside it: what is wrong with the list, or why it checks nothing. */
+static const struct bad_list {
+    const char *name;
+    enum shc_list_fault fault;
+    const char *expected; /* reason, when the list itself is fine */
+} bad_lists[] = {
+    {"duplicate-rid", SHC_LIST_DOUBLE_ID, NULL},     {"invalid-method", SHC_LIST_BAD_METHOD, NULL},
+    {"non-base64url-rid", SHC_LIST_BAD_ID, NULL},    {"too-long-rid", SHC_LIST_BAD_ID, NULL},
+    {"version-mismatch", SHC_LIST_FINE, "old-keys"},
+};
+
+static char *beside_list(const char *name, const char *file)
+{
+    g_autofree char *folder = g_strdup_printf("shc/devtools-testdata/badcrl/%s", name);
+    g_autofree char *path = path_of(folder);
+
+    return g_build_filename(path, file, NULL);
+}
+
+static void assert_bad_list(const struct bad_list *bad)
+{
+    SCOPED_CODE_TRUST trust = {0};
+    g_autofree char *keys = beside_list(bad->name, ".well-known/jwks.json");
+    g_autofree char *list = beside_list(bad->name, ".well-known/crl/" BAD_KID ".json");
+    const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, keys}, {CODE_TRUST_REVOKED, list}};
+    struct code_trust_wrong wrong = {.list = SHC_LIST_FINE};
+    bool loaded = code_trust_load(files, G_N_ELEMENTS(files), &trust, &wrong, NULL);
+
+    g_test_message("%-75s %d %d", bad->name, bad->fault, wrong.list);
+    g_assert_cmpint(wrong.list, ==, bad->fault);
+    g_assert_cmpint(loaded, ==, bad->expected != NULL);
+    if (!loaded)
+        return;
+
+    g_autofree char *card =
+        g_strdup_printf("shc/devtools-testdata/badcrl/%s/jws-crl-%s.txt", bad->name, bad->name);
+    gsize len;
+    g_autofree char *bytes = content_of(card, &len);
+
+    g_assert_cmpstr(reason_of(bytes, len, &trust, NOW), ==, bad->expected);
+}
+
+static void bad_lists_of_revoked_cards_check_nothing(void)
+{
+    if (!vectors_are_there())
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(bad_lists); i++)
+        assert_bad_list(&bad_lists[i]);
+}
+
+/* The specification's third example is on its list, with a time; it has expired since. */
+static void the_specifications_revoked_card_is_revoked(void)
+{
+    SCOPED_CODE_TRUST publishers = {0};
+    gsize len;
+
+    if (!vectors_are_there())
+        return;
+    trust_publishers(&publishers);
+
+    g_autofree char *revoked = content_of("shc/spec-examples/example-03-d-jws.txt", &len);
+
+    g_assert_cmpstr(reason_of(revoked, len, &publishers, 1687450770), ==, "revoked");
+
+    g_autofree char *other = content_of("shc/spec-examples/example-00-d-jws.txt", &len);
+
+    g_assert_cmpstr(reason_of(other, len, &publishers, NOW), ==, "good");
+    shc_lists_done(&publishers.revoked);
+    g_assert_cmpstr(reason_of(revoked, strlen(revoked), &publishers, 1687450770), ==,
+                    "no-revocation-list");
+    g_assert_cmpstr(reason_of(other, len, &publishers, NOW), ==, "no-revocation-list");
+}
+
 static bool is_listed(const char *file)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(vectors); i++) {
@@ -419,6 +470,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/certcheck-vectors/table", every_other_vector_ends_as_expected);
     g_test_add_func("/certcheck-vectors/dcc", every_vector_of_the_eu_ends_as_it_says);
+    g_test_add_func("/certcheck-vectors/bad-lists", bad_lists_of_revoked_cards_check_nothing);
+    g_test_add_func("/certcheck-vectors/revoked", the_specifications_revoked_card_is_revoked);
     g_test_add_func("/certcheck-vectors/all", there_is_no_code_that_nobody_looks_at);
     return g_test_run();
 }

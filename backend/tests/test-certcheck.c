@@ -13,6 +13,7 @@
 #include "backend/shc.h"
 #include "backend/tests/keys.h"
 #include "backend/tests/sample.h"
+#include "backend/tests/shc-forge.h"
 #include "backend/tests/state.h"
 
 #define MODULE_PX 4
@@ -480,9 +481,111 @@ static void a_withdrawn_signer_of_dccs_is_not_verified(void)
     X509_free(signer);
 }
 
+/* ---- revoked SMART Health Cards ---- */
+
+/* The tests' issuer, which says that there is this version of its list. */
+static char *keys_with_version(const char *version)
+{
+    g_autofree char *path = keys_path("issuer.jwks.json");
+    g_autofree char *text = NULL;
+    g_autofree char *member = g_strdup_printf("\"crlVersion\":%s,\"kty\"", version);
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+
+    g_auto(GStrv) parts = g_strsplit(text, "\"kty\"", 2);
+    g_autofree char *set = g_strjoinv(member, parts);
+
+    g_assert_cmpuint(g_strv_length(parts), ==, 2);
+    return file_of("jwks.json", set, strlen(set));
+}
+
+static char *list_with(const char *rids)
+{
+    SCOPED_ISSUER_SIGNER *signer = keys_issuer();
+    g_autofree char *text =
+        g_strdup_printf("{\"kid\":\"%s\",\"method\":\"rid\",\"ctr\":2,\"rids\":[%s]}",
+                        issuer_signer_public(signer)->kid, rids);
+
+    return file_of("list.pem", text, strlen(text));
+}
+
+/* A card with this id (NULL: none) from 2023-06-22, and what is said of it with the list, if any. */
+static void assert_card(const char *rid, const char *version, const char *rids, int code,
+                        const char *says)
+{
+    g_autofree char *payload = shc_forge_payload("1687450764.657", rid);
+    g_autofree char *jws = shc_forge(payload, strlen(payload));
+    g_autofree char *card = text_file(jws);
+    g_autofree char *keys = keys_with_version(version);
+    g_autofree char *list = rids == NULL ? NULL : list_with(rids);
+    g_autofree char *output = NULL;
+    int got = list == NULL ? run(&output, "--keys", keys, "--json", card, NULL)
+                           : run(&output, "--keys", keys, "--revoked", list, "--json", card, NULL);
+
+    if (got != code || strstr(output, says) == NULL || (code != 0 && strstr(output, "SAKURA")))
+        g_error("exit %d, certcheck said: %s", got, output);
+}
+
+static void a_revoked_card_is_not_verified_and_not_shown(void)
+{
+    assert_card("TqB_qu_6OtM", "2", "\"aaa\"", 0, "\"revocation\":\"not-listed\"");
+    assert_card("TqB_qu_6OtM", "2", "\"aaa\",\"TqB_qu_6OtM\"", 1, "\"reason\":\"revoked\"");
+    assert_card("TqB_qu_6OtM", "2", "\"TqB_qu_6OtM.1687450765\"", 1, "\"reason\":\"revoked\"");
+}
+
+static void a_time_in_the_list_spares_newer_cards(void)
+{
+    assert_card("TqB_qu_6OtM", "2", "\"TqB_qu_6OtM.1687450764\"", 0, "\"not-listed\"");
+}
+
+static void without_a_list_of_the_right_version_a_card_could_not_be_checked(void)
+{
+    assert_card("TqB_qu_6OtM", "2", NULL, 3, "\"reason\":\"no-revocation-list\"");
+    assert_card("TqB_qu_6OtM", "3", "", 3, "\"reason\":\"old-revocation-list\"");
+    assert_card("TqB_qu_6OtM", "1", "", 3, "\"reason\":\"old-keys\"");
+}
+
+static void what_cannot_be_looked_up_says_so(void)
+{
+    assert_card(NULL, "2", "\"aaa\"", 0, "\"revocation\":\"no-id\"");
+    assert_card("TqB_qu_6OtM", "0", NULL, 0, "\"revocation\":\"no-list\"");
+}
+
+static void a_card_with_a_malformed_id_is_not_verified(void)
+{
+    assert_card("a.1", "2", "", 1, "\"reason\":\"bad-revocation-id\"");
+    assert_card("0123456789012345678901234", "0", NULL, 1, "\"reason\":\"bad-revocation-id\"");
+}
+
+/* A key whose version is nonsense is no key. */
+static void a_list_version_that_is_none_leaves_the_key_unknown(void)
+{
+    assert_card("a", "\"2\"", "", 3, "\"reason\":\"unknown-key\"");
+    assert_card("a", "-1", "", 3, "\"reason\":\"unknown-key\"");
+}
+
+static void a_malformed_list_says_which_and_why(void)
+{
+    g_autofree char *list = list_with("\"aaa\",\"aaa\"");
+    char option[] = "--revoked";
+    char card[] = "code.txt";
+    char *arguments[] = {(char *)(uintptr_t)g_getenv("CERTCHECK"), option, list, card, NULL};
+    g_autofree char *said = NULL;
+    g_autofree char *wanted = g_strdup_printf(
+        "certcheck: cannot use the list of --revoked, %s: it names a revoked card twice (rids)\n",
+        list);
+    int status = -1;
+
+    g_assert_true(g_spawn_sync(NULL, arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                               &said, &status, NULL));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 3);
+    g_assert_cmpstr(said, ==, wanted);
+}
+
 static void files_of_another_kind_check_nothing(void)
 {
-    static const char *const options[] = {"--keys", "--csca", "--crl", "--dsc", "--withdrawn"};
+    static const char *const options[] = {"--keys", "--revoked", "--csca",
+                                          "--crl",  "--dsc",     "--withdrawn"};
     g_autofree char *text = vdsnc_text();
     g_autofree char *path = text_file(text);
     g_autofree char *nonsense = file_of("list.pem", "nonsense\n", 9);
@@ -687,6 +790,8 @@ static char *vector_path(const char *name)
 }
 
 #define SPEC_KEYS "spec-examples/issuer/.well-known/jwks.json"
+#define SPEC_LIST                                                                                  \
+    "spec-examples/issuer/.well-known/crl/3Kfdg-XwP-7gXyywtUfUADwBumDOPKMQx-iELL11W9s.json"
 
 static bool vectors_are_there(void)
 {
@@ -703,6 +808,7 @@ static bool vectors_are_there(void)
 static void expect(const char *name, int code, const char *reason)
 {
     char *keys = vector_path(SPEC_KEYS);
+    char *revoked = vector_path(SPEC_LIST);
     char *path = vector_path(name);
     char *wanted = g_strdup_printf("\"reason\":\"%s\"", reason);
     char *output = NULL;
@@ -710,11 +816,12 @@ static void expect(const char *name, int code, const char *reason)
     g_assert_nonnull(path);
 
     int got = run(&output, "--json", "--issuer", "https://spec.smarthealth.cards/examples/issuer",
-                  "--keys", keys, path, NULL);
+                  "--keys", keys, "--revoked", revoked, path, NULL);
 
     if (got != code || strstr(output, wanted) == NULL)
         g_error("%s: exit %d, %s", name, got, output);
     g_free(keys);
+    g_free(revoked);
     g_free(path);
     g_free(wanted);
     g_free(output);
@@ -804,9 +911,9 @@ static void key_sets_that_are_wrong_give_no_key(void)
 
 static void remove_files(void)
 {
-    static const char *const names[] = {"code.txt", "code.png", "code.jpg",   "page.pdf",
-                                        "cut.png",  "cut.jpg",  "cut.pdf",    "huge.png",
-                                        "huge.jpg", "huge.pdf", "laughs.pdf", "list.pem"};
+    static const char *const names[] = {
+        "code.txt", "code.png", "code.jpg", "page.pdf",   "cut.png",  "cut.jpg",  "cut.pdf",
+        "huge.png", "huge.jpg", "huge.pdf", "laughs.pdf", "list.pem", "jwks.json"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         char *path = g_build_filename(directory, names[i], NULL);
@@ -837,6 +944,14 @@ int main(int argc, char **argv)
     g_test_add_func("/certcheck/revoked", a_revoked_signer_is_not_verified);
     g_test_add_func("/certcheck/old-list", a_list_that_is_over_leaves_the_code_unchecked);
     g_test_add_func("/certcheck/withdrawn", a_withdrawn_signer_of_dccs_is_not_verified);
+    g_test_add_func("/certcheck/card-revoked", a_revoked_card_is_not_verified_and_not_shown);
+    g_test_add_func("/certcheck/card-time", a_time_in_the_list_spares_newer_cards);
+    g_test_add_func("/certcheck/card-version",
+                    without_a_list_of_the_right_version_a_card_could_not_be_checked);
+    g_test_add_func("/certcheck/card-unlisted", what_cannot_be_looked_up_says_so);
+    g_test_add_func("/certcheck/card-id", a_card_with_a_malformed_id_is_not_verified);
+    g_test_add_func("/certcheck/key-version", a_list_version_that_is_none_leaves_the_key_unknown);
+    g_test_add_func("/certcheck/bad-list", a_malformed_list_says_which_and_why);
     g_test_add_func("/certcheck/other-files", files_of_another_kind_check_nothing);
     g_test_add_func("/certcheck/huge-picture", a_picture_that_would_be_huge_is_too_large);
     g_test_add_func("/certcheck/huge-pdf", a_pdf_with_a_huge_page_or_too_many_is_too_large);

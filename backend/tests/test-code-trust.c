@@ -29,10 +29,10 @@ static bool load(const char *path, enum code_trust_kind kind, struct code_trust 
                  struct err *err)
 {
     const struct code_trust_file file = {kind, path};
-    enum code_trust_kind wrong = CODE_TRUST_KINDS;
+    struct code_trust_wrong wrong = {.kind = CODE_TRUST_KINDS};
     bool ok = code_trust_load(&file, 1, ret, &wrong, err);
 
-    g_assert_true(ok || wrong == kind);
+    g_assert_true(ok || wrong.kind == kind);
     return ok;
 }
 
@@ -52,7 +52,7 @@ static void assert_refused(const char *text, enum code_trust_kind kind, enum err
 static void nobody_is_trusted_by_default(void)
 {
     SCOPED_CODE_TRUST trust = {0};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
 
     g_assert_true(code_trust_load(NULL, 0, &trust, &wrong, NULL));
     g_assert_false(code_trust_has(&trust, CERTIFICATE_SHC));
@@ -89,7 +89,7 @@ static void all_of_them_can_be_trusted_at_once(void)
                                             {CODE_TRUST_AUTHORITIES, authority},
                                             {CODE_TRUST_SIGNERS, signer},
                                             {CODE_TRUST_AUTHORITIES, other_authority}};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
 
     g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), &trust, &wrong, NULL));
     for (int i = 0; i < CERTIFICATE_FORMATS; i++)
@@ -133,6 +133,8 @@ static void a_file_of_another_kind_is_refused(void)
     assert_refused(certificate, CODE_TRUST_ISSUERS, ERR_MALFORMED);
     assert_refused(private, CODE_TRUST_ISSUERS, ERR_MALFORMED);
     assert_refused(certificate, CODE_TRUST_WITHDRAWN, ERR_CONFIG);
+    assert_refused(certificate, CODE_TRUST_REVOKED, ERR_MALFORMED);
+    assert_refused(keys, CODE_TRUST_REVOKED, ERR_MALFORMED);
 }
 
 static void a_file_that_is_not_there_is_said(void)
@@ -150,7 +152,7 @@ static void too_many_files_are_refused(void)
 {
     struct code_trust_file files[CODE_TRUST_FILES_MAX + 1] = {{CODE_TRUST_ISSUERS, "/dev/null"}};
     SCOPED_CODE_TRUST trust = {0};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
     struct err err = {0};
 
     g_assert_false(code_trust_load(files, G_N_ELEMENTS(files), &trust, &wrong, &err));

@@ -92,7 +92,7 @@ static void load_signers(struct world *world)
     const struct code_trust_file files[] = {{CODE_TRUST_ISSUERS, published},
                                             {CODE_TRUST_AUTHORITIES, authority},
                                             {CODE_TRUST_SIGNERS, signer}};
-    enum code_trust_kind wrong;
+    struct code_trust_wrong wrong;
 
     g_assert_true(code_trust_load(files, G_N_ELEMENTS(files), &world->signers, &wrong, NULL));
     g_strlcpy(world->signers.issuers.issuer, "https://issuer.example/vrs",

@@ -20,7 +20,7 @@ struct voice {
     struct pack pack;
     bool pack_refused;
     struct player *player;
-    int volume;
+    int volume, rate;
 };
 
 /* ---- the prompts ---- */
@@ -153,6 +153,11 @@ static void tell(const struct prompt *prompt)
     say_line(line);
 }
 
+static void over(void)
+{
+    say_line("over\n");
+}
+
 static bool add(const struct pack *pack, const char *id, const char *language, struct plan *plan)
 {
     const struct prompt *prompt = pack_find(pack, id, language);
@@ -168,8 +173,9 @@ static const char *speak(struct voice *voice, const struct voice_order *order)
     struct plan plan = {.repeats = order->kind == VOICE_REMIND || order->kind == VOICE_CALL};
 
     for (size_t i = 0; i < order->language_count; i++)
-        if (!add(&voice->pack, order->id, order->languages[i], &plan))
-            return "no-such-prompt";
+        for (size_t k = 0; k < order->id_count; k++)
+            if (!add(&voice->pack, order->ids[k], order->languages[i], &plan))
+                return "no-such-prompt";
     if ((order->kind == VOICE_CALL || order->kind == VOICE_TONE_ONCE) &&
         !add(&voice->pack, VOICE_TONE, VOICE_TONE_LANGUAGE, &plan))
         return "no-such-prompt";
@@ -184,14 +190,21 @@ static const char *set_volume(struct voice *voice, int volume)
     return NULL;
 }
 
+static const char *set_rate(struct voice *voice, int rate)
+{
+    voice->rate = rate;
+    player_set_rate(voice->player, rate);
+    return NULL;
+}
+
 static void say_status(struct voice *voice)
 {
     static const char *const states[] = {
         [PLAYER_UNTRIED] = "untried", [PLAYER_HEARD] = "heard", [PLAYER_SILENT] = "silent"};
     char line[VOICE_LINE_SIZE];
 
-    snprintf(line, sizeof line, "status %s volume %d prompts %zu pack %s\n",
-             states[player_state(voice->player)], voice->volume, voice->pack.count,
+    snprintf(line, sizeof line, "status %s volume %d rate %d prompts %zu pack %s\n",
+             states[player_state(voice->player)], voice->volume, voice->rate, voice->pack.count,
              voice->options.pack == NULL ? "none"
              : voice->pack_refused       ? "refused"
                                          : "used");
@@ -209,7 +222,9 @@ static const char *obey(struct voice *voice, const struct voice_order *order)
     case VOICE_STOP:
         return speak(voice, order);
     case VOICE_VOLUME:
-        return set_volume(voice, order->volume);
+        return set_volume(voice, order->number);
+    case VOICE_RATE:
+        return set_rate(voice, order->number);
     case VOICE_STATUS:
         say_status(voice);
         break;
@@ -283,9 +298,11 @@ int main(int argc, char **argv)
         return probe(&voice);
     signal(SIGPIPE, SIG_IGN);
     voice.volume = voice.options.volume;
+    voice.rate = 100;
     voice.player = player_new(&(struct player_options){.sink = voice.options.sink,
                                                        .volume = voice.options.volume,
                                                        .pause_ms = voice.options.pause_ms,
-                                                       .tell = tell});
+                                                       .tell = tell,
+                                                       .over = over});
     serve(&voice);
 }

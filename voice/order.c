@@ -19,6 +19,7 @@ static const struct shape {
     [VOICE_TONE_ONCE] = {"tone",   0, 0},
     [VOICE_STOP]      = {"stop",   0, 0},
     [VOICE_VOLUME]    = {"volume", 1, 1},
+    [VOICE_RATE]      = {"rate",   1, 1},
     [VOICE_STATUS]    = {"status", 0, 0},
 };
 /* clang-format on */
@@ -70,11 +71,26 @@ static bool find(const char *word, size_t more, enum voice_order_kind *ret)
     return false;
 }
 
+/* Divides "a+b", in place. */
+static bool take_ids(char *text, struct voice_order *order)
+{
+    for (char *id = text; id != NULL;) {
+        char *plus = strchr(id, '+');
+
+        if (plus != NULL)
+            *plus++ = '\0';
+        if (order->id_count == VOICE_IDS_MAX || !voice_is_id(id))
+            return false;
+        memcpy(order->ids[order->id_count++], id, strlen(id));
+        id = plus;
+    }
+    return true;
+}
+
 static bool take_prompt(char *const words[], size_t count, struct voice_order *order)
 {
-    if (!voice_is_id(words[0]))
+    if (!take_ids(words[0], order))
         return false;
-    memcpy(order->id, words[0], strlen(words[0]));
     for (size_t i = 1; i < count; i++) {
         if (!voice_is_language(words[i]))
             return false;
@@ -83,12 +99,12 @@ static bool take_prompt(char *const words[], size_t count, struct voice_order *o
     return true;
 }
 
-static bool take_volume(const char *word, struct voice_order *order)
+static bool take_number(const char *word, int least, int most, struct voice_order *order)
 {
     if (!is_made_of(word, DIGITS, sizeof "100"))
         return false;
-    order->volume = atoi(word);
-    return order->volume <= 100;
+    order->number = atoi(word);
+    return order->number >= least && order->number <= most;
 }
 
 bool voice_order_read(const char *line, struct voice_order *ret)
@@ -103,7 +119,9 @@ bool voice_order_read(const char *line, struct voice_order *ret)
     count = divide(text, words);
     if (count == 0 || !find(words[0], count - 1, &order.kind))
         return false;
-    if (order.kind == VOICE_VOLUME && !take_volume(words[1], &order))
+    if (order.kind == VOICE_VOLUME && !take_number(words[1], 0, 100, &order))
+        return false;
+    if (order.kind == VOICE_RATE && !take_number(words[1], VOICE_RATE_MIN, VOICE_RATE_MAX, &order))
         return false;
     if (order.kind <= VOICE_CALL && !take_prompt(words + 1, count - 1, &order))
         return false;

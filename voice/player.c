@@ -17,7 +17,7 @@ struct player {
     pthread_cond_t changed;
     struct plan plan;
     unsigned turn; /* of the plan: whoever plays an earlier one stops */
-    int volume;
+    int volume, rate;
     enum player_state state;
     struct sound sound; /* that is played; both belong to the thread, and are lent to the others */
     GstBus *bus;
@@ -76,7 +76,8 @@ static enum outcome await(struct player *player, const struct prompt *prompt)
         GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_APPLICATION | GST_MESSAGE_ASYNC_DONE;
     bool told = false;
     gint64 until_us =
-        g_get_monotonic_time() + (prompt->length_ms + GRACE_MS) * G_TIME_SPAN_MILLISECOND;
+        g_get_monotonic_time() +
+        (prompt->length_ms * 100 / VOICE_RATE_MIN + GRACE_MS) * G_TIME_SPAN_MILLISECOND;
 
     for (;;) {
         gint64 left_us = until_us - g_get_monotonic_time();
@@ -99,6 +100,25 @@ static enum outcome await(struct player *player, const struct prompt *prompt)
     }
 }
 
+static int rate_of(struct player *player)
+{
+    int rate;
+
+    pthread_mutex_lock(&player->lock);
+    rate = player->rate;
+    pthread_mutex_unlock(&player->lock);
+    return rate;
+}
+
+/* It is lent already: whoever replaces it wakes await(). */
+static enum outcome run(struct player *player, const struct sound *sound,
+                        const struct prompt *prompt)
+{
+    if (!sound_start(sound, rate_of(player)))
+        return OUTCOME_FAILED;
+    return await(player, prompt);
+}
+
 static enum outcome play(struct player *player, const struct prompt *prompt, unsigned turn)
 {
     enum sink_kind kind = sink_choose(&player->options.sink);
@@ -108,10 +128,7 @@ static enum outcome play(struct player *player, const struct prompt *prompt, uns
     if (kind == SINK_AUTO || !sound_new(&player->options.sink, kind, prompt, &sound))
         return OUTCOME_FAILED;
     if (lend(player, &sound, turn)) {
-        outcome =
-            gst_element_set_state(sound.pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE
-                ? OUTCOME_FAILED
-                : await(player, prompt);
+        outcome = run(player, &sound, prompt);
         take_back(player);
     }
     sound_free(&sound);
@@ -169,9 +186,12 @@ static void carry_out(struct player *player, const struct plan *plan, unsigned t
 {
     enum outcome outcome;
 
+    if (plan->count == 0)
+        return;
     /* Not before it is needed: a kiosk that never speaks need not wait for it at its start. */
-    if (plan->count > 0 && !player->ready && !(player->ready = sound_init())) {
+    if (!player->ready && !(player->ready = sound_init())) {
         set_state(player, PLAYER_SILENT, NULL);
+        player->options.over();
         return;
     }
     do {
@@ -179,8 +199,10 @@ static void carry_out(struct player *player, const struct plan *plan, unsigned t
         if (outcome == OUTCOME_FAILED)
             set_state(player, PLAYER_SILENT, NULL);
     } while (
-        plan->repeats && plan->count > 0 && outcome != OUTCOME_REPLACED &&
+        plan->repeats && outcome != OUTCOME_REPLACED &&
         pause_for(player, outcome == OUTCOME_FAILED ? ABSENT_MS : player->options.pause_ms, turn));
+    if (!plan->repeats && outcome != OUTCOME_REPLACED)
+        player->options.over();
 }
 
 static void *work(void *data)
@@ -206,6 +228,7 @@ struct player *player_new(const struct player_options *options)
 
     player->options = *options;
     player->volume = options->volume;
+    player->rate = 100;
     pthread_mutex_init(&player->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -234,6 +257,13 @@ void player_set_volume(struct player *player, int volume)
     pthread_mutex_lock(&player->lock);
     player->volume = volume;
     sound_set_volume(&player->sound, volume);
+    pthread_mutex_unlock(&player->lock);
+}
+
+void player_set_rate(struct player *player, int rate)
+{
+    pthread_mutex_lock(&player->lock);
+    player->rate = rate;
     pthread_mutex_unlock(&player->lock);
 }
 

@@ -7,7 +7,7 @@
 #include "voice/pack.h"
 #include "voice/sink.h"
 
-#define PLAN_MAX (VOICE_LANGUAGES_MAX + 1)
+#define PLAN_MAX (VOICE_IDS_MAX * VOICE_LANGUAGES_MAX + 1)
 
 /* What to play, in this order. The prompts outlive the player. */
 struct plan {
@@ -30,6 +30,9 @@ struct player_options {
     /* A prompt begins to be heard; or, with NULL, nothing is heard any more because there is no device, once until something
      * is heard again. On the player's thread; must not block. */
     void (*tell)(const struct prompt *prompt);
+
+    /* A plan that does not repeat has come to its end, heard or not; not one that another has replaced. As above. */
+    void (*over)(void);
 };
 
 struct player;
@@ -41,5 +44,8 @@ struct player *player_new(const struct player_options *options);
 void player_play(struct player *player, const struct plan *plan);
 
 void player_set_volume(struct player *player, int volume);
+
+/* Per cent, at the pitch that it has: VOICE_RATE_MIN to _MAX, from the next prompt on. */
+void player_set_rate(struct player *player, int rate);
 
 enum player_state player_state(struct player *player);

@@ -27,9 +27,10 @@ WORDS_PER_MINUTE = "150"
 INSTEAD = "en"
 COMPLETE = ("en", "ja")   # the languages of the screens
 
-TONE, TONE_LANGUAGE = "rising-tone", "zxx"   # zxx: no language (ISO 639-2)
+TONE, CLICK, TONE_LANGUAGE = "rising-tone", "click", "zxx"   # zxx: no language (ISO 639-2)
 RATE = 48000
 TONE_FROM_HZ, TONE_TO_HZ, TONE_S = 440.0, 1320.0, 1.5   # below what old ears lose first
+CLICK_HZ, CLICK_S = 900.0, 0.06
 FULL = 32767
 LOUDNESS = 0.1 * FULL    # root mean square, for all alike
 PEAK = 0.89 * FULL
@@ -59,7 +60,7 @@ def read_script(path):
                 raise Wrong(f"{path}:{number}: not \"id | text\" or \"id | text | reading\"")
             if not all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in parts[0]) or len(parts[0]) > 31:
                 raise Wrong(f"{path}:{number}: an id is 1 to 31 of a-z, 0-9 and -")
-            if parts[0] in seen or parts[0] == TONE:
+            if parts[0] in seen or parts[0] in (TONE, CLICK):
                 raise Wrong(f"{path}:{number}: {parts[0]} is there already")
             seen.add(parts[0])
             prompts.append((parts[0], parts[1], parts[2] if len(parts) == 3 else None))
@@ -87,7 +88,7 @@ def file_name(prompt, language):
 
 
 def outputs(scripts):
-    names = [file_name(TONE, TONE_LANGUAGE)]
+    names = [file_name(TONE, TONE_LANGUAGE), file_name(CLICK, TONE_LANGUAGE)]
     for language, prompts in scripts.items():
         if ESPEAK[language] is not None:
             names += [file_name(prompt[0], language) for prompt in prompts]
@@ -149,6 +150,13 @@ def tone():
     return samples
 
 
+def click():
+    """What every key says alike, so that nobody hears which."""
+    count = int(CLICK_S * RATE)
+    return array.array("h", [int(0.7 * FULL * (1 - i / count) ** 2 * math.sin(2 * math.pi * CLICK_HZ * i / RATE))
+                             for i in range(count)])
+
+
 # ---- voices ----
 
 def run(words, text=None):
@@ -197,9 +205,10 @@ class Studio:
         self.entries.append({"id": prompt, "language": language, "file": name, "sha256": digest, "ms": length_ms,
                              "voice": voice, "licence": licence})
 
-    def add_tone(self):
-        name = file_name(TONE, TONE_LANGUAGE)
-        self.add(TONE, TONE_LANGUAGE, name, *self.keep(name, RATE, tone()), "Madoguchi", OURS)
+    def add_tones(self):
+        for prompt, samples in ((TONE, tone()), (CLICK, click())):
+            name = file_name(prompt, TONE_LANGUAGE)
+            self.add(prompt, TONE_LANGUAGE, name, *self.keep(name, RATE, samples), "Madoguchi", OURS)
 
     def add_language(self, language, prompts):
         with tempfile.TemporaryDirectory() as work:
@@ -226,7 +235,7 @@ class Studio:
 
 def render(scripts, out, mei):
     studio = Studio(out, mei)
-    studio.add_tone()
+    studio.add_tones()
     for language, prompts in scripts.items():
         if ESPEAK[language] is not None:
             studio.add_language(language, prompts)

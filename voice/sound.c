@@ -9,12 +9,12 @@
 #define RECORDED "audio/x-raw,format=S16LE,rate=48000,channels=1"
 
 #define DECODER                                                                                    \
-    "fdsrc name=source ! oggdemux ! opusdec ! audioconvert ! audioresample ! volume name=volume "  \
-    "! audioconvert ! "
+    "filesrc name=source ! oggdemux ! opusdec ! audioconvert ! scaletempo ! audioconvert ! "       \
+    "audioresample ! volume name=volume ! audioconvert ! "
 
 /* In the order in which they are needed. A device's own may be missing. */
-static const char *const plugins[] = {"coreelements", "ogg",           "opus",
-                                      "audioconvert", "audioresample", "volume"};
+static const char *const plugins[] = {"coreelements",  "ogg",     "opus",  "audioconvert",
+                                      "audioresample", "audiofx", "volume"};
 static const char *const devices[] = {"pulseaudio", "alsa"};
 
 static bool load(const char *name)
@@ -94,6 +94,7 @@ bool sound_new(const struct sink *sink, enum sink_kind kind, const struct prompt
     int file = new_file(prompt);
     GstElement *pipeline = file >= 0 ? new_pipeline(kind) : NULL;
     GstElement *source;
+    char path[32];
 
     if (pipeline == NULL) {
         if (file >= 0)
@@ -101,12 +102,33 @@ bool sound_new(const struct sink *sink, enum sink_kind kind, const struct prompt
         return false;
     }
     source = gst_bin_get_by_name(GST_BIN(pipeline), "source");
-    g_object_set(source, "fd", file, NULL);
+    /* Not fdsrc, in which nobody can seek, and so play at another rate. */
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    g_object_set(source, "location", path, NULL);
     g_object_weak_ref(G_OBJECT(source), close_file, GINT_TO_POINTER(file));
     gst_object_unref(source);
     direct(pipeline, sink, prompt);
     *ret = (struct sound){pipeline, gst_bin_get_by_name(GST_BIN(pipeline), "volume")};
     return true;
+}
+
+/* Time is stretched by seeking at another rate, which waits for the device to be there. */
+#define OPEN_S 5
+
+static bool seek(const struct sound *sound, int rate)
+{
+    return gst_element_set_state(sound->pipeline, GST_STATE_PAUSED) != GST_STATE_CHANGE_FAILURE &&
+           gst_element_get_state(sound->pipeline, NULL, NULL, OPEN_S * GST_SECOND) ==
+               GST_STATE_CHANGE_SUCCESS &&
+           gst_element_seek(sound->pipeline, rate / 100.0, GST_FORMAT_TIME,
+                            GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, GST_SEEK_TYPE_SET, 0,
+                            GST_SEEK_TYPE_NONE, 0);
+}
+
+bool sound_start(const struct sound *sound, int rate)
+{
+    return (rate == 100 || seek(sound, rate)) &&
+           gst_element_set_state(sound->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
 }
 
 void sound_set_volume(const struct sound *sound, int volume)

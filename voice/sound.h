@@ -20,6 +20,9 @@ struct sound {
 MUST_USE bool sound_new(const struct sink *sink, enum sink_kind kind, const struct prompt *prompt,
                         struct sound *ret);
 
+/* Plays it, rate per cent as fast as it was recorded and as high. Opens the device; false when that fails. */
+MUST_USE bool sound_start(const struct sound *sound, int rate);
+
 /* 0 to 100, as ears have it. Any thread. */
 void sound_set_volume(const struct sound *sound, int volume);
 

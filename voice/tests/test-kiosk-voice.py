@@ -40,7 +40,7 @@ def make_pack(directory, pitches, length_s=0.5):
     for (prompt, language), hertz in pitches.items():
         name = render.file_name(prompt, language)
         studio.add(prompt, language, name, *studio.keep(name, RATE, beep(hertz, length_s)), "a beep", "CC0-1.0")
-    studio.add_tone()
+    studio.add_tones()
     studio.write_manifest()
     return directory
 
@@ -89,7 +89,7 @@ class Voice:
         self.process.stdin.write(words + "\n")
         while True:
             line = self.read()
-            if line.split()[0] not in ("hear", "silent"):
+            if line.split()[0] not in ("hear", "silent", "over"):
                 return line
             self.told.append(line)
 
@@ -193,6 +193,51 @@ def a_new_order_takes_the_place_of_what_is_said(room):
 
 
 @test
+def prompts_that_are_joined_follow_one_another(room):
+    with Voice(room) as voice:
+        check(voice.order("say first+second en ja") == "ok", "refused")
+        voice.await_told("over")
+        check(voice.ears.heard() == ["first.en", "second.en", "first.ja", "second.ja"], voice.ears.heard())
+        check(voice.order("say first+third ja") == "error no-such-prompt", "said half of it")
+
+
+@test
+def the_end_of_what_is_said_once_is_told(room):
+    with Voice(room) as voice:
+        voice.order("say first ja")
+        voice.await_told("over")
+        check(seconds(samples_of(voice.ears.sounds()[0])) > 0.45, "told before it was heard")
+        voice.told.clear()
+        voice.order("remind first ja")
+        wait_for(lambda: len(voice.ears.heard()) > 3, "reminders")
+        voice.order("stop")
+        voice.order("status")
+        check("over" not in voice.told, "what is repeated, or silenced, is over")
+
+
+@test
+def whoever_cannot_be_heard_is_over_too(room):
+    with Voice(room, sink="alsa:no-such-device") as voice:
+        voice.order("say first ja")
+        voice.await_told("over")
+        check("silent" in voice.told, voice.told)
+
+
+@test
+def faster_is_shorter_and_as_high(room):
+    lengths = []
+    for rate in ("50", "100", "200"):
+        with Voice(room) as voice:
+            check(voice.order(f"rate {rate}") == "ok", "refused")
+            voice.order("say first ja")
+            voice.await_told("over")
+            samples = samples_of(voice.ears.sounds()[0])
+            lengths.append(seconds(samples))
+            check(near(pitch_hz(samples), PITCHES["first", "ja"], 0.1), f"{rate}: {pitch_hz(samples)} Hz")
+    check(near(lengths[0], 1.0, 0.15) and near(lengths[1], 0.5, 0.05) and near(lengths[2], 0.25, 0.25), lengths)
+
+
+@test
 def half_the_volume_is_an_eighth_of_the_sound(room):
     levels = []
     for volume in ("100", "50", "0"):
@@ -222,7 +267,7 @@ def a_prompt_that_is_not_there_is_refused_and_says_nothing(room):
         check(voice.order("say 山田 ja") == "error not-understood", "taken")
         check(voice.order("say first") == "error not-understood", "taken")
         check(voice.order("volume 101") == "error not-understood", "taken")
-        check(voice.order("status") == "status untried volume 80 prompts 5 pack none", "another status")
+        check(voice.order("status") == "status untried volume 80 rate 100 prompts 6 pack none", "another status")
         check(voice.ears.heard() == [], voice.ears.heard())
 
 
@@ -337,7 +382,7 @@ def recorded(room, name):
 @test
 def a_pack_is_heard_in_place_of_what_was_built(room):
     with Voice(room, "--pack", recorded(room, "good")) as voice:
-        check(voice.order("status").endswith("prompts 5 pack used"), "another status")
+        check(voice.order("status").endswith("prompts 6 pack used"), "another status")
         voice.order("say first ja en")
         voice.await_end_of(1)
         samples = [samples_of(path) for path in voice.ears.sounds()]
@@ -358,7 +403,7 @@ def a_damaged_pack_is_refused_with_a_sentence_and_the_built_one_is_heard(room):
     pack = recorded(room, "damaged")
     damage(pack)
     with Voice(room, "--pack", pack) as voice:
-        check(voice.order("status").endswith("prompts 5 pack refused"), "another status")
+        check(voice.order("status").endswith("prompts 6 pack refused"), "another status")
         voice.order("say first ja")
         voice.await_end_of(0)
         check(near(pitch_hz(samples_of(voice.ears.sounds()[0])), PITCHES["first", "ja"], 0.05), "another sound")
@@ -375,7 +420,7 @@ def run(*words):
 def a_pack_can_be_checked_beforehand(room):
     pack = recorded(room, "checked")
     done = run("--check", pack)
-    check((done.returncode, done.stdout) == (0, "2 prompts, all as listed.\n"), done)
+    check((done.returncode, done.stdout) == (0, "3 prompts, all as listed.\n"), done)
     damage(pack)
     check(run("--check", pack).returncode == 1, "it passed")
     os.unlink(os.path.join(pack, "first.ja.opus"))
@@ -388,9 +433,9 @@ def a_pack_can_be_checked_beforehand(room):
 @test
 def it_lists_what_it_can_say(room):
     done = run("--prompts", room.pack, "--list")
-    check(done.returncode == 0 and done.stdout.count("\n") == 5 and "first" in done.stdout, done)
+    check(done.returncode == 0 and done.stdout.count("\n") == 6 and "first" in done.stdout, done)
     listed = json.loads(run("--prompts", room.pack, "--list", "--json").stdout)
-    check({(one["id"], one["language"]) for one in listed} == {*PITCHES, ("rising-tone", "zxx")}, listed)
+    check({(one["id"], one["language"]) for one in listed} == {*PITCHES, ("rising-tone", "zxx"), ("click", "zxx")}, listed)
     check(run("--prompts", "/nonexistent", "--list").returncode == 1, "nothing was listed, and all is well")
 
 

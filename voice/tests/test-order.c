@@ -7,10 +7,10 @@
 
 static void assert_refused(const char *line)
 {
-    struct voice_order order = {.volume = -1};
+    struct voice_order order = {.number = -1};
 
     g_assert_false(voice_order_read(line, &order));
-    g_assert_cmpint(order.volume, ==, -1);
+    g_assert_cmpint(order.number, ==, -1);
 }
 
 static void a_prompt_is_named_with_its_languages(void)
@@ -19,10 +19,40 @@ static void a_prompt_is_named_with_its_languages(void)
 
     g_assert_true(voice_order_read("call card-left ja en", &order));
     g_assert_cmpint(order.kind, ==, VOICE_CALL);
-    g_assert_cmpstr(order.id, ==, "card-left");
+    g_assert_cmpuint(order.id_count, ==, 1);
+    g_assert_cmpstr(order.ids[0], ==, "card-left");
     g_assert_cmpuint(order.language_count, ==, 2);
     g_assert_cmpstr(order.languages[0], ==, "ja");
     g_assert_cmpstr(order.languages[1], ==, "en");
+}
+
+static void prompts_that_follow_one_another_are_joined(void)
+{
+    struct voice_order order;
+
+    g_assert_true(voice_order_read("say pin+tries-3+pin-hearing ja", &order));
+    g_assert_cmpuint(order.id_count, ==, 3);
+    g_assert_cmpstr(order.ids[0], ==, "pin");
+    g_assert_cmpstr(order.ids[2], ==, "pin-hearing");
+    assert_refused("say pin+ ja");
+    assert_refused("say +pin ja");
+    assert_refused("say pin++card ja");
+    assert_refused("say pin+Yamada ja");
+    assert_refused("say a+b+c+d+e+f+g+h+i ja");
+}
+
+static void a_rate_is_half_to_twice_the_usual(void)
+{
+    struct voice_order order;
+
+    g_assert_true(voice_order_read("rate 50", &order));
+    g_assert_cmpint(order.kind, ==, VOICE_RATE);
+    g_assert_cmpint(order.number, ==, 50);
+    g_assert_true(voice_order_read("rate 200", &order));
+    assert_refused("rate 49");
+    assert_refused("rate 201");
+    assert_refused("rate");
+    assert_refused("rate fast");
 }
 
 static void every_language_of_the_kiosk_has_a_name(void)
@@ -53,9 +83,9 @@ static void a_volume_is_a_number_up_to_a_hundred(void)
     struct voice_order order;
 
     g_assert_true(voice_order_read("volume 0", &order));
-    g_assert_cmpint(order.volume, ==, 0);
+    g_assert_cmpint(order.number, ==, 0);
     g_assert_true(voice_order_read("volume 100", &order));
-    g_assert_cmpint(order.volume, ==, 100);
+    g_assert_cmpint(order.number, ==, 100);
     assert_refused("volume 101");
     assert_refused("volume -1");
     assert_refused("volume");
@@ -142,6 +172,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/order/" #name, name)
     TEST(a_prompt_is_named_with_its_languages);
+    TEST(prompts_that_follow_one_another_are_joined);
+    TEST(a_rate_is_half_to_twice_the_usual);
     TEST(every_language_of_the_kiosk_has_a_name);
     TEST(words_without_a_prompt_stand_alone);
     TEST(a_volume_is_a_number_up_to_a_hundred);

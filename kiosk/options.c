@@ -3,7 +3,8 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "ui/catalogue.h"
 
 static const char usage[] =
     "Usage: kiosk-session --config FILE [OPTION…]\n"
@@ -12,7 +13,8 @@ static const char usage[] =
     "  --closed=REASON    show the out-of-service page and nothing else\n"
     "  --fullscreen       cover the monitor\n"
     "  --size WxH         pixels of the window\n"
-    "  --lang ja|en       language of the welcome page\n"
+    "  --lang LANGUAGE    of the welcome page: ja, ja-x-easy, en, zh-Hans, zh-Hant, ko, vi,\n"
+    "                     pt-BR, tl or ne\n"
     "  --report FILE      write figures of the session there: numbers, no personal data\n"
     "  --touch-map FILE   tell the socket FILE what is on the screen (for tests)\n"
     "  --help             this text\n";
@@ -44,6 +46,7 @@ struct options options_read(int argc, char **argv)
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     struct options options = {.config = NULL};
+    enum ui_language language;
     int c;
 
     while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -80,8 +83,7 @@ struct options options_read(int argc, char **argv)
         refuse("there is one word too many.");
     if (options.config == NULL)
         refuse("--config is missing.");
-    if (options.language != NULL && strcmp(options.language, "ja") != 0 &&
-        strcmp(options.language, "en") != 0)
-        refuse("--lang must be ja or en.");
+    if (options.language != NULL && !ui_language_from_name(options.language, &language))
+        refuse("--lang is none of the kiosk's languages.");
     return options;
 }

@@ -118,7 +118,7 @@ static void build_mark(UiAttendant *window)
     GtkWidget *name = ui_text(&window->page.base, "menu-name", K("attendant.name"));
 
     ui_box_empty(GTK_BOX(window->frame.mark));
-    gtk_label_set_wrap(GTK_LABEL(name), FALSE);
+    gtk_label_set_wrap(ui_text_label(name), FALSE);
     gtk_box_append(GTK_BOX(window->frame.mark), ui_icon("mark-staff", "mark-icon"));
     gtk_box_append(GTK_BOX(window->frame.mark), name);
 }
@@ -300,7 +300,8 @@ static void open_frame(UiAttendant *window, const struct ui_options *options)
     base->body = window->frame.body;
     base->foot = window->frame.foot;
     base->action = window->frame.action;
-    if (!ui_language_from_name(options->language, &base->language))
+    if (!ui_language_from_name(options->language, &base->language) ||
+        base->language != UI_ENGLISH) /* the staff's words are in these two */
         base->language = UI_JAPANESE;
 }
 

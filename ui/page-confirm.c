@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "ui/dates.h"
 #include "ui/hold.h"
 #include "ui/pages.h"
 #include "ui/personal.h"
@@ -87,11 +88,7 @@ static char *municipality_name(struct ui_page *page)
 
         if (g_strcmp0(found->code, page->facts->municipality_code) != 0)
             continue;
-        const char *prefecture = ui_words_pick(page->language, &found->prefecture);
-        const char *name = ui_words_pick(page->language, &found->name);
-
-        return page->language == UI_JAPANESE ? g_strdup_printf("%s %s", prefecture, name)
-                                             : g_strdup_printf("%s, %s", name, prefecture);
+        return ui_words_place(page->language, &found->prefecture, &found->name);
     }
     return g_strdup(page->facts->municipality_code);
 }

@@ -9,7 +9,7 @@ static void add_thing(struct ui_page *page, GtkBox *row, const char *picture, co
     GtkWidget *label = ui_text(page, "thing-text", key);
 
     gtk_widget_set_vexpand(drawing, TRUE);
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
     gtk_widget_set_hexpand(tile, TRUE);
     gtk_box_append(GTK_BOX(tile), drawing);
     gtk_box_append(GTK_BOX(tile), label);
@@ -98,7 +98,7 @@ static void add_fact(struct ui_page *page, GtkBox *facts, const char *icon, cons
     GtkWidget *words = ui_column("point-words");
 
     gtk_box_append(GTK_BOX(words), ui_text(page, "fact-label", title));
-    gtk_box_append(GTK_BOX(words), ui_text_plain("point-title", text));
+    gtk_box_append(GTK_BOX(words), ui_text_said(page, "point-title", text, 1));
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(row), circle);
     gtk_box_append(GTK_BOX(row), words);

@@ -36,7 +36,7 @@ static GtkWidget *this_one(struct ui_page *page)
     GtkWidget *column = ui_column("this-one");
     GtkWidget *label = ui_text(page, "this-one-text", K("which-pin.this"));
 
-    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+    gtk_label_set_wrap(ui_text_label(label), FALSE);
     gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(column), ui_icon("done", "success"));
     gtk_box_append(GTK_BOX(column), label);
@@ -92,11 +92,11 @@ void ui_page_which_pin(struct ui_page *page)
 static GtkWidget *tries_strip(struct ui_page *page)
 {
     GtkWidget *strip = ui_row("last-strip");
-    GtkWidget *label = ui_text_plain("last-text", NULL);
+    GtkWidget *label =
+        ui_text_said(page, "last-text", ui_words_of(page->language, K("last-try.left")), 2.4);
     GtkWidget *left = ui_row("left-try");
 
-    ui_label_set_marked(GTK_LABEL(label), ui_words_of(page->language, K("last-try.left")), 2.4);
-    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+    gtk_label_set_wrap(ui_text_label(label), FALSE);
     gtk_widget_set_hexpand(label, TRUE);
     gtk_widget_set_valign(left, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(strip), label);

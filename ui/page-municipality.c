@@ -144,16 +144,18 @@ static GtkWidget *tile(struct ui_page *page, const struct ui_municipality *munic
     char *id = prefecture ? g_strdup_printf("prefecture-%.2s", municipality->code)
                           : g_strdup_printf("municipality-%s", municipality->code);
     GtkWidget *button = ui_button(id, "list-tile", words);
-    bool ruby = !prefecture && page->language == UI_JAPANESE && municipality->kana != NULL &&
-                *municipality->kana != '\0';
+    bool japanese = page->language == UI_JAPANESE || page->language == UI_EASY_JAPANESE;
+    bool ruby =
+        !prefecture && japanese && municipality->kana != NULL && *municipality->kana != '\0';
 
     gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
     if (ruby)
         gtk_box_append(GTK_BOX(words), ui_text_plain("kana", municipality->kana));
-    gtk_box_append(GTK_BOX(words),
-                   ui_text_plain("list-name", ui_words_pick(page->language,
-                                                            prefecture ? &municipality->prefecture
-                                                                       : &municipality->name)));
+    gtk_box_append(
+        GTK_BOX(words),
+        ui_text_plain("list-name",
+                      ui_words_pick_place(page->language, prefecture ? &municipality->prefecture
+                                                                     : &municipality->name)));
     set_code(button, municipality->code);
     g_signal_connect(button, "clicked",
                      prefecture ? G_CALLBACK(prefecture_chosen) : G_CALLBACK(municipality_clicked),
@@ -232,19 +234,10 @@ static void add_low_row(struct ui_page *page, guint tiles)
     gtk_box_append(page->body, row);
 }
 
-static char *full_name(struct ui_page *page, const struct ui_municipality *municipality)
-{
-    const char *prefecture = ui_words_pick(page->language, &municipality->prefecture);
-    const char *name = ui_words_pick(page->language, &municipality->name);
-
-    return page->language == UI_JAPANESE ? g_strdup_printf("%s %s", prefecture, name)
-                                         : g_strdup_printf("%s, %s", name, prefecture);
-}
-
 static void add_card_municipality(struct ui_page *page, const struct ui_municipality *card)
 {
     char *id = g_strdup_printf("municipality-%s", card->code);
-    char *name = full_name(page, card);
+    char *name = ui_words_place(page->language, &card->prefecture, &card->name);
     GtkWidget *row = ui_row("card-place");
     GtkWidget *words = ui_column("card-place-words");
     GtkWidget *button = ui_button(id, "from-card", row);
@@ -267,12 +260,13 @@ static void add_prefecture_row(struct ui_page *page, const struct ui_municipalit
                                bool others)
 {
     GtkWidget *row = ui_row("prefecture-row");
-    GtkWidget *name = ui_text_plain("table-title", NULL);
     GString *text = g_string_new(
         ui_words_of(page->language, others ? K("municipality.others") : K("municipality.of")));
 
-    g_string_replace(text, "%s", ui_words_pick(page->language, &prefecture->prefecture), 1);
-    ui_label_set_marked(GTK_LABEL(name), text->str, 1);
+    g_string_replace(text, "%s", ui_words_pick_place(page->language, &prefecture->prefecture), 1);
+
+    GtkWidget *name = ui_text_said(page, "table-title", text->str, 1);
+
     gtk_widget_set_hexpand(name, TRUE);
     gtk_widget_set_valign(name, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(row), name);

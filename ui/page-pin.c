@@ -23,8 +23,8 @@ static void show_primary(struct entry *entry, unsigned count)
     }
     GtkWidget *label = ui_text_counted(page, "face-text", K("pin.missing"), missing, 0);
 
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
-    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
+    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
     gtk_button_set_child(GTK_BUTTON(entry->primary), label);
 }
 
@@ -75,15 +75,14 @@ static GtkWidget *pin_box(void)
 static GtkWidget *tries(struct ui_page *page)
 {
     GtkWidget *block = ui_row("tries");
-    GtkWidget *label = ui_text_plain("tries-text", NULL);
     const char *key = page->shape == UI_PORTRAIT ? K("pin.tries.two-lines") : K("pin.tries");
     char *text =
         ui_words_counted(page->language, key, (unsigned)MAX(page->facts->tries_left, 0), 0);
+    GtkWidget *label = ui_text_said(page, "tries-text", text, 1.7);
 
-    ui_label_set_marked(GTK_LABEL(label), text, 1.7);
     g_free(text);
-    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
     gtk_widget_set_hexpand(label, TRUE);
     gtk_widget_set_hexpand(block, page->shape == UI_PORTRAIT);
     gtk_box_append(GTK_BOX(block), label);

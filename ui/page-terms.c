@@ -1,3 +1,4 @@
+#include "ui/dates.h"
 #include "ui/pages.h"
 #include "ui/reader.h"
 
@@ -52,7 +53,7 @@ static void add_version(struct ui_page *page)
     g_string_replace(version, "%s",
                      page->facts->terms_version == NULL ? "" : page->facts->terms_version, 1);
 
-    GtkWidget *label = ui_text_plain("small", version->str);
+    GtkWidget *label = ui_text_said(page, "small", version->str, 1);
 
     gtk_widget_set_hexpand(label, TRUE);
     gtk_box_append(GTK_BOX(row), label);
@@ -91,7 +92,7 @@ static void counted(UiReader *reader, gpointer data)
     unsigned shown = page->keep->screenful % count + 1;
     char *text = ui_words_counted(page->language, K("page-of"), shown, count);
 
-    ui_label_set_marked(GTK_LABEL(reading->where), text, 1);
+    ui_text_say(page, reading->where, text);
     gtk_widget_set_visible(reading->next, count > 1);
     g_free(text);
 }
@@ -110,6 +111,7 @@ static void build_text(struct ui_page *page)
     g_object_set_data_full(G_OBJECT(reader), "madoguchi-reading", reading, g_free);
     g_signal_connect(reader, "counted", G_CALLBACK(counted), reading);
     ui_page_title(page, K("terms.text.title"));
+    ui_page_lead(page, K("terms.text.lead"));
     gtk_box_append(page->body, reader);
     gtk_box_append(page->foot, reading->where);
     g_signal_connect(back, "clicked", G_CALLBACK(reading_clicked), page);

@@ -55,11 +55,20 @@ bool ui_page_is_low(const struct ui_page *page);
 GtkWidget *ui_text(struct ui_page *page, const char *class, const char *key);
 GtkWidget *ui_text_counted(struct ui_page *page, const char *class, const char *key, unsigned first,
                            unsigned second);
+/* Words that the page has put together itself, with their marks; what is emphasised is emphasis times as large. */
+GtkWidget *ui_text_said(struct ui_page *page, const char *class, const char *said, double emphasis);
+
+/* Words of another language than the page's. */
+GtkWidget *ui_text_in(enum ui_language language, const char *class, const char *said);
+
 /* A fact as it is: the name of a place, a paragraph of the terms. */
 GtkWidget *ui_text_plain(const char *class, const char *text);
 
-/* Sets label to text with its marks; what stands between '*' is bold and emphasis times as large. */
-void ui_label_set_marked(GtkLabel *label, const char *text, double emphasis);
+/* The label in a text, for how it is set: wrapped, centred. A text with readings (ui/ruby.h) is no label itself. */
+GtkLabel *ui_text_label(GtkWidget *text);
+
+/* Has text say something else. Only for words without readings. */
+void ui_text_say(struct ui_page *page, GtkWidget *text, const char *said);
 
 /* Boxes whose spacing and looks are their CSS class's. */
 GtkWidget *ui_row(const char *class);

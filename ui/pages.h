@@ -13,6 +13,12 @@ struct ui_page_kind {
 /* Never NULL. SESSION_EXIT has a page too, an empty one, as the process ends there. */
 const struct ui_page_kind *ui_page_kind_of(enum session_state state);
 
+/* All languages, over whatever state; the deed language() ends it. */
+void ui_page_language(struct ui_page *page);
+
+/* The other languages, each of which starts the session; goes to body. */
+void ui_page_add_starts(struct ui_page *page);
+
 /* "Are you still there?", over whatever state. */
 void ui_page_still_there(struct ui_page *page, unsigned left_ms);
 

@@ -1,66 +1,8 @@
-#include <string.h>
-
+#include "ui/marked.h"
 #include "ui/page.h"
 #include "ui/picture.h"
 #include "ui/ring.h"
-
-/* U+200B: a line may end here, and nothing is seen. */
-#define ZERO_WIDTH_SPACE "\u200b"
-
-struct marked {
-    GString *text;
-    PangoAttrList *attributes;
-    gsize phrase, bold; /* where the running one began */
-    bool is_bold;
-};
-
-static void span(struct marked *marked, PangoAttribute *attribute, gsize from)
-{
-    attribute->start_index = (guint)from;
-    attribute->end_index = (guint)marked->text->len;
-    pango_attr_list_insert(marked->attributes, attribute);
-}
-
-static void end_phrase(struct marked *marked)
-{
-    if (marked->text->len > marked->phrase)
-        span(marked, pango_attr_allow_breaks_new(FALSE), marked->phrase);
-}
-
-static void toggle_bold(struct marked *marked, double emphasis)
-{
-    if (marked->is_bold) {
-        span(marked, pango_attr_weight_new(PANGO_WEIGHT_BOLD), marked->bold);
-        if (emphasis > 1)
-            span(marked, pango_attr_scale_new(emphasis), marked->bold);
-    }
-    marked->is_bold = !marked->is_bold;
-    marked->bold = marked->text->len;
-}
-
-void ui_label_set_marked(GtkLabel *label, const char *text, double emphasis)
-{
-    struct marked marked = {.text = g_string_new(NULL), .attributes = pango_attr_list_new()};
-    bool has_phrases = strchr(text, '|') != NULL;
-
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '*') {
-            toggle_bold(&marked, emphasis);
-        } else if (*c == '|' || (*c == '\n' && has_phrases)) {
-            end_phrase(&marked);
-            g_string_append(marked.text, *c == '\n' ? "\n" : ZERO_WIDTH_SPACE);
-            marked.phrase = marked.text->len;
-        } else {
-            g_string_append_c(marked.text, *c);
-        }
-    }
-    if (has_phrases)
-        end_phrase(&marked);
-    gtk_label_set_text(label, marked.text->str);
-    gtk_label_set_attributes(label, marked.attributes);
-    pango_attr_list_unref(marked.attributes);
-    g_string_free(marked.text, TRUE);
-}
+#include "ui/ruby.h"
 
 bool ui_page_is_low(const struct ui_page *page)
 {
@@ -77,23 +19,64 @@ GtkWidget *ui_text_plain(const char *class, const char *text)
     return label;
 }
 
+static void say(enum ui_language language, GtkLabel *label, const char *said, double emphasis)
+{
+    struct ui_marked marked;
+
+    ui_marked_read(language, said, emphasis, UI_WORDS_WITH_READINGS, &marked);
+    gtk_label_set_text(label, marked.text);
+    gtk_label_set_attributes(label, marked.attributes);
+    ui_marked_done(&marked);
+}
+
+static GtkWidget *text_in(enum ui_language language, const char *class, const char *said,
+                          double emphasis)
+{
+    GtkWidget *text;
+
+    if (ui_marked_has_readings(said)) {
+        text = ui_ruby_new(language, said, emphasis);
+        gtk_widget_add_css_class(text, class);
+        return text;
+    }
+    text = ui_text_plain(class, NULL);
+    say(language, GTK_LABEL(text), said, emphasis);
+    return text;
+}
+
+GtkWidget *ui_text_said(struct ui_page *page, const char *class, const char *said, double emphasis)
+{
+    return text_in(page->language, class, said, emphasis);
+}
+
+GtkWidget *ui_text_in(enum ui_language language, const char *class, const char *said)
+{
+    return text_in(language, class, said, 1);
+}
+
+GtkLabel *ui_text_label(GtkWidget *text)
+{
+    return UI_IS_RUBY(text) ? ui_ruby_label(UI_RUBY(text)) : GTK_LABEL(text);
+}
+
+void ui_text_say(struct ui_page *page, GtkWidget *text, const char *said)
+{
+    say(page->language, GTK_LABEL(text), said, 1);
+}
+
 GtkWidget *ui_text(struct ui_page *page, const char *class, const char *key)
 {
-    GtkWidget *label = ui_text_plain(class, NULL);
-
-    ui_label_set_marked(GTK_LABEL(label), ui_words_of(page->language, key), 1);
-    return label;
+    return ui_text_said(page, class, ui_words_of(page->language, key), 1);
 }
 
 GtkWidget *ui_text_counted(struct ui_page *page, const char *class, const char *key, unsigned first,
                            unsigned second)
 {
-    GtkWidget *label = ui_text_plain(class, NULL);
-    char *text = ui_words_counted(page->language, key, first, second);
+    char *said = ui_words_counted(page->language, key, first, second);
+    GtkWidget *text = ui_text_said(page, class, said, 1);
 
-    ui_label_set_marked(GTK_LABEL(label), text, 1);
-    g_free(text);
-    return label;
+    g_free(said);
+    return text;
 }
 
 static GtkWidget *box(GtkOrientation orientation, const char *class)
@@ -157,9 +140,9 @@ GtkWidget *ui_face(struct ui_page *page, const char *icon, const char *key, cons
     GtkWidget *face = ui_row("face");
     GtkWidget *label = ui_text(page, "face-text", key);
 
-    gtk_label_set_wrap(GTK_LABEL(label), FALSE); /* the catalogue says where */
-    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_label_set_wrap(ui_text_label(label), FALSE); /* the catalogue says where */
+    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
     gtk_widget_set_halign(face, GTK_ALIGN_CENTER);
     gtk_widget_set_valign(face, GTK_ALIGN_CENTER);
     if (icon != NULL)
@@ -188,9 +171,9 @@ GtkWidget *ui_tool(struct ui_page *page, const char *id, const char *icon, const
     GtkWidget *layers = gtk_overlay_new();
     GtkWidget *button = ui_button(id, "tool", layers);
 
-    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
-    gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
-    gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+    gtk_label_set_wrap(ui_text_label(label), FALSE);
+    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
     gtk_widget_set_halign(face, GTK_ALIGN_CENTER);
     gtk_widget_set_valign(face, GTK_ALIGN_CENTER);
     gtk_box_append(GTK_BOX(face), ui_icon(icon, "tool-icon"));
@@ -365,10 +348,7 @@ void ui_page_block_counted(struct ui_page *page, const char *class, const char *
 void ui_page_block_said(struct ui_page *page, const char *class, const char *icon,
                         const char *title, const char *said)
 {
-    GtkWidget *text = ui_text_plain("block-text", NULL);
-
-    ui_label_set_marked(GTK_LABEL(text), said, 1);
-    add_block(page, class, icon, title, text);
+    add_block(page, class, icon, title, ui_text_said(page, "block-text", said, 1));
 }
 
 void ui_page_block(struct ui_page *page, const char *class, const char *icon, const char *title,
@@ -387,7 +367,7 @@ GtkWidget *ui_countdown(struct ui_page *page, unsigned left_ms)
 
     gtk_widget_add_css_class(ring, "big-ring");
     gtk_label_set_xalign(GTK_LABEL(seconds), 0.5f);
-    gtk_label_set_xalign(GTK_LABEL(unit), 0.5f);
+    gtk_label_set_xalign(ui_text_label(unit), 0.5f);
     gtk_box_append(GTK_BOX(column), seconds);
     gtk_box_append(GTK_BOX(column), unit);
     gtk_widget_set_halign(column, GTK_ALIGN_CENTER);

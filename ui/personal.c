@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "ui/dates.h"
 #include "ui/theme.h"
 
 /* Kiosk pixels (look.md section 10). */
@@ -17,7 +18,9 @@ struct _UiPersonal {
     const char *text; /* borrowed; NULL: nothing */
     bool is_date;
     enum ui_language language;
-    char parts[3][24]; /* masked: what stands before each pill, and after the last; "" ends them */
+    char parts
+        [3]
+        [UI_DATE_PART_SIZE]; /* masked: what stands before each pill, and after the last; "" ends them */
     int pills;
     double pill_width;
     bool revealed;
@@ -195,16 +198,12 @@ GtkWidget *ui_personal_new_name(const char *text)
 GtkWidget *ui_personal_new_date(const char *iso, enum ui_language language)
 {
     UiPersonal *personal = g_object_new(UI_TYPE_PERSONAL, NULL);
-    bool japanese = language == UI_JAPANESE;
 
     personal->text = iso;
     personal->is_date = true;
     personal->language = language;
     personal->pills = 2;
     personal->pill_width = SHORT_PILL_WIDTH;
-    g_snprintf(personal->parts[0], sizeof personal->parts[0], "%.4s%s", iso == NULL ? "" : iso,
-               japanese ? "年" : " –");
-    g_strlcpy(personal->parts[1], japanese ? "月" : "–", sizeof personal->parts[1]);
-    g_strlcpy(personal->parts[2], japanese ? "日" : "", sizeof personal->parts[2]);
+    ui_words_masked_date(language, iso, personal->parts);
     return GTK_WIDGET(personal);
 }

@@ -13,6 +13,9 @@
 
 #define STEPS 7
 
+/* Pages that a tool opens over the state's; what that one keeps is kept. */
+enum over { OVER_NOTHING, OVER_LANGUAGES };
+
 struct _UiWindow {
     GtkApplicationWindow parent;
     struct ui_sink sink;
@@ -24,6 +27,7 @@ struct _UiWindow {
     struct ui_page page; /* its boxes are the frame's */
     bool shown;          /* a page has been shown */
     bool still_there;    /* … and is replaced by the question */
+    enum over over;      /* … or by a page of the window's own */
 
     struct ui_frame frame;
     GtkWidget *pager; /* around the content; portrait only */
@@ -104,6 +108,7 @@ static void on_language(void *ctx, enum ui_language language)
 
     if (!window->touches.counts)
         return;
+    window->over = OVER_NOTHING;
     window->language = language;
     if (window->sink.language != NULL)
         window->sink.language(window->sink.ctx, ui_language_name(language));
@@ -169,7 +174,10 @@ static void language_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    on_language(window, window->language == UI_JAPANESE ? UI_ENGLISH : UI_JAPANESE);
+    if (!window->touches.counts)
+        return;
+    window->over = window->over == OVER_LANGUAGES ? OVER_NOTHING : OVER_LANGUAGES;
+    on_again(window);
 }
 
 static void large_clicked(GtkButton *button, gpointer data)
@@ -233,7 +241,7 @@ static GtkWidget *hours(UiWindow *window)
     gtk_box_append(GTK_BOX(column), ui_text_plain("hours-times", times));
     for (GtkWidget *label = gtk_widget_get_first_child(column); label != NULL;
          label = gtk_widget_get_next_sibling(label))
-        gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
+        gtk_label_set_xalign(ui_text_label(label), 0.5f);
     g_free(times);
     return column;
 }
@@ -262,7 +270,7 @@ static void build_tools(UiWindow *window)
     empty_tools(window);
     build_cancel(window);
     add_tool(window, "language", "globe", large ? K("tool.language.long") : K("tool.language"),
-             false, G_CALLBACK(language_clicked));
+             window->over == OVER_LANGUAGES, G_CALLBACK(language_clicked));
     if (window->page.shape == UI_PORTRAIT)
         add_tool(window, "large", "text-size", large ? K("tool.large.long") : K("tool.large"),
                  large, G_CALLBACK(large_clicked));
@@ -285,7 +293,7 @@ static void build_mark(UiWindow *window)
 
     ui_box_empty(GTK_BOX(window->frame.mark));
     gtk_box_append(GTK_BOX(window->frame.mark), ui_icon("mark", "mark-icon"));
-    gtk_label_set_wrap(GTK_LABEL(name), FALSE);
+    gtk_label_set_wrap(ui_text_label(name), FALSE);
     gtk_box_append(GTK_BOX(window->frame.mark), name);
 }
 
@@ -327,7 +335,8 @@ static GtkWidget *step_label(unsigned step)
 
 static void show_ring(UiWindow *window)
 {
-    bool shown = window->limit_ms != 0 && !window->still_there && window->shown;
+    bool asked = window->still_there && window->over == OVER_NOTHING;
+    bool shown = window->limit_ms != 0 && !asked && window->shown;
 
     if (!shown && window->ring != NULL) {
         gtk_box_remove(GTK_BOX(window->frame.clock), window->ring);
@@ -365,7 +374,9 @@ static struct ui_glass_page page_on_glass(void *ctx)
     enum session_state state = window->page.state;
 
     return (struct ui_glass_page){
-        .state = window->still_there ? "still-there" : session_state_name(state),
+        .state = window->over == OVER_LANGUAGES ? "language"
+                 : window->still_there          ? "still-there"
+                                                : session_state_name(state),
         .trouble = ui_facts_trouble(&window->facts, state),
         .language = ui_language_name(window->language),
         .works_alone = !has_target_of_its_own(window),
@@ -418,23 +429,37 @@ static GtkWidget *pager_button(UiWindow *window)
     return button;
 }
 
+/* What a script needs, the styles go by. */
+static void name_language(UiWindow *window)
+{
+    for (int i = 0; i < UI_LANGUAGES; i++)
+        ui_set_class(GTK_WIDGET(window), ui_language_name((enum ui_language)i),
+                     (enum ui_language)i == window->language);
+}
+
 static void build(UiWindow *window)
 {
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
 
     clear_page(window);
-    ui_frame_set_columns(&window->frame, kind->says && !window->still_there);
-    gtk_widget_set_valign(GTK_WIDGET(window->page.body),
-                          window->reach && window->page.shape == UI_PORTRAIT &&
-                                  window->page.state == SESSION_MUNICIPALITY
-                              ? GTK_ALIGN_END
-                              : GTK_ALIGN_FILL);
+    ui_frame_set_columns(&window->frame,
+                         window->over != OVER_NOTHING || (kind->says && !window->still_there));
+    gtk_widget_set_valign(
+        GTK_WIDGET(window->page.body),
+        window->reach && window->page.shape == UI_PORTRAIT &&
+                (window->over != OVER_NOTHING || window->page.state == SESSION_MUNICIPALITY)
+            ? GTK_ALIGN_END
+            : GTK_ALIGN_FILL);
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;
     ui_set_class(GTK_WIDGET(window), "welcome",
-                 window->page.state == SESSION_WELCOME && !window->still_there);
-    if (window->still_there)
+                 window->page.state == SESSION_WELCOME && !window->still_there &&
+                     window->over == OVER_NOTHING);
+    name_language(window);
+    if (window->over == OVER_LANGUAGES)
+        ui_page_language(&window->page);
+    else if (window->still_there)
         ui_page_still_there(&window->page, left_ms(window));
     else
         kind->build(&window->page);
@@ -466,6 +491,7 @@ void ui_window_show(UiWindow *window, enum session_state state, const struct ui_
         if (window->shown)
             ui_touches_page_changed(&window->touches);
         forget_keep(window);
+        window->over = OVER_NOTHING;
     }
     window->shown = true;
     window->still_there = false;
@@ -483,6 +509,7 @@ void ui_window_set_time(UiWindow *window, unsigned limit_ms, unsigned left_ms)
 void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
 {
     window->still_there = true;
+    window->over = OVER_NOTHING;
     window->ends_at_us = g_get_monotonic_time() + left_ms * (gint64)1000;
     ui_touches_page_changed(&window->touches);
     clear_page(window);

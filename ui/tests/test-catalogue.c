@@ -1,10 +1,12 @@
 #include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
-#include "ui/catalogue.h"
+#include "ui/dates.h"
 
-/* Every K("…") of the sources that the build names. */
-static GHashTable *keys_of_the_sources(void)
+/* Every K("…") of the sources that the build names; without the staff's, who read Japanese or English. */
+static GHashTable *keys_of_the_sources(bool staff)
 {
     GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GRegex *pattern = g_regex_new("\\bK\\(\"([^\"]+)\"\\)", 0, 0, NULL);
@@ -14,6 +16,8 @@ static GHashTable *keys_of_the_sources(void)
         char *text;
         GMatchInfo *match;
 
+        if (!staff && strstr(*path, "/attendant-") != NULL)
+            continue;
         g_assert_true(g_file_get_contents(*path, &text, NULL, NULL));
         for (g_regex_match(pattern, text, 0, &match); g_match_info_matches(match);
              g_match_info_next(match, NULL))
@@ -26,9 +30,9 @@ static GHashTable *keys_of_the_sources(void)
     return keys;
 }
 
-static void assert_complete(enum ui_language language)
+static void assert_complete(enum ui_language language, bool staff)
 {
-    GHashTable *keys = keys_of_the_sources();
+    GHashTable *keys = keys_of_the_sources(staff);
     GHashTableIter iter;
     gpointer key;
 
@@ -44,12 +48,87 @@ static void assert_complete(enum ui_language language)
 
 static void japanese_has_every_text_that_pages_ask_for(void)
 {
-    assert_complete(UI_JAPANESE);
+    assert_complete(UI_JAPANESE, true);
 }
 
 static void english_has_every_text_that_pages_ask_for(void)
 {
-    assert_complete(UI_ENGLISH);
+    assert_complete(UI_ENGLISH, true);
+}
+
+/* Every other language, for the resident's pages. */
+static void a_language_that_is_offered_has_every_text_for_residents(gconstpointer data)
+{
+    enum ui_language language = (enum ui_language)GPOINTER_TO_INT(data);
+
+    if (!ui_language_is_offered(language)) {
+        g_test_skip("it has no catalogue");
+        return;
+    }
+    assert_complete(language, false);
+    g_assert_true(ui_words_has_plural_rule(language));
+}
+
+static void fail_if_marks_are_left(void *ctx, const char *text)
+{
+    int stars = 0;
+
+    for (const char *c = text; *c != '\0'; c++)
+        stars += *c == '*';
+    if (stars % 2 == 0 && strstr(text, "||") == NULL && strstr(text, "...") == NULL &&
+        strstr(text, "…") == NULL)
+        return;
+    g_test_message("%s: %s", (const char *)ctx, text);
+    g_test_fail();
+}
+
+static void marks_come_in_pairs_and_no_text_is_cut_short(gconstpointer data)
+{
+    enum ui_language language = (enum ui_language)GPOINTER_TO_INT(data);
+
+    if (!ui_language_is_offered(language)) {
+        g_test_skip("it has no catalogue");
+        return;
+    }
+    ui_words_foreach_text(language, fail_if_marks_are_left,
+                          (void *)(uintptr_t)ui_language_name(language));
+}
+
+/* How many numbers and names a text has room for. */
+static unsigned places_of(const char *text)
+{
+    unsigned ret = 0;
+
+    for (const char *c = strchr(text, '%'); c != NULL; c = strchr(c + 1, '%'))
+        ret += c[1] == 'd' || c[1] == 's';
+    return ret;
+}
+
+struct comparing {
+    enum ui_language language;
+};
+
+static void fail_if_it_has_fewer_places(void *ctx, const char *key)
+{
+    const struct comparing *comparing = ctx;
+    unsigned places = places_of(ui_words_of(comparing->language, key));
+
+    if (places >= places_of(ui_words_of(UI_JAPANESE, key)) ||
+        places >= places_of(ui_words_of(UI_ENGLISH, key)))
+        return;
+    g_test_message("%s: %s says too little", ui_language_name(comparing->language), key);
+    g_test_fail();
+}
+
+static void every_number_and_name_has_its_place(gconstpointer data)
+{
+    struct comparing comparing = {.language = (enum ui_language)GPOINTER_TO_INT(data)};
+
+    if (!ui_language_is_offered(comparing.language)) {
+        g_test_skip("it has no catalogue");
+        return;
+    }
+    ui_words_foreach(comparing.language, fail_if_it_has_fewer_places, &comparing);
 }
 
 static void fail_if_unasked(void *ctx, const char *key)
@@ -62,10 +141,11 @@ static void fail_if_unasked(void *ctx, const char *key)
 
 static void no_text_is_there_that_nobody_asks_for(void)
 {
-    GHashTable *keys = keys_of_the_sources();
+    GHashTable *keys = keys_of_the_sources(true);
 
     for (size_t i = 0; i < UI_LANGUAGES; i++)
-        ui_words_foreach((enum ui_language)i, fail_if_unasked, keys);
+        if (ui_language_is_offered((enum ui_language)i))
+            ui_words_foreach((enum ui_language)i, fail_if_unasked, keys);
     g_hash_table_unref(keys);
 }
 
@@ -107,18 +187,87 @@ static void only_our_languages_have_names(void)
     g_assert_cmpint(language, ==, UI_JAPANESE);
 }
 
+static void assert_date(enum ui_language language, const char *expected)
+{
+    char *date = ui_words_date(language, "2021-07-06");
+
+    g_assert_cmpstr(date, ==, expected);
+    g_free(date);
+}
+
 static void dates_are_written_as_people_write_them(void)
 {
-    char *ja = ui_words_date(UI_JAPANESE, "2021-07-06");
-    char *en = ui_words_date(UI_ENGLISH, "2021-07-06");
-    char *none = ui_words_date(UI_ENGLISH, "2021-13-06");
+    assert_date(UI_JAPANESE, "2021年\u20077月\u20076日");
+    assert_date(UI_EASY_JAPANESE, "2021ねん \u20077がつ \u20076にち");
+    assert_date(UI_ENGLISH, "6 July 2021");
+    assert_date(UI_SIMPLIFIED_CHINESE, "2021年\u20077月\u20076日");
+    assert_date(UI_TRADITIONAL_CHINESE, "2021年\u20077月\u20076日");
+    assert_date(UI_KOREAN, "2021년 \u20077월 \u20076일");
+    assert_date(UI_VIETNAMESE, "6 tháng 7, 2021");
+    assert_date(UI_PORTUGUESE, "6 de julho de 2021");
+    assert_date(UI_TAGALOG, "Hulyo 6, 2021");
+    assert_date(UI_NEPALI, "2021 जुलाई 6");
+}
 
-    g_assert_cmpstr(ja, ==, "2021年\u20077月\u20076日");
-    g_assert_cmpstr(en, ==, "6 July 2021");
+static void what_is_no_date_stays_as_it_is(void)
+{
+    char *none = ui_words_date(UI_ENGLISH, "2021-13-06");
+    char *nothing = ui_words_date(UI_NEPALI, NULL);
+
     g_assert_cmpstr(none, ==, "2021-13-06");
-    g_free(ja);
-    g_free(en);
+    g_assert_cmpstr(nothing, ==, "");
     g_free(none);
+    g_free(nothing);
+}
+
+static void a_masked_date_says_the_year_alone(void)
+{
+    char parts[3][UI_DATE_PART_SIZE];
+
+    for (int i = 0; i < UI_LANGUAGES; i++) {
+        ui_words_masked_date((enum ui_language)i, "1985-04-12", parts);
+        g_assert_true(g_str_has_prefix(parts[0], "1985"));
+        for (int j = 0; j < 3; j++) {
+            g_assert_true(g_utf8_validate(parts[j], -1, NULL));
+            g_assert_null(strstr(parts[j], "4"));
+            g_assert_null(strstr(parts[j], "12"));
+        }
+    }
+}
+
+static void places_have_the_names_that_their_readers_know(void)
+{
+    const struct ui_words prefecture = {"見本県", "Mihon"}, name = {"赤松市", "Akamatsu City"};
+    char *japanese = ui_words_place(UI_EASY_JAPANESE, &prefecture, &name);
+    char *chinese = ui_words_place(UI_SIMPLIFIED_CHINESE, &prefecture, &name);
+    char *korean = ui_words_place(UI_KOREAN, &prefecture, &name);
+
+    g_assert_cmpstr(japanese, ==, "見本県 赤松市");
+    g_assert_cmpstr(chinese, ==, "見本県 赤松市");
+    g_assert_cmpstr(korean, ==, "Akamatsu City, Mihon");
+    g_free(japanese);
+    g_free(chinese);
+    g_free(korean);
+}
+
+/* Makers' names are in katakana, which is Japanese. */
+static void chinese_readers_are_not_given_katakana(void)
+{
+    const struct ui_words maker = {"ファイザー", "Pfizer"};
+
+    g_assert_cmpstr(ui_words_pick(UI_TRADITIONAL_CHINESE, &maker), ==, "Pfizer");
+    g_assert_cmpstr(ui_words_pick(UI_EASY_JAPANESE, &maker), ==, "ファイザー");
+}
+
+static void add_for_all(const char *path, GTestDataFunc behaviour)
+{
+    for (int i = 0; i < UI_LANGUAGES; i++) {
+        char *name =
+            g_strdup_printf("/catalogue/%s/%s", path, ui_language_name((enum ui_language)i));
+
+        g_test_add_data_func(name, GINT_TO_POINTER(i), behaviour);
+        g_free(name);
+    }
 }
 
 int main(int argc, char **argv)
@@ -132,5 +281,12 @@ int main(int argc, char **argv)
     g_test_add_func("/catalogue/order", two_numbers_stand_in_their_order);
     g_test_add_func("/catalogue/languages", only_our_languages_have_names);
     g_test_add_func("/catalogue/dates", dates_are_written_as_people_write_them);
+    g_test_add_func("/catalogue/dates/none", what_is_no_date_stays_as_it_is);
+    g_test_add_func("/catalogue/dates/masked", a_masked_date_says_the_year_alone);
+    g_test_add_func("/catalogue/places", places_have_the_names_that_their_readers_know);
+    g_test_add_func("/catalogue/makers", chinese_readers_are_not_given_katakana);
+    add_for_all("complete", a_language_that_is_offered_has_every_text_for_residents);
+    add_for_all("marks", marks_come_in_pairs_and_no_text_is_cut_short);
+    add_for_all("places", every_number_and_name_has_its_place);
     return g_test_run();
 }

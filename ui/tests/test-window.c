@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "ui/catalogue.h"
 #include "ui/hold.h"
 #include "ui/personal.h"
 #include "ui/tests/samples.h"
@@ -136,8 +137,129 @@ static void digits_survive_a_change_of_language(void)
         screen_touch(&screen, "key-7");
     screen_touch(&screen, "language");
     screen_wait(&screen);
+    screen_touch(&screen, "language-en");
+    screen_wait(&screen);
     screen_touch(&screen, "primary");
     g_assert_cmpmem(screen.pin.bytes, screen.pin.len, "7777", 4);
+    screen_done(&screen);
+}
+
+static void digits_survive_a_look_at_the_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    for (int i = 0; i < 4; i++)
+        screen_touch(&screen, "key-7");
+    screen_touch(&screen, "language");
+    screen_wait(&screen);
+    g_assert_null(screen_find(&screen, "key-7"));
+    screen_touch(&screen, "back");
+    screen_wait(&screen);
+    screen_touch(&screen, "primary");
+    g_assert_cmpmem(screen.pin.bytes, screen.pin.len, "7777", 4);
+    screen_done(&screen);
+}
+
+static void digits_do_not_survive_the_question_over_the_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    for (int i = 0; i < 4; i++)
+        screen_touch(&screen, "key-7");
+    screen_touch(&screen, "language");
+    screen_wait(&screen);
+    ui_window_ask_still_there(screen.window, 20000);
+    screen_wait(&screen);
+    g_assert_null(screen_find(&screen, "language-en"));
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    screen_touch(&screen, "primary");
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    screen_done(&screen);
+}
+
+/* The person is gone from the window's memory before the question is asked. */
+static void a_person_does_not_come_back_by_way_of_the_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    screen_touch(&screen, "language");
+    ui_window_ask_still_there(screen.window, 20000);
+    screen_touch(&screen, "language");
+    screen_touch(&screen, "language-en");
+    g_assert_null(screen_find(&screen, "reveal"));
+    g_assert_nonnull(screen_find(&screen, "more-time"));
+    screen_done(&screen);
+}
+
+static void another_page_ends_the_choice_of_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_READING);
+    screen_touch(&screen, "language");
+    ui_window_show(screen.window, SESSION_TAKE_CARD, sample_view(SESSION_TAKE_CARD));
+    g_assert_null(screen_find(&screen, "language-en"));
+    g_assert_nonnull(screen_find_class(&screen, "left-behind"));
+    screen_done(&screen);
+}
+
+static void newer_facts_do_not_end_the_choice_of_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PRINTING);
+    screen_touch(&screen, "language");
+    ui_window_show(screen.window, SESSION_PRINTING, sample_view(SESSION_PRINTING));
+    g_assert_nonnull(screen_find(&screen, "language-en"));
+    screen_done(&screen);
+}
+
+static void the_present_language_has_a_tick(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_SERVICE);
+    screen_touch(&screen, "language");
+    g_assert_true(gtk_widget_has_css_class(screen_find(&screen, "language-ja"), "active"));
+    g_assert_false(gtk_widget_has_css_class(screen_find(&screen, "language-en"), "active"));
+    screen_done(&screen);
+}
+
+static void the_ring_goes_on_beside_the_languages(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_CONFIRM);
+    ui_window_set_time(screen.window, 45000, 30000);
+    screen_touch(&screen, "language");
+    g_assert_nonnull(screen_find_class(&screen, "clock"));
+    g_assert_cmpstr(
+        G_OBJECT_TYPE_NAME(gtk_widget_get_last_child(screen_find_class(&screen, "clock"))), ==,
+        "UiRing");
+    screen_done(&screen);
+}
+
+/* … but not itself: the primary button is in it. */
+static void every_other_language_is_on_the_welcome_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_WELCOME);
+    for (int i = 0; i < UI_LANGUAGES; i++) {
+        enum ui_language language = (enum ui_language)i;
+        char *id = g_strdup_printf("start-%s", ui_language_name(language));
+
+        if (language == UI_JAPANESE || !ui_language_is_offered(language))
+            g_assert_null(screen_find(&screen, id));
+        else
+            g_assert_nonnull(screen_find(&screen, id));
+        g_free(id);
+    }
     screen_done(&screen);
 }
 
@@ -180,9 +302,11 @@ static void the_language_changes_while_a_page_is_shown(void)
 
     show(&screen, SESSION_TAKE_CARD);
     screen_touch(&screen, "language");
+    screen_touch(&screen, "language-en");
     g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(screen_find_class(&screen, "title"))), ==,
                     "Please take your card");
     screen_touch(&screen, "language");
+    screen_touch(&screen, "language-ja");
     g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(screen_find_class(&screen, "title"))), !=,
                     "Please take your card");
     screen_done(&screen);
@@ -495,6 +619,16 @@ int main(int argc, char **argv)
     g_test_add_func("/pin/four", four_digits_reach_the_listener_and_nobody_else);
     g_test_add_func("/pin/short", a_short_pin_never_leaves_the_page);
     g_test_add_func("/pin/language", digits_survive_a_change_of_language);
+    g_test_add_func("/window/languages/look", digits_survive_a_look_at_the_languages);
+    g_test_add_func("/window/languages/asked",
+                    digits_do_not_survive_the_question_over_the_languages);
+    g_test_add_func("/window/languages/person",
+                    a_person_does_not_come_back_by_way_of_the_languages);
+    g_test_add_func("/window/languages/other-page", another_page_ends_the_choice_of_languages);
+    g_test_add_func("/window/languages/newer", newer_facts_do_not_end_the_choice_of_languages);
+    g_test_add_func("/window/languages/tick", the_present_language_has_a_tick);
+    g_test_add_func("/window/languages/ring", the_ring_goes_on_beside_the_languages);
+    g_test_add_func("/window/languages/welcome", every_other_language_is_on_the_welcome_page);
     g_test_add_func("/pin/other-page", digits_do_not_survive_another_page);
     g_test_add_func("/pin/question", digits_do_not_survive_the_question);
     g_test_add_func("/language/change", the_language_changes_while_a_page_is_shown);

@@ -5,6 +5,8 @@
 
 #include "ui/dates.h"
 
+#define SENTENCE_MAX 30 /* characters, of easy Japanese */
+
 /* Every K("…") of the sources that the build names; without the staff's, who read Japanese or English. */
 static GHashTable *keys_of_the_sources(bool staff)
 {
@@ -259,6 +261,101 @@ static void chinese_readers_are_not_given_katakana(void)
     g_assert_cmpstr(ui_words_pick(UI_EASY_JAPANESE, &maker), ==, "ファイザー");
 }
 
+static bool is_kanji(gunichar letter)
+{
+    return g_unichar_get_script(letter) == G_UNICODE_SCRIPT_HAN;
+}
+
+/* What is read of a text: its words without readings, marks and the blanks between words; each behind the one before. */
+struct bare {
+    GString *words, *outside; /* outside: without what has a reading */
+};
+
+static struct bare bare_of(const char *text)
+{
+    struct bare ret = {g_string_new(NULL), g_string_new(NULL)};
+    bool word = false, reading = false;
+
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        gunichar letter = g_utf8_get_char(c);
+
+        if (letter == '{' || letter == '}') {
+            word = letter == '{';
+            reading = false;
+        } else if (word && letter == '|') {
+            reading = true;
+        } else if (!reading && strchr("*| ", *c) == NULL) {
+            g_string_append_unichar(ret.words, letter);
+            if (!word)
+                g_string_append_unichar(ret.outside, letter);
+        }
+    }
+    return ret;
+}
+
+static void fail_if_a_kanji_has_no_reading(void *ctx, const char *text)
+{
+    struct bare bare = bare_of(text);
+
+    for (const char *c = bare.outside->str; *c != '\0'; c = g_utf8_next_char(c))
+        if (is_kanji(g_utf8_get_char(c))) {
+            g_test_message("no reading over a word of: %s", text);
+            g_test_fail();
+            break;
+        }
+    g_string_free(bare.words, TRUE);
+    g_string_free(bare.outside, TRUE);
+}
+
+static void easy_japanese_has_a_reading_over_every_kanji(void)
+{
+    ui_words_foreach_text(UI_EASY_JAPANESE, fail_if_a_kanji_has_no_reading, NULL);
+}
+
+static void fail_if_a_sentence_is_long(void *ctx, const char *text)
+{
+    struct bare bare = bare_of(text);
+    char **lines = g_strsplit(bare.words->str, "\n", -1);
+
+    for (char **line = lines; *line != NULL; line++) {
+        char **sentences = g_strsplit(*line, "。", -1);
+
+        for (char **sentence = sentences; *sentence != NULL; sentence++)
+            if (g_utf8_strlen(*sentence, -1) > SENTENCE_MAX) {
+                g_test_message("too long: %s", *sentence);
+                g_test_fail();
+            }
+        g_strfreev(sentences);
+    }
+    g_strfreev(lines);
+    g_string_free(bare.words, TRUE);
+    g_string_free(bare.outside, TRUE);
+}
+
+static void easy_japanese_has_short_sentences(void)
+{
+    ui_words_foreach_text(UI_EASY_JAPANESE, fail_if_a_sentence_is_long, NULL);
+}
+
+static void fail_if_it_is_polite(void *ctx, const char *text)
+{
+    static const char *const words[] = {"お選び",   "お待ち",       "ご確認", "ご用意",
+                                        "いただ",   "ございません", "いたし", "られます",
+                                        "されます", "ませんでは"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(text, words[i]) != NULL) {
+            g_test_message("not easy: %s", text);
+            g_test_fail();
+        }
+}
+
+/* … but for ください; and no passive. */
+static void easy_japanese_has_no_words_of_courtesy(void)
+{
+    ui_words_foreach_text(UI_EASY_JAPANESE, fail_if_it_is_polite, NULL);
+}
+
 static void add_for_all(const char *path, GTestDataFunc behaviour)
 {
     for (int i = 0; i < UI_LANGUAGES; i++) {
@@ -285,6 +382,9 @@ int main(int argc, char **argv)
     g_test_add_func("/catalogue/dates/masked", a_masked_date_says_the_year_alone);
     g_test_add_func("/catalogue/places", places_have_the_names_that_their_readers_know);
     g_test_add_func("/catalogue/makers", chinese_readers_are_not_given_katakana);
+    g_test_add_func("/catalogue/easy/readings", easy_japanese_has_a_reading_over_every_kanji);
+    g_test_add_func("/catalogue/easy/short", easy_japanese_has_short_sentences);
+    g_test_add_func("/catalogue/easy/plain", easy_japanese_has_no_words_of_courtesy);
     add_for_all("complete", a_language_that_is_offered_has_every_text_for_residents);
     add_for_all("marks", marks_come_in_pairs_and_no_text_is_cut_short);
     add_for_all("places", every_number_and_name_has_its_place);

@@ -14,7 +14,7 @@ from stage import tap  # noqa: E402
 DIRECTORY = sys.argv[1]
 # Staff read Japanese or English: who serves a counter in Japan does. Residents read what they choose.
 STAFF = ("ja", "en")
-RESIDENTS = ("zh-Hans", "zh-Hant", "ko", "vi", "pt-BR", "tl", "ne")
+RESIDENTS = ("ja-x-easy", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR", "tl", "ne")
 STAFF_KEYS = {"attendant", "ails", "tile", "hint", "device", "ended", "notice", "steps", "more"}
 # Texts that name a button, and the button.
 NAMED = {"still-there.lead": "still-there.more", "paper-out.cancel.none": "tool.cancel", "paper-out.cancel.some": "tool.cancel",

@@ -441,8 +441,8 @@ bool client_lookup(struct client *client, unsigned deadline_ms,
 
 bool client_certificate(struct client *client, unsigned deadline_ms,
                         const struct expected *expected, const struct lookup_answer *promised,
-                        const struct code_trust *signers, struct verified_certificate **ret,
-                        struct err *err)
+                        const struct code_trust *signers, const struct products *products,
+                        struct verified_certificate **ret, struct err *err)
 {
     SCOPED_TEXT body = {0};
     struct issue_request issue = {.kind = expected->kind};
@@ -455,7 +455,7 @@ bool client_certificate(struct client *client, unsigned deadline_ms,
     bool ok = issue_request_encode(&issue, &body, err) &&
               call_for(client, deadline_ms, &post, 200, MESSAGE_TYPE_JOSE, err) &&
               certificate_answer_verify(client->answer, client->answer_len, client->trust, expected,
-                                        promised, signers, time(NULL), ret, err);
+                                        promised, signers, products, time(NULL), ret, err);
 
     issue_request_wipe(&issue);
     forget(client);

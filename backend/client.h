@@ -72,7 +72,7 @@ MUST_USE bool client_lookup(struct client *client, unsigned deadline_ms,
 MUST_USE bool client_certificate(struct client *client, unsigned deadline_ms,
                                  const struct expected *expected,
                                  const struct lookup_answer *promised,
-                                 const struct code_trust *signers,
+                                 const struct code_trust *signers, const struct products *products,
                                  struct verified_certificate **ret, struct err *err);
 
 MUST_USE bool client_outcome(struct client *client, unsigned deadline_ms,

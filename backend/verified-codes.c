@@ -7,6 +7,7 @@
 #include "backend/message.h"
 #include "backend/shc.h"
 #include "backend/vdsnc.h"
+#include "backend/verified-products.h"
 #include "backend/verified.h"
 #include "base/secret.h"
 
@@ -65,14 +66,16 @@ static bool shc_says_name(const struct shc *code, const struct certificate *page
 }
 
 /* The code's doses are doses of the page, in its order. */
-static bool shc_says_doses(const struct shc *code, const struct certificate *page)
+static bool shc_says_doses(const struct shc *code, const struct certificate *page,
+                           const struct page_products *products)
 {
     bool there[CERTIFICATE_DOSES_MAX] = {0};
     size_t n = 0;
 
     for (size_t i = 0; i < page->dose_count && n < code->dose_count; i++) {
         there[i] = strcmp(code->doses[n].date, page->doses[i].date) == 0 &&
-                   strcmp(code->doses[n].lot, page->doses[i].lot) == 0;
+                   strcmp(code->doses[n].lot, page->doses[i].lot) == 0 &&
+                   shc_says_product(&code->doses[n], products, i);
         n += there[i];
     }
     return n == code->dose_count && leaves_out_the_oldest(page, there) &&
@@ -80,10 +83,10 @@ static bool shc_says_doses(const struct shc *code, const struct certificate *pag
 }
 
 static bool shc_says_page(const struct shc *code, const struct certificate_code *as,
-                          const struct certificate *page)
+                          const struct certificate *page, const struct page_products *products)
 {
     return shc_says_name(code, page) && says_birth_date(code->birth_date, page) &&
-           as->held == code->dose_count && shc_says_doses(code, page);
+           as->held == code->dose_count && shc_says_doses(code, page, products);
 }
 
 /* ---- VDS-NC ---- */
@@ -113,7 +116,8 @@ static bool is_vdsnc_dose(const struct vdsnc_dose *code, const struct certificat
 }
 
 /* Each of the code's doses is another dose of the page; they stand product by product. */
-static bool vdsnc_says_doses(const struct vdsnc *code, const struct certificate *page)
+static bool vdsnc_says_doses(const struct vdsnc *code, const struct certificate *page,
+                             const struct page_products *products)
 {
     bool there[CERTIFICATE_DOSES_MAX] = {0};
 
@@ -121,7 +125,8 @@ static bool vdsnc_says_doses(const struct vdsnc *code, const struct certificate 
         size_t i = 0;
 
         while (i < page->dose_count &&
-               (there[i] || !is_vdsnc_dose(&code->doses[n], &page->doses[i])))
+               (there[i] || !is_vdsnc_dose(&code->doses[n], &page->doses[i]) ||
+                !vdsnc_says_product(&code->doses[n], products, i)))
             i++;
         if (i == page->dose_count)
             return false;
@@ -132,10 +137,10 @@ static bool vdsnc_says_doses(const struct vdsnc *code, const struct certificate 
 }
 
 static bool vdsnc_says_page(const struct vdsnc *code, const struct certificate_code *as,
-                            const struct certificate *page)
+                            const struct certificate *page, const struct page_products *products)
 {
     return vdsnc_says_holder(code, page) && vdsnc_says_certificate(code, page) &&
-           as->held == code->dose_count && vdsnc_says_doses(code, page);
+           as->held == code->dose_count && vdsnc_says_doses(code, page, products);
 }
 
 /* ---- EU DCC ---- */
@@ -162,13 +167,14 @@ static bool dcc_says_id(const struct dcc *code, const struct certificate *page, 
 
 /* All that a DCC has room for: neither the lot nor, in the code's own letters, the country are the page's. */
 static bool dcc_says_page(const struct dcc *code, const struct certificate_code *as,
-                          const struct certificate *page)
+                          const struct certificate *page, const struct page_products *products)
 {
     const struct certificate_dose *dose = &page->doses[as->row - 1];
 
     return dcc_says_holder(code, page) && code->number == dose->number &&
            strcmp(code->date, dose->date) == 0 && strcmp(code->country, "JP") == 0 &&
-           strcmp(dose->country, "JPN") == 0 && dcc_says_id(code, page, dose->number);
+           strcmp(dose->country, "JPN") == 0 && dcc_says_id(code, page, dose->number) &&
+           dcc_says_product(code, products, as->row - 1);
 }
 
 /* ---- all of them ---- */
@@ -194,15 +200,15 @@ static bool is_genuine(const struct certificate_code *code, const struct code_tr
 }
 
 static bool says_page(const union said *said, const struct certificate_code *code,
-                      const struct certificate *page)
+                      const struct certificate *page, const struct page_products *products)
 {
     switch (code->format) {
     case CERTIFICATE_SHC:
-        return shc_says_page(&said->shc, code, page);
+        return shc_says_page(&said->shc, code, page, products);
     case CERTIFICATE_VDS_NC:
-        return vdsnc_says_page(&said->vdsnc, code, page);
+        return vdsnc_says_page(&said->vdsnc, code, page, products);
     case CERTIFICATE_DCC:
-        return dcc_says_page(&said->dcc, code, page);
+        return dcc_says_page(&said->dcc, code, page, products);
     case CERTIFICATE_FORMATS:
         break;
     }
@@ -210,7 +216,8 @@ static bool says_page(const union said *said, const struct certificate_code *cod
 }
 
 static bool check_code(const struct certificate_code *code, const struct certificate *page,
-                       const struct code_trust *signers, int64_t now, struct err *err)
+                       const struct page_products *products, const struct code_trust *signers,
+                       int64_t now, struct err *err)
 {
     SCOPED_SAID *said = calloc(1, sizeof *said);
 
@@ -218,7 +225,7 @@ static bool check_code(const struct certificate_code *code, const struct certifi
         return ERR(err, ERR_MEMORY, 0);
     if (!is_genuine(code, signers, now + MESSAGE_CLOCK_SKEW_S, said))
         return ERR(err, ERR_UNTRUSTED, 0);
-    return says_page(said, code, page) || ERR(err, ERR_UNBOUND, UNBOUND_CODE);
+    return says_page(said, code, page, products) || ERR(err, ERR_UNBOUND, UNBOUND_CODE);
 }
 
 /* A DCC's row is one of the page's, and no other's. */
@@ -251,12 +258,18 @@ static bool are_as_promised(const struct certificate *page, const struct lookup_
 }
 
 bool verified_codes_check(const struct certificate *page, const struct lookup_answer *promised,
-                          const struct code_trust *signers, int64_t now, struct err *err)
+                          const struct code_trust *signers, const struct products *products,
+                          int64_t now, struct err *err)
 {
     if (!are_as_promised(page, promised))
         return ERR(err, ERR_UNTRUSTED, 0);
+
+    SCOPED_PAGE_PRODUCTS *wanted = page_products_new(page, products, err);
+
+    if (wanted == NULL)
+        return false;
     for (size_t i = 0; i < page->code_count; i++) {
-        if (!check_code(&page->codes[i], page, signers, now, err))
+        if (!check_code(&page->codes[i], page, wanted, signers, now, err))
             return false;
     }
     return true;

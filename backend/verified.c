@@ -104,7 +104,7 @@ static bool check_page(const struct certificate *page, const struct lookup_answe
 
 static bool check_answer(const struct issue_answer *answer, const struct expected *expected,
                          const struct lookup_answer *promised, const struct code_trust *signers,
-                         int64_t now, struct err *err)
+                         const struct products *products, int64_t now, struct err *err)
 {
     const struct certificate *page = &answer->certificate;
 
@@ -112,7 +112,7 @@ static bool check_answer(const struct issue_answer *answer, const struct expecte
            check_words(page->municipality, page->kind, page->holder.name, page->holder.birth_date,
                        expected, err) &&
            check_page(page, promised, err) && check_time(&answer->binding, now, err) &&
-           verified_codes_check(page, promised, signers, now, err);
+           verified_codes_check(page, promised, signers, products, now, err);
 }
 
 static void answer_free(struct issue_answer **answer)
@@ -126,8 +126,8 @@ static void answer_free(struct issue_answer **answer)
 bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
                                const struct expected *expected,
                                const struct lookup_answer *promised,
-                               const struct code_trust *signers, int64_t now,
-                               struct verified_certificate **ret, struct err *err)
+                               const struct code_trust *signers, const struct products *products,
+                               int64_t now, struct verified_certificate **ret, struct err *err)
 {
     SCOPED_TEXT payload = {0};
     SCOPED(answer_free) struct issue_answer *answer = calloc(1, sizeof *answer);
@@ -138,7 +138,7 @@ bool certificate_answer_verify(const char *jws, size_t len, const struct trust *
         return false;
     if (!issue_answer_decode(payload.bytes, payload.len, answer, NULL))
         return ERR(err, ERR_UNTRUSTED, 0);
-    if (!check_answer(answer, expected, promised, signers, now, err))
+    if (!check_answer(answer, expected, promised, signers, products, now, err))
         return false;
 
     struct verified_certificate *verified = malloc(sizeof *verified);

@@ -10,6 +10,7 @@
 #include "backend/code-trust.h"
 #include "backend/lookup.h"
 #include "backend/pki.h"
+#include "backend/products.h"
 #include "base/certificate.h"
 #include "base/err.h"
 #include "base/scope.h"
@@ -43,7 +44,7 @@ enum unbound {
     UNBOUND_BIRTH_DATE,
     UNBOUND_DOSES,  /* not the ones that the lookup promised */
     UNBOUND_SHEETS, /* not what certificate_sheets() says, or not what the lookup promised */
-    UNBOUND_CODE,   /* a genuine code that says another name, birth date or doses than the page */
+    UNBOUND_CODE,   /* a genuine code that says something else than the page */
 };
 
 /* ret is wiped when it fails. */
@@ -53,14 +54,18 @@ MUST_USE bool lookup_answer_verify(const char *jws, size_t len, const struct tru
 
 /* promised is the verified answer to the lookup whose ticket was used. Besides the above, the codes must be those that it
  * promised, each must verify with signers (both ERR_UNTRUSTED), and each must say what the page says (ERR_UNBOUND):
- *   SHC     name (shc_name()), birth date, dates and lots of the doses
- *   VDS-NC  name (vdsnc_name()), birth date, sex, passport number, certificate id and its State; numbers, dates, lots
- *           and countries of the doses
- *   DCC     names (dcc_name()), birth date, certificate id; number, date and country of the dose of its row
+ *   SHC     name (shc_name()), birth date, dates, lots and products of the doses
+ *   VDS-NC  name (vdsnc_name()), birth date, sex, passport number, certificate id and its State; numbers, dates, lots,
+ *           countries and products of the doses
+ *   DCC     names (dcc_name()), birth date, certificate id; number, date, country, product and series of the dose of its row
+ * Which codes a product has is said by products, which must be the table that VRS uses: a page that was described by
+ * another is ERR_NOT_FOUND (detail: the dose's row), for then nobody here knows. A product that the page calls unknown must
+ * be unknown in the code.
  * The first two may leave out the oldest doses, but only when they are so full that one more would not fit. The caller
  * frees ret with verified_certificate_free(). */
 MUST_USE bool certificate_answer_verify(const char *jws, size_t len, const struct trust *trust,
                                         const struct expected *expected,
                                         const struct lookup_answer *promised,
-                                        const struct code_trust *signers, int64_t now,
+                                        const struct code_trust *signers,
+                                        const struct products *products, int64_t now,
                                         struct verified_certificate **ret, struct err *err);

@@ -124,12 +124,30 @@ static struct code_trust signers_of(const struct kiosk *kiosk)
     return signers;
 }
 
+/* A product that was described by another table than ours: nobody here knows what its codes must say. */
+static bool knows_products(const struct kiosk *kiosk)
+{
+    const struct lookup_answer *answer = &kiosk->resident->answer;
+    struct err err;
+
+    for (size_t i = 0; i < answer->dose_count; i++) {
+        if (products_words(kiosk->products, &answer->doses[i]) != PRODUCT_OTHER_TABLE)
+            continue;
+        ERR(&err, ERR_NOT_FOUND, i + 1);
+        log_err(&err);
+        return false;
+    }
+    return true;
+}
+
 /* A code that cannot be checked is not printed: better to know before anything is issued. */
 static bool can_be_checked(const struct kiosk *kiosk)
 {
     const struct code_trust signers = signers_of(kiosk);
     struct err err;
 
+    if (!knows_products(kiosk))
+        return false;
     for (size_t i = 0; i < CERTIFICATE_FORMATS; i++) {
         if (!kiosk->resident->answer.codes[i] ||
             code_trust_has(&signers, (enum certificate_format)i))
@@ -178,7 +196,7 @@ bool service_issue(struct kiosk *kiosk, struct err *err)
     /* From here on there may be a certificate, whether its answer reaches us or not. */
     resident->outcome.result = OUTCOME_NOT_PRINTED;
     if (!client_certificate(kiosk->client, ISSUE_MS, &resident->expected, &resident->answer,
-                            &signers, &resident->certificate, err))
+                            &signers, kiosk->products, &resident->certificate, err))
         return false;
     g_strlcpy(resident->outcome.certificate_id,
               verified_certificate_view(resident->certificate)->id,

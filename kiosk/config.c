@@ -50,6 +50,7 @@ static const struct field {
     {"codes",   "csca",         READABLE,  offsetof(struct config, csca),         ""},
     {"codes",   "crl",          READABLE,  offsetof(struct config, crl),          ""},
     {"codes",   "dsc",          READABLE,  offsetof(struct config, dsc),          ""},
+    {"codes",   "products",     READABLE,  offsetof(struct config, products),     ""},
     {"printer", "uri",          IPP_URI,   offsetof(struct config, printer),      NULL},
     {"printer", "certificate",  READABLE,  offsetof(struct config, printer_certificate), ""},
     {"printer", "format",       FORMAT,    offsetof(struct config, printer_format), "auto"},

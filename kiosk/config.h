@@ -31,6 +31,7 @@ struct config {
     char *csca;
     char *crl;
     char *dsc;
+    char *products; /* "": those that are built in */
     /* [printer] */
     char *printer;
     char *printer_certificate; /* with ipps:// alone: the one that it shows */

@@ -22,6 +22,11 @@ static bool load_signers(const struct config *config, struct code_trust *ret, st
     return code_trust_load(files, count, ret, &wrong, err);
 }
 
+static struct products *products_of(const struct config *config, struct err *err)
+{
+    return config->products[0] == '\0' ? products_new(err) : products_load(config->products, err);
+}
+
 bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
 {
     const struct client_options options = {.url = config->url,
@@ -36,6 +41,7 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
     if (ret->client != NULL && g_strcmp0(client_kiosk(ret->client), config->id) != 0)
         (void)ERR(err, ERR_CONFIG, 0);
     else if (ret->client != NULL && load_signers(config, &ret->signers, err) &&
+             (ret->products = products_of(config, err)) != NULL &&
              (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
              (ret->printer = printer_of(config, err)) != NULL &&
              (ret->resident = resident_new(err)) != NULL)
@@ -52,6 +58,7 @@ void kiosk_close(struct kiosk *kiosk)
     screen_done(&kiosk->screen);
     client_free(&kiosk->client);
     printer_free(&kiosk->printer);
+    products_free(&kiosk->products);
     code_trust_done(&kiosk->signers);
     anchors_free(&kiosk->anchors);
 }

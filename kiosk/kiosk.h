@@ -31,6 +31,7 @@ struct kiosk {
 
     struct client *client;
     struct code_trust signers; /* of codes; its issuers are the screen's, not these */
+    struct products *products; /* which code means which product */
     struct screen screen;      /* what the centre says may be shown; empty before CHECKING */
 
     struct printer *printer;

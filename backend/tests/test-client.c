@@ -502,8 +502,8 @@ static void a_certificate_that_is_no_jws_is_untrusted(void)
     expect_sample(&expected, &promised);
     keys_issuer_keys(&signers.issuers);
     tls_server_answer_with(server, "200 OK", JOSE, "a.b.c");
-    g_assert_false(
-        client_certificate(client, DEADLINE_MS, &expected, &promised, &signers, &verified, &err));
+    g_assert_false(client_certificate(client, DEADLINE_MS, &expected, &promised, &signers, NULL,
+                                      &verified, &err));
     g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
     g_assert_null(verified);
 

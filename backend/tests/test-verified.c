@@ -17,6 +17,8 @@ struct session {
     struct trust *trust;
     struct code_trust signers;
     const char *state; /* of the VDS-NC */
+    struct products *products;
+    const struct products *vrs; /* the table that VRS makes codes with */
     struct expected expected;
     struct lookup_answer promised;
     struct issue_answer answer;
@@ -36,7 +38,7 @@ static void put_shc(struct session *s)
     SCOPED_ISSUER_SIGNER *signer = keys_issuer();
 
     for (size_t i = 0; i < CERTIFICATE_DOSES_MAX; i++)
-        g_strlcpy(cvx[i], "208", sizeof cvx[i]);
+        g_strlcpy(cvx[i], products_cvx(s->vrs, page->doses[i].product), sizeof cvx[i]);
     code->format = CERTIFICATE_SHC;
     g_assert_true(shc_encode(page, &issue, signer, code->text, &code->held, NULL));
 }
@@ -54,8 +56,14 @@ static void put_vdsnc(struct session *s)
                                 .products = products};
     SCOPED_VDSNC_SIGNER *signer = keys_vdsnc();
 
-    for (size_t i = 0; i < CERTIFICATE_DOSES_MAX; i++)
-        products[i] = (struct vdsnc_product){"XM0GQ8", "RA01.0", "COMIRNATY"};
+    for (size_t i = 0; i < page->dose_count; i++) {
+        struct product_icd11 icd11 = products_icd11(s->vrs, page->doses[i].product);
+
+        g_strlcpy(products[i].vaccine, icd11.vaccine, sizeof products[i].vaccine);
+        g_strlcpy(products[i].disease, icd11.disease, sizeof products[i].disease);
+        g_strlcpy(products[i].brand, products_brand(s->vrs, page->doses[i].product),
+                  sizeof products[i].brand);
+    }
     code->format = CERTIFICATE_VDS_NC;
     g_assert_true(vdsnc_uvci(uvci, NULL));
     g_assert_true(vdsnc_encode(page, &issue, signer, code->text, &code->held, NULL));
@@ -65,14 +73,18 @@ static void put_dcc(struct session *s, size_t dose)
 {
     struct certificate *page = &s->answer.certificate;
     struct certificate_code *code = &page->codes[page->code_count++];
+    struct product_eu eu;
+
+    g_assert_true(products_eu(s->vrs, page->doses, page->dose_count, dose, &eu));
+
     struct dcc_issue issue = {.country = "JP",
                               .authority = "Ministry of Health, Labour and Welfare",
                               .issued_at = s->now,
                               .expires = s->now + 30 * 24 * 60 * 60,
-                              .mp = "EU/1/20/1528",
-                              .ma = "ORG-100030215",
-                              .vp = "1119349007",
-                              .course = 2};
+                              .mp = eu.mp,
+                              .ma = eu.ma,
+                              .vp = eu.vp,
+                              .course = eu.course};
     SCOPED_DCC_SIGNER *signer = keys_dcc();
 
     code->format = CERTIFICATE_DCC;
@@ -99,6 +111,8 @@ static struct session *session_of(enum certificate_kind kind, size_t doses, bool
     s->now = time(NULL) + 3600; /* the certificates are some seconds old */
     s->trust = keys_trust();
     s->state = "JPN";
+    s->products = products_new(NULL);
+    s->vrs = s->products;
     keys_code_trust(&s->signers);
     sample_lookup_answer(&s->promised);
     sample_issue_answer(&s->answer);
@@ -137,6 +151,7 @@ static struct session *session_overseas(size_t doses)
 
 static void session_free(struct session **s)
 {
+    products_free(&(*s)->products);
     trust_free(&(*s)->trust);
     code_trust_done(&(*s)->signers);
     g_free(*s);
@@ -162,7 +177,7 @@ static bool certificate_signed(struct session *s, const char *signer, const char
 
     SCOPED_TEXT jws = sign(signer, typ, &payload);
     bool ok = certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected, &s->promised,
-                                        &s->signers, s->now, &verified, err);
+                                        &s->signers, s->products, s->now, &verified, err);
 
     g_assert_true(ok == (verified != NULL));
     return ok;
@@ -214,7 +229,8 @@ static void what_was_verified_says_what_was_issued(void)
     SCOPED_TEXT jws = sign("vrs-answer", "certificate-answer", &payload);
 
     g_assert_true(certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected,
-                                            &s->promised, &s->signers, s->now, &verified, NULL));
+                                            &s->promised, &s->signers, s->products, s->now,
+                                            &verified, NULL));
     g_assert_cmpstr(verified_certificate_view(verified)->id, ==, s->answer.certificate.id);
     g_assert_cmpuint(verified_certificate_view(verified)->dose_count, ==, 3);
     g_assert_cmpuint(verified_certificate_view(verified)->sheets, ==, 1);
@@ -529,6 +545,25 @@ static void swap_country(struct certificate *page)
     g_strlcpy(page->doses[1].country, "USA", sizeof page->doses[1].country);
 }
 
+static void describe_as(const char *product, struct certificate_dose *dose)
+{
+    SCOPED_PRODUCTS *products = products_new(NULL);
+
+    g_strlcpy(dose->product, product, sizeof dose->product);
+    products_describe(products, dose);
+}
+
+static void swap_product(struct certificate *page)
+{
+    describe_as("nuvaxovid", &page->doses[1]);
+}
+
+/* Other words, the same maker and kind. */
+static void swap_variant(struct certificate *page)
+{
+    describe_as("comirnaty-rtu", &page->doses[1]);
+}
+
 static void all_three_formats_are_taken(void)
 {
     SCOPED_SESSION *s = session_overseas(3);
@@ -691,6 +726,111 @@ static void a_dcc_beside_another_row_is_unbound(void)
     s->answer.certificate.codes[AT_DCC_1].row = 2;
     s->answer.certificate.codes[AT_DCC_2].row = 1;
     assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+/* ---- products ---- */
+
+static void a_shc_with_another_product_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_SHC, swap_product);
+    assert_swap_is_unbound(AT_SHC, swap_variant);
+}
+
+static void a_vdsnc_with_another_product_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_VDSNC, swap_product);
+}
+
+static void a_dcc_with_another_product_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_2, swap_product);
+}
+
+/* A first course of one dose counts another way. */
+static void swap_first_course(struct certificate *page)
+{
+    describe_as("jcovden", &page->doses[0]);
+}
+
+static void a_dcc_with_another_series_is_unbound(void)
+{
+    assert_swap_is_unbound(AT_DCC_2, swap_first_course);
+}
+
+/* What the page calls a dose's product, and VRS knows of it. */
+static struct session *session_with_product(enum certificate_kind kind, const char *product,
+                                            const struct products *vrs, bool dcc)
+{
+    struct session *s = session_of(kind, 2, dcc);
+    struct certificate_dose *doses = s->answer.certificate.doses;
+
+    g_strlcpy(doses[0].product, product, sizeof doses[0].product);
+    products_describe(vrs, &doses[0]);
+    products_describe(vrs, &doses[1]);
+    s->vrs = vrs;
+    memcpy(s->promised.doses, s->answer.certificate.doses, sizeof s->promised.doses);
+    return s;
+}
+
+static void an_unknown_product_is_taken_when_the_codes_say_so_too(void)
+{
+    SCOPED_PRODUCTS *table = products_new(NULL);
+    SCOPED_SESSION *s = session_with_product(CERTIFICATE_OVERSEAS, "something-new", table, false);
+
+    put_codes(s);
+    g_assert_true(certificate(s, NULL));
+}
+
+static void a_known_product_for_an_unknown_one_is_unbound(void)
+{
+    SCOPED_PRODUCTS *table = products_new(NULL);
+
+    for (size_t at = AT_SHC; at <= AT_VDSNC; at++) {
+        SCOPED_SESSION *s =
+            session_with_product(CERTIFICATE_OVERSEAS, "something-new", table, false);
+        struct certificate_code known = s->answer.certificate.codes[at];
+
+        put_codes(s);
+        s->answer.certificate.codes[at] = known;
+        assert_unbound(s, certificate, UNBOUND_CODE);
+    }
+}
+
+/* The kiosk has learnt of it already. */
+static void what_vrs_does_not_know_yet_may_be_printed_as_unknown(void)
+{
+    SCOPED_SESSION *s = session_with_product(CERTIFICATE_OVERSEAS, "comirnaty", NULL, false);
+
+    put_codes(s);
+    g_assert_true(certificate(s, NULL));
+    s->vrs = s->products;
+    put_codes(s);
+    assert_unbound(s, certificate, UNBOUND_CODE);
+}
+
+static void a_product_of_another_table_is_not_printed(void)
+{
+    SCOPED_SESSION *s = session_new(2);
+    struct err err = {0};
+
+    g_strlcpy(s->answer.certificate.doses[1].product, "brand-new", 32);
+    memcpy(s->promised.doses, s->answer.certificate.doses, sizeof s->promised.doses);
+    g_assert_false(certificate(s, &err));
+    g_assert_cmpint(err.code, ==, ERR_NOT_FOUND);
+    g_assert_cmpint(err.detail, ==, 2);
+}
+
+static void a_page_that_calls_a_product_by_anothers_name_is_not_printed(void)
+{
+    SCOPED_SESSION *s = session_new(2);
+    struct err err = {0};
+
+    describe_as("spikevax", &s->answer.certificate.doses[0]);
+    g_strlcpy(s->answer.certificate.doses[0].product, "comirnaty", 32);
+    memcpy(s->promised.doses, s->answer.certificate.doses, sizeof s->promised.doses);
+    g_assert_false(certificate(s, &err));
+    g_assert_cmpint(err.code, ==, ERR_NOT_FOUND);
+    g_assert_cmpint(err.detail, ==, 1);
 }
 
 static void assert_untrusted(struct session *s)
@@ -875,8 +1015,8 @@ static void a_changed_answer_is_untrusted(void)
     for (size_t i = 0; i < jws.len; i += 11) {
         jws.bytes[i] = (char)(jws.bytes[i] ^ 1);
         g_assert_false(certificate_answer_verify(jws.bytes, jws.len, s->trust, &s->expected,
-                                                 &s->promised, &s->signers, s->now, &verified,
-                                                 &err));
+                                                 &s->promised, &s->signers, s->products, s->now,
+                                                 &verified, &err));
         g_assert_cmpint(err.code, ==, ERR_UNTRUSTED);
         g_assert_null(verified);
         jws.bytes[i] = (char)(jws.bytes[i] ^ 1);
@@ -972,6 +1112,18 @@ int main(int argc, char **argv)
                     a_dcc_with_another_dose_number_is_unbound);
     g_test_add_func("/verified/codes/a-dcc-with-another-date-is-unbound",
                     a_dcc_with_another_date_is_unbound);
+    g_test_add_func("/verified/products/shc", a_shc_with_another_product_is_unbound);
+    g_test_add_func("/verified/products/vdsnc", a_vdsnc_with_another_product_is_unbound);
+    g_test_add_func("/verified/products/dcc", a_dcc_with_another_product_is_unbound);
+    g_test_add_func("/verified/products/series", a_dcc_with_another_series_is_unbound);
+    g_test_add_func("/verified/products/unknown",
+                    an_unknown_product_is_taken_when_the_codes_say_so_too);
+    g_test_add_func("/verified/products/known", a_known_product_for_an_unknown_one_is_unbound);
+    g_test_add_func("/verified/products/not-yet",
+                    what_vrs_does_not_know_yet_may_be_printed_as_unknown);
+    g_test_add_func("/verified/products/table", a_product_of_another_table_is_not_printed);
+    g_test_add_func("/verified/products/name",
+                    a_page_that_calls_a_product_by_anothers_name_is_not_printed);
     g_test_add_func("/verified/codes/a-dcc-beside-another-row-is-unbound",
                     a_dcc_beside_another_row_is_unbound);
     g_test_add_func("/verified/codes/two-dccs-of-one-row-are-untrusted",

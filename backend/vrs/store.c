@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/vrs/data.h"
+#include "backend/data.h"
 #include "backend/vrs/store-private.h"
 #include "base/secret.h"
 

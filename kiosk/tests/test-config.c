@@ -68,12 +68,13 @@ static void the_least_that_is_needed_is_enough(void)
 
 static void everything_can_be_said(void)
 {
-    g_autofree char *text = g_strconcat(good,
-                                        "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
-                                        "crl=/dev/zero\ndsc=/dev/full\n[page]\ndots=2/10 "
-                                        "4/20\n[screen]\nwidth=1080\nheight=1920\npx_"
-                                        "per_mm=4.034\ntouch_guard_ms=700\n",
-                                        NULL);
+    g_autofree char *text =
+        g_strconcat(good,
+                    "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
+                    "crl=/dev/zero\ndsc=/dev/full\nproducts=/dev/random\n[page]\ndots=2/10 "
+                    "4/20\n[screen]\nwidth=1080\nheight=1920\npx_"
+                    "per_mm=4.034\ntouch_guard_ms=700\n",
+                    NULL);
     struct config_fault fault;
     SCOPED_CONFIG *config = load(text, &fault);
 
@@ -82,6 +83,7 @@ static void everything_can_be_said(void)
     g_assert_cmpstr(config->csca, ==, "/dev/null");
     g_assert_cmpstr(config->crl, ==, "/dev/zero");
     g_assert_cmpstr(config->dsc, ==, "/dev/full");
+    g_assert_cmpstr(config->products, ==, "/dev/random");
     g_assert_cmpuint(config->dots.word.pitch, ==, 20);
     g_assert_cmpint(config->height, ==, 1920);
     g_assert_cmpfloat(config->px_per_mm, ==, 4.034);

@@ -222,6 +222,30 @@ def a_printer_that_takes_no_format_of_ours_is_found_before_the_pin(stage):
 
 
 @case
+def a_product_that_the_kiosk_calls_by_another_name_is_for_the_counter(stage):
+    """The table of VRS is another than the kiosk's: nobody could say whether the codes are right."""
+    def opened(products):
+        stage.world.end("kioskd")
+        stage.world.products = products
+        stage.world.start_kiosk()
+    with open(f"{ROOT}/backend/products.json", encoding="utf-8") as file:
+        table = json.load(file)
+    for product in table.values():
+        product["name"]["en"] += " 2"
+    ours = f"{stage.world.work}/products.json"
+    with open(ours, "w", encoding="utf-8") as file:
+        json.dump(table, file, ensure_ascii=False)
+    opened(ours)
+    try:
+        visitor = stage.visitor("other-town")
+        visitor.live("counter-only")
+        goes_home(visitor)
+        check_nothing_came_out(stage, visitor)
+    finally:
+        opened(None)
+
+
+@case
 def a_code_that_the_kiosk_cannot_check_is_not_even_asked_for(stage):
     """Better to the counter than a certificate that is issued and then not printed."""
     def opened(knows_dscs):

@@ -51,6 +51,7 @@ class World:
         self.touch_guard_ms = 250
         self.frames = None   # a directory where the display keeps its pixels in a file
         self.knows_dscs = True   # whether the kiosk can check EU DCCs
+        self.products = None     # the kiosk's own product table, where it is not the one that VRS has
         self.staff_card = False  # whether an attendant needs STAFF_CARD besides the code
         self.report_file = f"{WORK}/report.json"   # None: none is written
         self.records = f"{WORK}/vrs.db"
@@ -335,6 +336,7 @@ ca={keys}/ca.pem
 [codes]
 csca={keys}/csca.pem
 {f"dsc={keys}/dsc.pem" if self.knows_dscs else ""}
+{f"products={self.products}" if self.products else ""}
 [printer]
 uri=ipp://localhost:{self.valve_port or self.printer_port}/ipp/print
 paper_sensor=true

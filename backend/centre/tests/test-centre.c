@@ -107,6 +107,7 @@ static struct verified_certificate *certificate_of(const struct resident_file *r
     struct visit visit;
     g_autofree struct lookup_answer *found = g_new0(struct lookup_answer, 1);
     struct verified_certificate *verified = NULL;
+    SCOPED_PRODUCTS *products = products_new(NULL);
 
     world_record(world, resident);
     visit_begin(&visit, resident, "0001", "");
@@ -121,8 +122,8 @@ static struct verified_certificate *certificate_of(const struct resident_file *r
     struct reply issue = ask_certificate(world, &visit, found->ticket);
 
     g_assert_true(certificate_answer_verify(issue.body->str, issue.body->len, world_trust(),
-                                            &expected, found, &world->signers, world_now(),
-                                            &verified, NULL));
+                                            &expected, found, &world->signers, products,
+                                            world_now(), &verified, NULL));
     reply_done(&lookup);
     reply_done(&issue);
     world_free(world);

@@ -1,4 +1,4 @@
-#include "backend/vrs/products.h"
+#include "backend/products.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/vrs/data.h"
+#include "backend/data.h"
 
 /* qr.md 1.3: an unknown product from outside the United States. */
 #define CVX_UNKNOWN "500"
@@ -180,7 +180,7 @@ static struct products *parse(const char *text, size_t len, struct err *err)
 
 struct products *products_new(struct err *err)
 {
-    return parse(vrs_products, strlen(vrs_products), err);
+    return parse(product_table, strlen(product_table), err);
 }
 
 struct products *products_load(const char *path, struct err *err)
@@ -220,9 +220,15 @@ void products_free(struct products **products)
     *products = NULL;
 }
 
-static const json_t *find(const struct products *products, const char *product, const char *member)
+/* NULL when the table does not have the key. */
+static const json_t *product_of(const struct products *products, const char *key)
 {
-    return json_object_get(json_object_get(products->table, product), member);
+    return products == NULL ? NULL : json_object_get(products->table, key);
+}
+
+static const json_t *find(const struct products *products, const char *key, const char *member)
+{
+    return json_object_get(product_of(products, key), member);
 }
 
 static const char *text_of(const json_t *object, const char *member)
@@ -242,7 +248,7 @@ static void copy_words(const json_t *words, struct certificate_words *ret)
 void products_describe(const struct products *products, struct certificate_dose *dose)
 {
     static const struct certificate_words not_known = {"不明", "Unknown"};
-    const json_t *product = json_object_get(products->table, dose->product);
+    const json_t *product = product_of(products, dose->product);
 
     if (product != NULL) {
         copy_words(json_object_get(product, "name"), &dose->name);
@@ -254,6 +260,29 @@ void products_describe(const struct products *products, struct certificate_dose 
     memcpy(dose->name.en, dose->product, strlen(dose->product) + 1);
     dose->type = not_known;
     dose->maker = not_known;
+}
+
+static bool are_words(const struct certificate_words *a, const struct certificate_words *b)
+{
+    return strcmp(a->ja, b->ja) == 0 && strcmp(a->en, b->en) == 0;
+}
+
+static bool describes(const struct products *products, const struct certificate_dose *dose)
+{
+    struct certificate_dose other = {.number = 0};
+
+    memcpy(other.product, dose->product, sizeof other.product);
+    products_describe(products, &other);
+    return are_words(&other.name, &dose->name) && are_words(&other.type, &dose->type) &&
+           are_words(&other.maker, &dose->maker);
+}
+
+enum product_words products_words(const struct products *products,
+                                  const struct certificate_dose *dose)
+{
+    if (describes(products, dose))
+        return PRODUCT_KNOWN;
+    return describes(NULL, dose) ? PRODUCT_UNKNOWN : PRODUCT_OTHER_TABLE;
 }
 
 const char *products_cvx(const struct products *products, const char *product)

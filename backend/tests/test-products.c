@@ -2,9 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "backend/vrs/products.h"
-
-#define SCOPED_PRODUCTS SCOPED(products_free) struct products
+#include "backend/products.h"
 
 static struct certificate_dose dose_of(const char *key, int number)
 {

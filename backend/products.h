@@ -1,10 +1,12 @@
-/* The product table: what a record's product key means on paper and in codes (products.json). */
+/* The product table: what a record's product key means on paper and in codes (products.json). VRS makes pages and codes
+ * with it; the kiosk checks by it that a code means the product of the page. */
 #pragma once
 
 #include <stdbool.h>
 
 #include "base/certificate.h"
 #include "base/err.h"
+#include "base/scope.h"
 
 #define PRODUCT_CVX_SIZE   8
 #define PRODUCT_ICD11_SIZE 8
@@ -21,10 +23,23 @@ struct products *products_new(struct err *err);
  * Blocks on the file. */
 struct products *products_load(const char *path, struct err *err);
 void products_free(struct products **products);
+#define SCOPED_PRODUCTS SCOPED(products_free) struct products
+
+/* In all that follows products may be NULL: a table that has no key. */
 
 /* Fills the dose's words by its product key. A key that the table does not have is its own name, with no
  * type and maker known: the vaccination happened, and the page must not hide it. */
 void products_describe(const struct products *products, struct certificate_dose *dose);
+
+/* Whose words a dose bears, as products_describe() fills them. */
+enum product_words {
+    PRODUCT_KNOWN,       /* those that this table gives it, if only that it does not know it */
+    PRODUCT_UNKNOWN,     /* those of a key that is unknown, which it is not here */
+    PRODUCT_OTHER_TABLE, /* others: it was described by a table that differs from this one */
+};
+
+enum product_words products_words(const struct products *products,
+                                  const struct certificate_dose *dose);
 
 /* The CVX code (qr.md 1.3): 500 (unknown product given outside the US) when the table does not have the
  * key. Borrowed from the table or static. */

@@ -212,6 +212,18 @@ static void who_cannot_end_a_session_gives_no_sign(struct manager *m, gconstpoin
     await_word(m, "WATCHDOG=1");
 }
 
+static void a_watchdog_of_the_compositor_that_started_it_is_ours(struct manager *m,
+                                                                 gconstpointer unused)
+{
+    g_autofree char *starter = g_strdup_printf("%d", (int)getpid());
+
+    g_setenv("WATCHDOG_PID", starter, TRUE);
+    start_watched(m);
+
+    await_word(m, "WATCHDOG=1");
+    await_word(m, "WATCHDOG=1");
+}
+
 static void a_watchdog_of_another_process_is_not_ours(struct manager *m, gconstpointer unused)
 {
     g_setenv("WATCHDOG_PID", "1", TRUE);
@@ -317,6 +329,7 @@ int main(int argc, char **argv)
     TEST(it_gives_signs_of_life_while_nothing_happens);
     TEST(a_stopped_kioskd_gives_no_sign);
     TEST(who_cannot_end_a_session_gives_no_sign);
+    TEST(a_watchdog_of_the_compositor_that_started_it_is_ours);
     TEST(a_watchdog_of_another_process_is_not_ours);
     TEST(an_abstract_socket_will_do);
     TEST(without_a_socket_it_is_silent);

@@ -23,7 +23,8 @@ int main(int argc, char **argv)
     }
     config = config_load_or_exit(options.config);
     /* First: it is another program before there is anything to know here. */
-    speech = speech_new(config, options.closed);
+    if (!options.check)
+        speech = speech_new(config, options.closed);
     if (options.closed == NULL && (fault_of_memory = harden_memory()) != NULL) {
         fprintf(stderr, "kiosk-session: serves nobody: %s.\n", fault_of_memory);
         return 1;
@@ -33,6 +34,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "kiosk-session: cannot start: %s (%d) from %s.\n", err_name(err.code),
                 (int)err.detail, err.where);
         return 1;
+    }
+    if (options.check) {
+        kiosk_close(&kiosk);
+        return 0;
     }
     if (!mute_libraries()) {
         fprintf(stderr, "kiosk-session: the libraries cannot be kept from talking.\n");

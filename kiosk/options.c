@@ -10,6 +10,7 @@ static const char usage[] =
     "Usage: kiosk-session --config FILE [OPTION…]\n"
     "Serves one resident and exits. kioskd starts one after another.\n\n"
     "  --config FILE      what this kiosk is (docs/kiosk.md)\n"
+    "  --check            say what is wrong with FILE and what it names, and exit; shows nothing\n"
     "  --closed=REASON    show the out-of-service page and nothing else\n"
     "  --fullscreen       cover the monitor\n"
     "  --size WxH         pixels of the window\n"
@@ -36,15 +37,12 @@ static void read_size(const char *text, struct options *ret)
 
 struct options options_read(int argc, char **argv)
 {
-    static const struct option known[] = {{"config", required_argument, NULL, 'c'},
-                                          {"closed", required_argument, NULL, 'x'},
-                                          {"fullscreen", no_argument, NULL, 'f'},
-                                          {"size", required_argument, NULL, 's'},
-                                          {"lang", required_argument, NULL, 'l'},
-                                          {"report", required_argument, NULL, 'r'},
-                                          {"touch-map", required_argument, NULL, 't'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
+        {"closed", required_argument, NULL, 'x'}, {"fullscreen", no_argument, NULL, 'f'},
+        {"size", required_argument, NULL, 's'},   {"lang", required_argument, NULL, 'l'},
+        {"report", required_argument, NULL, 'r'}, {"touch-map", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
     struct options options = {.config = NULL};
     enum ui_language language;
     int c;
@@ -53,6 +51,9 @@ struct options options_read(int argc, char **argv)
         switch (c) {
         case 'c':
             options.config = optarg;
+            break;
+        case 'k':
+            options.check = true;
             break;
         case 'x':
             options.closed = optarg;

@@ -13,6 +13,7 @@ struct options {
     const char *report;
     int width, height; /* 0, 0: as configured */
     bool fullscreen;
+    bool check; /* look whether it could serve somebody, and no more */
 };
 
 /* Texts are borrowed from argv. Ends the process for --help (0) and for what it does not understand (2,

@@ -168,11 +168,15 @@ class World:
         self.await_there("vcard", self.card.ready)
         self.printer_port = int(self.await_line("printer", printer, "port "))
 
-    def start_pcscd(self):
+    def write_readers(self):
         readers = f"{self.work}/readers"
         os.makedirs(readers, exist_ok=True)
         with open(f"{readers}/vpcd", "w") as conf:
             conf.write(READER)
+        return readers
+
+    def start_pcscd(self):
+        readers = self.write_readers()
         self.run("pcscd", self.program("kiosk-pcscd"), "--control", f"{self.work}/pcscd.sock", "--",
                  "pcscd", "--foreground", "--config", readers, env=self.pcscd_env)
         self.await_there("pcscd", self.pcscd_pid)

@@ -107,7 +107,7 @@ void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct u
             gdk_monitor_get_geometry(monitor, &area);
         g_clear_object(&monitor);
     }
-    ui_theme_load(display, ui_scale_for(area.width, area.height, options->px_per_mm));
+    ui_theme_load(display, ui_scale_for(area.width, area.height, options->px_per_mm), options->dim);
     gtk_window_set_default_size(window, area.width, area.height);
     gtk_window_set_decorated(window, FALSE);
     if (options->fullscreen)

@@ -11,6 +11,7 @@ struct ui_options {
     double px_per_mm;     /* 0 means what the window's design was drawn for */
     const char *language; /* "ja" or "en": the language of the welcome page */
     bool fullscreen;
+    bool dim; /* dark surroundings */
     unsigned
         touch_guard_ms; /* how long a page is deaf to touches after it has come (ui/touch-guard.h) */
     const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been

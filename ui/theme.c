@@ -16,7 +16,7 @@ static const struct {
 
 /* Style belongs to the display, and there is one window on it. */
 static struct {
-    GtkCssProvider *light, *contrast, *base, *density;
+    GtkCssProvider *usual, *contrast, *base, *density; /* usual: light or dim */
     double scale;
     bool is_contrast;
 } theme = {.scale = 1.0};
@@ -66,14 +66,14 @@ static void set_density(double scale)
     theme.scale = scale;
 }
 
-void ui_theme_load(GdkDisplay *display, double scale)
+void ui_theme_load(GdkDisplay *display, double scale, bool dim)
 {
     if (theme.base == NULL) {
-        theme.light = sheet(STYLES "light.css");
+        theme.usual = sheet(dim ? STYLES "dim.css" : STYLES "light.css");
         theme.contrast = sheet(STYLES "contrast.css");
         theme.base = sheet(STYLES "base.css");
         theme.density = gtk_css_provider_new();
-        use(display, theme.light);
+        use(display, theme.usual);
         use(display, theme.base);
         use(display, theme.density);
     }
@@ -82,13 +82,13 @@ void ui_theme_load(GdkDisplay *display, double scale)
 
 void ui_theme_set_contrast(GdkDisplay *display, bool contrast)
 {
-    GtkCssProvider *from = contrast ? theme.light : theme.contrast;
+    GtkCssProvider *from = contrast ? theme.usual : theme.contrast;
 
     if (theme.is_contrast == contrast)
         return;
     theme.is_contrast = contrast;
     gtk_style_context_remove_provider_for_display(display, GTK_STYLE_PROVIDER(from));
-    use(display, contrast ? theme.contrast : theme.light);
+    use(display, contrast ? theme.contrast : theme.usual);
 }
 
 bool ui_theme_is_contrast(void)

@@ -24,10 +24,11 @@ const char *ui_shape_name(enum ui_shape shape);
  * that the design would not fit the window. px_per_mm 0: as large as it fits. */
 double ui_scale_for(int width, int height, double px_per_mm);
 
-/* Loads the style sheets for display, once, and makes 1pt one kiosk pixel of scale pixels. */
-void ui_theme_load(GdkDisplay *display, double scale);
+/* Loads the style sheets for display, once, and makes 1pt one kiosk pixel of scale pixels. dim: the colours are
+ * those for dark surroundings. */
+void ui_theme_load(GdkDisplay *display, double scale, bool dim);
 
-/* Swaps the colours: light, or high contrast. */
+/* Swaps the colours: those of the surroundings, or high contrast. */
 void ui_theme_set_contrast(GdkDisplay *display, bool contrast);
 
 /* True while the high-contrast colours are in use. */

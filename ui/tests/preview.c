@@ -11,6 +11,7 @@ static struct {
     char *state, *language, *touch, *map, *ails, *ended;
     int width, height, trouble, sheets_out;
     gboolean again;
+    gboolean dim;
     gboolean fullscreen;
 } arguments = {.width = 1080, .height = 1920};
 
@@ -33,6 +34,7 @@ static const GOptionEntry entries[] = {
      "The session that the attendants' menu ended: printing", "STATE"},
     {"again", 'a', 0, G_OPTION_ARG_NONE, &arguments.again,
      "Staff were called again; a code was wrong", NULL},
+    {"dim", 'd', 0, G_OPTION_ARG_NONE, &arguments.dim, "Dark surroundings", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -147,6 +149,7 @@ static void activate(GApplication *app, gpointer data)
         .height = arguments.height,
         .language = arguments.language,
         .touch_map = arguments.map,
+        .dim = arguments.dim,
     };
 
     if (show_attendant(GTK_APPLICATION(app), &options))

@@ -83,17 +83,22 @@ static void light_text_is_readable(void)
     assert_readable("/jp/madoguchi/ui/styles/light.css");
 }
 
+static void text_for_dark_surroundings_is_readable(void)
+{
+    assert_readable("/jp/madoguchi/ui/styles/dim.css");
+}
+
 static void high_contrast_text_is_readable(void)
 {
     assert_readable("/jp/madoguchi/ui/styles/contrast.css");
 }
 
 /* A sheet that names a colour the other lacks would fall back to nothing. */
-static void both_sheets_define_the_same_names(void)
+static void assert_names(const char *path)
 {
     GBytes *light = g_resources_lookup_data("/jp/madoguchi/ui/styles/light.css", 0, NULL);
-    GBytes *contrast = g_resources_lookup_data("/jp/madoguchi/ui/styles/contrast.css", 0, NULL);
-    char *css = g_strndup(g_bytes_get_data(contrast, NULL), g_bytes_get_size(contrast));
+    GBytes *other = g_resources_lookup_data(path, 0, NULL);
+    char *css = g_strndup(g_bytes_get_data(other, NULL), g_bytes_get_size(other));
     char *text = g_strndup(g_bytes_get_data(light, NULL), g_bytes_get_size(light));
     unsigned names = 0;
 
@@ -108,7 +113,13 @@ static void both_sheets_define_the_same_names(void)
     g_free(css);
     g_free(text);
     g_bytes_unref(light);
-    g_bytes_unref(contrast);
+    g_bytes_unref(other);
+}
+
+static void all_sheets_define_the_same_names(void)
+{
+    assert_names("/jp/madoguchi/ui/styles/contrast.css");
+    assert_names("/jp/madoguchi/ui/styles/dim.css");
 }
 
 int main(int argc, char **argv)
@@ -117,6 +128,7 @@ int main(int argc, char **argv)
     g_test_add_func("/colours/formula", black_on_white_is_21_to_1);
     g_test_add_func("/colours/light", light_text_is_readable);
     g_test_add_func("/colours/contrast", high_contrast_text_is_readable);
-    g_test_add_func("/colours/names", both_sheets_define_the_same_names);
+    g_test_add_func("/colours/dim", text_for_dark_surroundings_is_readable);
+    g_test_add_func("/colours/names", all_sheets_define_the_same_names);
     return g_test_run();
 }

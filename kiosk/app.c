@@ -143,14 +143,15 @@ static void open_window(struct app *app)
                                  .attendant =
                                      app->config->attendant_codes[0] != '\0' ? on_attendant : NULL};
     const struct options *o = app->options;
-    const struct ui_options options = {.width = o->width > 0 ? o->width : app->config->width,
-                                       .height = o->width > 0 ? o->height : app->config->height,
-                                       .px_per_mm = app->config->px_per_mm,
-                                       .language = o->language != NULL ? o->language
-                                                                       : app->config->language,
-                                       .fullscreen = o->fullscreen,
-                                       .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
-                                       .touch_map = o->touch_map};
+    const struct ui_options options = {
+        .width = o->width > 0 ? o->width : app->config->width,
+        .height = o->width > 0 ? o->height : app->config->height,
+        .px_per_mm = app->config->px_per_mm,
+        .language = o->language != NULL ? o->language : app->config->language,
+        .fullscreen = o->fullscreen,
+        .dim = surroundings_are_dark(&app->config->surroundings, surroundings_minute()),
+        .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
+        .touch_map = o->touch_map};
 
     app->window = ui_window_new(app->gtk, &options, &sink);
     speech_set_language(app->speech, options.language);

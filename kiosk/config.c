@@ -23,6 +23,7 @@ enum kind {
     DENSITY,   /* 1 to 20 */
     DOTS,      /* "2/10 3/15" or "off" */
     MOMENT,    /* 0 to 2000, in milliseconds */
+    LIGHT,     /* "light", "dark" or "17:00-07:30" */
 };
 
 /* clang-format off */
@@ -59,6 +60,7 @@ static const struct field {
     {"screen",  "width",        PIXELS,    offsetof(struct config, width),        "0"},
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
     {"screen",  "px_per_mm",    DENSITY,   offsetof(struct config, px_per_mm),    "0"},
+    {"screen",  "surroundings", LIGHT,     offsetof(struct config, surroundings), "light"},
     {"screen",  "touch_guard_ms", MOMENT,  offsetof(struct config, touch_guard_ms), "250"},
     {"sound",   "enabled",      SWITCH,    offsetof(struct config, sound_enabled), "true"},
     {"sound",   "volume",       VOLUME,    offsetof(struct config, sound_volume), "80"},
@@ -194,6 +196,9 @@ static const char *take(enum kind kind, const char *value, void *ret)
         return take_density(value, ret);
     case DOTS:
         return take_dots(value, ret);
+    case LIGHT:
+        return surroundings_read(value, ret) ? NULL
+                                             : "is neither light, dark nor hours like 17:00-07:30";
     case MOMENT:
         return take_number(value, 0, 2000, ret);
     }

@@ -5,6 +5,7 @@
 
 #include "base/dots-setting.h"
 #include "base/scope.h"
+#include "kiosk/surroundings.h"
 
 struct config {
     /* [kiosk] */
@@ -40,8 +41,9 @@ struct config {
     /* [page] */
     struct dots_setting dots;
     /* [screen] */
-    int width, height;  /* 0, 0: the monitor's */
-    double px_per_mm;   /* 0: the reference screen's */
+    int width, height; /* 0, 0: the monitor's */
+    double px_per_mm;  /* 0: the reference screen's */
+    struct surroundings surroundings;
     int touch_guard_ms; /* for which a page is deaf to touches after it has come; 250 unless said */
     /* [sound] */
     bool sound_enabled;

@@ -408,14 +408,15 @@ static void on_activate(GtkApplication *gtk, gpointer data)
     const struct attendant_options *o = app->options;
     const struct ui_attendant_sink sink = {
         .ctx = app, .code = on_code, .act = on_act, .touched = somebody_is_there};
-    const struct ui_options options = {.width = o->width > 0 ? o->width : app->config->width,
-                                       .height = o->width > 0 ? o->height : app->config->height,
-                                       .px_per_mm = app->config->px_per_mm,
-                                       .language = o->language != NULL ? o->language
-                                                                       : app->config->language,
-                                       .fullscreen = o->fullscreen,
-                                       .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
-                                       .touch_map = o->touch_map};
+    const struct ui_options options = {
+        .width = o->width > 0 ? o->width : app->config->width,
+        .height = o->width > 0 ? o->height : app->config->height,
+        .px_per_mm = app->config->px_per_mm,
+        .language = o->language != NULL ? o->language : app->config->language,
+        .fullscreen = o->fullscreen,
+        .dim = surroundings_are_dark(&app->config->surroundings, surroundings_minute()),
+        .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
+        .touch_map = o->touch_map};
 
     app->window = ui_attendant_new(gtk, &options, &sink);
     somebody_is_there(app);

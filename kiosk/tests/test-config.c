@@ -171,6 +171,20 @@ static void numbers_out_of_range_are_refused(void)
     assert_refused("[card]", "[screen]\npx_per_mm=-1\n[card]", "screen.px_per_mm", "1 to 20");
 }
 
+static void the_screen_may_go_by_dark_surroundings(void)
+{
+    g_autofree char *hours = g_strconcat(good, "[screen]\nsurroundings=17:00-07:30\n", NULL);
+    struct config_fault fault;
+    SCOPED_CONFIG *usual = load(good, &fault);
+    SCOPED_CONFIG *config = load(hours, &fault);
+
+    g_assert_false(surroundings_are_dark(&usual->surroundings, 0));
+    g_assert_true(surroundings_are_dark(&config->surroundings, 0));
+    assert_refused("[card]", "[screen]\nsurroundings=dim\n[card]", "screen.surroundings", "hours");
+    assert_refused("[card]", "[screen]\nsurroundings=17:00\n[card]", "screen.surroundings",
+                   "hours");
+}
+
 static void the_touch_guard_may_be_off_but_not_longer_than_two_seconds(void)
 {
     g_autofree char *off = g_strconcat(good, "[screen]\ntouch_guard_ms=0\n", NULL);
@@ -263,6 +277,7 @@ int main(int argc, char **argv)
     TEST(dots_that_would_show_on_the_original_are_refused);
     TEST(dots_may_be_off);
     TEST(numbers_out_of_range_are_refused);
+    TEST(the_screen_may_go_by_dark_surroundings);
     TEST(the_touch_guard_may_be_off_but_not_longer_than_two_seconds);
     TEST(a_switch_is_true_or_false);
     TEST(the_printers_format_is_found_out_unless_it_is_said);

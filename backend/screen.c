@@ -178,10 +178,20 @@ static json_t *municipalities_to_json(const struct screen *screen)
                                   words_to_json(it->name.ja, it->name.en), "kana", it->kana,
                                   "kinds", kinds_to_json(it->kinds));
 
-        if (json_array_append_new(array, value) != 0)
+        if (json_array_append_new(array, value) != 0 ||
+            (it->dcc && json_object_set_new(value, "dcc", json_true()) != 0))
             return NULL;
     }
     return MOVE(array);
+}
+
+/* true, or not there at all. */
+static void dcc_take(struct json_reader *in, bool *ret)
+{
+    *ret = json_has(in, "dcc");
+    if (*ret && !json_is_true(json_object_get(in->object, "dcc")))
+        json_refuse(in);
+    in->taken += *ret;
 }
 
 static bool municipality_read(const json_t *value, struct screen_municipality *ret)
@@ -193,6 +203,7 @@ static bool municipality_read(const json_t *value, struct screen_municipality *r
     words_take(&in, "name", &ret->name);
     json_take_text(&in, "kana", ret->kana, sizeof ret->kana);
     kinds_take(&in, "kinds", ret->kinds);
+    dcc_take(&in, &ret->dcc);
     return json_reader_end(&in, NULL);
 }
 

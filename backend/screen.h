@@ -23,6 +23,7 @@ struct screen_municipality {
     struct certificate_words name;
     char kana[CERTIFICATE_WORDS_SIZE];
     bool kinds[CERTIFICATE_KINDS]; /* which certificates it issues; at least one */
+    bool dcc;                      /* overseas ones have EU DCC codes, too */
 };
 
 struct screen_notice {

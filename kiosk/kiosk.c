@@ -1,31 +1,11 @@
 #include "kiosk/kiosk.h"
 
 #include "base/log.h"
+#include "kiosk/code-files.h"
 #include "kiosk/latch.h"
 #include "kiosk/printer.h"
 
 #define NONE ((enum session_event)SESSION_EVENTS)
-
-/* Who signs codes; of SMART Health Cards the screen says it, whose issuer VRS vouches for. */
-static bool load_signers(const struct config *config, struct code_trust *ret, struct err *err)
-{
-    const struct code_trust_file given[] = {{CODE_TRUST_AUTHORITIES, config->csca},
-                                            {CODE_TRUST_AUTHORITIES, config->crl},
-                                            {CODE_TRUST_SIGNERS, config->dsc}};
-    struct code_trust_file files[G_N_ELEMENTS(given)];
-    struct code_trust_wrong wrong;
-    size_t count = 0;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(given); i++)
-        if (given[i].path[0] != '\0')
-            files[count++] = given[i];
-    return code_trust_load(files, count, ret, &wrong, err);
-}
-
-static struct products *products_of(const struct config *config, struct err *err)
-{
-    return config->products[0] == '\0' ? products_new(err) : products_load(config->products, err);
-}
 
 bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
 {
@@ -40,8 +20,8 @@ bool kiosk_open(const struct config *config, struct kiosk *ret, struct err *err)
     ret->client = client_new(&options, err);
     if (ret->client != NULL && g_strcmp0(client_kiosk(ret->client), config->id) != 0)
         (void)ERR(err, ERR_CONFIG, 0);
-    else if (ret->client != NULL && load_signers(config, &ret->signers, err) &&
-             (ret->products = products_of(config, err)) != NULL &&
+    else if (ret->client != NULL && code_files_signers(config, &ret->signers, err) &&
+             (ret->products = code_files_products(config, err)) != NULL &&
              (ret->anchors = anchors_load(config->anchors, err)) != NULL &&
              (ret->printer = printer_of(config, err)) != NULL &&
              (ret->resident = resident_new(err)) != NULL)

@@ -421,6 +421,36 @@ static void a_screen_comes_back(void)
     g_assert_cmpstr(again.bytes, ==, text.bytes);
 }
 
+/* What a screen's first municipality says of EU DCCs, with this member in place of none; -1 when it is refused. */
+static int dcc_of_screen(const char *member)
+{
+    SCOPED_TEXT text = screen_text();
+    SCOPED_SCREEN screen = {0};
+    g_auto(GStrv) parts = g_strsplit(text.bytes, "\"kana\"", 2);
+    g_autofree char *json = g_strconcat(parts[0], member, "\"kana\"", parts[1], NULL);
+
+    if (!screen_decode(json, strlen(json), SCREEN_OF_CENTRE, &screen, NULL))
+        return -1;
+    return screen.municipalities[0].dcc;
+}
+
+static void a_municipality_says_whether_it_wants_dccs(void)
+{
+    SCOPED_SCREEN screen = {0};
+    SCOPED_TEXT text = {0};
+
+    sample_screen(&screen);
+    screen.municipalities[0].dcc = true;
+    g_assert_true(screen_encode(&screen, SCREEN_OF_CENTRE, &text, NULL));
+    g_assert_nonnull(strstr(text.bytes, "\"dcc\":true"));
+    g_assert_cmpint(dcc_of_screen(""), ==, 0);
+    g_assert_cmpint(dcc_of_screen("\"dcc\":true,"), ==, 1);
+    g_assert_cmpint(dcc_of_screen("\"dcc\":false,"), ==, -1);
+    g_assert_cmpint(dcc_of_screen("\"dcc\":1,"), ==, -1);
+    g_assert_cmpint(dcc_of_screen("\"dcc\":\"true\","), ==, -1);
+    g_assert_cmpint(dcc_of_screen("\"dcc\":true,\"dcc\":true,"), ==, -1);
+}
+
 static void the_screen_of_vrs_has_no_hours_and_the_centres_has(void)
 {
     SCOPED_SCREEN screen = {0};
@@ -625,6 +655,7 @@ int main(int argc, char **argv)
                     a_code_that_speaks_of_doses_not_on_the_page_is_refused);
     g_test_add_func("/messages/outcome", an_outcome_comes_back);
     g_test_add_func("/messages/screen", a_screen_comes_back);
+    g_test_add_func("/messages/screen/dcc", a_municipality_says_whether_it_wants_dccs);
     g_test_add_func("/messages/missing", a_missing_member_is_refused);
     g_test_add_func("/messages/type", a_member_of_another_type_is_refused);
     g_test_add_func("/messages/null", null_is_refused);

@@ -16,7 +16,8 @@ static bool add(void *context, const struct municipality *municipality)
     struct screen_municipality *to = &screen->municipalities[screen->municipality_count++];
 
     *to = (struct screen_municipality){.prefecture = municipality->prefecture,
-                                       .name = municipality->name};
+                                       .name = municipality->name,
+                                       .dcc = municipality->dcc};
     for (size_t i = 0; i < CERTIFICATE_KINDS; i++)
         to->kinds[i] = municipality->kinds[i];
     for (size_t i = 0; i < sizeof to->code; i++)

@@ -22,7 +22,7 @@ static const char usage[] =
     "  close REASON        out of service after the resident who is being served\n"
     "  open                in service again; the latch only by an operator\n"
     "  test-print          print one page, marked as a test\n"
-    "  self-test [--json]  look at card reader, printer, centre, sound, clock and machine\n"
+    "  self-test [--json]  look at card reader, printer, centre, codes, sound, clock, machine\n"
     "  log [--last N] [--json] [--audit FILE]  what was done, by whom\n"
     "REASON is one word of small letters and \"-\", for example attendant or cleaning.\n"
     "SOCKET is " CONTROL ", FILE " AUDIT ", N 20 unless said.\n"

@@ -25,20 +25,21 @@ static const char *centre_fault(const struct err *err)
     return err->code == ERR_CONFIG || err->code == ERR_IO ? "configuration" : "refused";
 }
 
-/* Asks for what any kiosk asks; *ret_off_s is how far our clock is from the centre's, -1 when nobody said. */
-static void ask(const struct config *config, struct findings *ret, long *ret_off_s)
+/* Asks for what any kiosk asks; *ret_off_s is how far our clock is from the centre's, -1 when nobody said; screen
+ * stays empty when it does not answer. */
+static void ask(const struct config *config, struct findings *ret, struct screen *screen,
+                long *ret_off_s)
 {
     const struct client_options options = {.url = config->url,
                                            .ca = config->centre_ca,
                                            .answers_ca = config->vrs_ca,
                                            .certificate = config->certificate,
                                            .key = config->key};
-    SCOPED_SCREEN screen = {0};
     struct err err;
     SCOPED_CLIENT *client = client_new(&options, &err);
     int64_t theirs;
 
-    if (client == NULL || !client_screen(client, SCREEN_MS, &screen, NULL, &err)) {
+    if (client == NULL || !client_screen(client, SCREEN_MS, screen, NULL, &err)) {
         bool paused = err.code == ERR_CLOSED;
 
         findings_add(ret, "centre", paused ? SELF_TEST_WARNING : SELF_TEST_FAULT,
@@ -111,9 +112,11 @@ static void judge_clock(long off_s, struct findings *ret)
 
 void self_test_centre(const struct config *config, struct findings *ret)
 {
+    SCOPED_SCREEN screen = {0};
     long off_s = -1;
 
-    ask(config, ret, &off_s);
+    ask(config, ret, &screen, &off_s);
     judge_certificate(config, ret);
+    self_test_codes(config, &screen, ret);
     judge_clock(off_s, ret);
 }

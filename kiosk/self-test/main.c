@@ -10,7 +10,8 @@
 
 static const char usage[] =
     "Usage: kiosk-self-test --config FILE [--json | --words]\n"
-    "Looks at card reader, printer, centre, clock, sound and machine; disturbs nobody.\n"
+    "Looks at card reader, printer, centre, clock, trust in codes, sound and machine; disturbs "
+    "nobody.\n"
     "  --json   as JSON\n"
     "  --words  as one line of words, for kioskd\n"
     "Exit status: 0 no fault (there may be warnings), 1 a fault, 2 not understood. With --words "

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "backend/screen.h"
 #include "kiosk/config.h"
 
 #define SELF_TEST_MAX 16
@@ -32,9 +33,14 @@ void self_test_reader(const struct config *config, struct findings *ret);
 /* Can the printer print? How much toner is left? Blocks for at most three seconds. */
 void self_test_printer(const struct config *config, struct findings *ret);
 
-/* Does the centre answer over TLS with both certificates, how long is ours valid, and what does its clock say?
- * Blocks for at most eight seconds. */
+/* Does the centre answer over TLS with both certificates, how long is ours valid, what does its clock say, and can the codes
+ * that it promises be checked here? Blocks for at most eight seconds. */
 void self_test_centre(const struct config *config, struct findings *ret);
+
+/* Can every code be checked that the certificates of screen's municipalities will have? screen is empty when the centre did
+ * not answer. For centre.c. */
+void self_test_codes(const struct config *config, const struct screen *screen,
+                     struct findings *ret);
 
 /* Is there anything to speak with, and anything to say? Asks the player, which makes no sound. Blocks for at most five seconds. */
 void self_test_sound(const struct config *config, struct findings *ret);

@@ -83,6 +83,9 @@ static void a_finding_is_said_in_both_languages(void)
     findings_sentence("certificate", "warning", "expires", 12, ja, en);
     g_assert_nonnull(strstr(ja, "あと 12 日"));
     g_assert_nonnull(strstr(en, "in 12 days"));
+    findings_sentence("codes", "fault", "bad-products", 17, ja, en);
+    g_assert_nonnull(strstr(ja, " 17 行目"));
+    g_assert_nonnull(strstr(en, "line 17"));
     findings_sentence("reader", "ok", "", -1, ja, en);
     g_assert_cmpstr(en, ==, "All is well.");
 }
@@ -96,6 +99,23 @@ static void what_a_printer_says_is_said_in_the_registrys_words(void)
     g_assert_cmpstr(en, ==, "The waste box is full. Look at the printer.");
     findings_sentence("printer", "fault", "says", 999999, ja, en);
     g_assert_cmpstr(en, ==, "Something is wrong (says).");
+}
+
+/* A sentence that is cut says nothing. */
+static void every_word_about_codes_has_a_whole_sentence(void)
+{
+    static const char *const reasons[] = {"empty",      "no-csca",      "no-dsc",    "no-issuer",
+                                          "unreadable", "bad-products", "list-over", "list-ends"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        char ja[FINDINGS_SENTENCE], en[FINDINGS_SENTENCE];
+
+        findings_sentence("codes", "warning", reasons[i], 3, ja, en);
+        g_assert_true(g_str_has_suffix(ja, "。"));
+        g_assert_true(g_str_has_suffix(en, "."));
+        g_assert_null(strstr(en, "Something is wrong"));
+        g_assert_true(g_utf8_validate(ja, -1, NULL));
+    }
 }
 
 static void a_reason_that_has_no_sentence_is_named(void)
@@ -118,6 +138,7 @@ int main(int argc, char **argv)
     TEST(what_does_not_fit_is_refused_whole);
     TEST(the_worst_state_is_known);
     TEST(a_finding_is_said_in_both_languages);
+    TEST(every_word_about_codes_has_a_whole_sentence);
     TEST(a_reason_that_has_no_sentence_is_named);
     TEST(what_a_printer_says_is_said_in_the_registrys_words);
     return g_test_run();

@@ -1172,6 +1172,28 @@ def a_self_test_finds_what_is_set_up_wrongly(stage):
 
 
 @case
+def a_self_test_finds_codes_that_could_not_be_checked(stage):
+    keys = f"{stage.world.work}/keys"
+    csca, dsc = f"csca={keys}/csca.pem\n", f"dsc={keys}/dsc.pem\n"
+    nobody_comes(stage)
+
+    def found(*changes):
+        return found_by_hand(stage, "codes", *changes)
+    check_found(found(), "codes", "ok", None)
+    check_found(found((csca, "")), "codes", "warning", "no-csca")
+    check_found(found((dsc, "")), "codes", "warning", "no-dsc")
+    check_found(found((csca, ""), (dsc, "")), "codes", "warning", "empty")
+    check_found(found((csca, f"csca={keys}/issuer.jwks.json\n")), "codes", "fault", "unreadable")
+    check_found(found((dsc, f"{dsc}products={keys}/issuer.jwks.json\n")), "codes", "fault",
+                "bad-products")
+    stage.proxy.down = True
+    unasked = found((csca, ""), (dsc, ""))
+    stage.proxy.down = False
+    check_found(unasked, "centre", "fault", "no-answer")
+    check_found(unasked, "codes", "warning", "empty")
+
+
+@case
 def a_self_test_finds_why_nothing_would_be_heard(stage):
     nobody_comes(stage)
 

@@ -15,17 +15,19 @@ struct pdf_part {
     const uint8_t *at, *end;
 };
 
+enum pdf_kind {
+    PDF_END,
+    PDF_NUMBER,
+    PDF_NAME,   /* text begins behind the slash */
+    PDF_WORD,   /* an operator, or a keyword */
+    PDF_STRING, /* of either kind, with its brackets */
+    PDF_OPEN,   /* << or [ */
+    PDF_CLOSE,  /* >> or ] */
+    PDF_BROKEN
+};
+
 struct pdf_token {
-    enum {
-        PDF_END,
-        PDF_NUMBER,
-        PDF_NAME,   /* text begins behind the slash */
-        PDF_WORD,   /* an operator, or a keyword */
-        PDF_STRING, /* of either kind, with its brackets */
-        PDF_OPEN,   /* << or [ */
-        PDF_CLOSE,  /* >> or ] */
-        PDF_BROKEN
-    } kind;
+    enum pdf_kind kind;
     struct pdf_part text;
     double number;
 };

@@ -59,7 +59,7 @@ static bool is_double(const struct pdf_part *part, uint8_t c)
     return part->end - part->at >= 2 && part->at[0] == c && part->at[1] == c;
 }
 
-static struct pdf_token bracket(struct pdf_part *part, int kind, size_t len)
+static struct pdf_token bracket(struct pdf_part *part, enum pdf_kind kind, size_t len)
 {
     struct pdf_token token = {.kind = kind, .text = {part->at, part->at + len}};
 

@@ -219,8 +219,8 @@ void capabilities_tell(const struct printer_capabilities *can, ipp_t *request)
     if (can->tell_finishings)
         ippAddInteger(request, IPP_TAG_JOB, IPP_TAG_ENUM, "finishings", NO_FINISHING);
     if (can->dpi)
-        ippAddResolution(request, IPP_TAG_JOB, "printer-resolution", can->dpi, can->dpi,
-                         IPP_RES_PER_INCH);
+        ippAddResolution(request, IPP_TAG_JOB, "printer-resolution", IPP_RES_PER_INCH, can->dpi,
+                         can->dpi);
 }
 
 const char *printer_lack_name(enum printer_lack lack)

@@ -29,7 +29,7 @@ struct printer_capabilities {
 
     /* What a job tells it, because it can be told. */
     bool tell_sides, tell_scaling, tell_monochrome, tell_finishings, tell_release, tell_no_banner;
-    int dpi; /* 600 if it can; 0: not told */
+    int dpi; /* 600 if it can, and the document is not raster of 300; 0: not told */
 };
 
 /* The same words for people and logs: "two-sided" for a single bit. Static storage; never NULL. */

@@ -162,6 +162,9 @@ static void read_status(ipp_t *answer, enum format_wish wish, struct printer_sta
     ret->format = formats_choose(answer, wish);
     if (ret->format.language == FORMAT_NONE)
         ret->can.lacks |= LACK_FORMAT;
+    /* Raster says its own, and nothing must contradict it. */
+    if (ret->format.language == FORMAT_PWG && ret->format.dpi != (unsigned)ret->can.dpi)
+        ret->can.dpi = 0;
     ret->sheets_ever = read_sheets_ever(answer);
     ret->is_idle = ippGetInteger(state, 0) == IPP_PSTATE_IDLE && ret->trouble == 0;
     ret->offers_tls = security && ippContainsString(security, "tls");

@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "printer/capabilities-read.h"
 #include "printer/tests/order.h"
 #include "printer/tests/vprinter.h"
 
@@ -51,6 +52,12 @@ static void the_best_of_several_counts(void)
     g_assert_cmpuint(STATUS("attribute printer-resolution-supported 150 300").can.lacks, ==, 0);
     g_assert_cmpint(STATUS("attribute printer-resolution-supported 300 600 1200").can.dpi, ==, 600);
     g_assert_cmpint(STATUS("attribute printer-resolution-supported 1200").can.dpi, ==, 0);
+    /* raster of 300 is not to be printed at 600 */
+    g_assert_cmpint(STATUS("attribute document-format-supported image/pwg-raster",
+                           "attribute pwg-raster-document-resolution-supported 300",
+                           "attribute pwg-raster-document-type-supported black_1")
+                        .can.dpi,
+                    ==, 0);
 }
 
 static void what_a_printer_does_not_list_it_is_not_told(void)
@@ -65,6 +72,35 @@ static void what_a_printer_does_not_list_it_is_not_told(void)
                    status.can.tell_finishings || status.can.tell_monochrome ||
                    status.can.tell_no_banner);
     g_assert_cmpint(status.can.dpi, ==, 0);
+}
+
+/* What a request says of the resolution, in dots an inch each way; 0 when it says nothing. */
+static void resolution_told(int dpi, int *ret_x, int *ret_y)
+{
+    const struct printer_capabilities can = {.dpi = dpi};
+    ipp_t *request = ippNewRequest(IPP_OP_PRINT_JOB);
+    ipp_attribute_t *told;
+    ipp_res_t unit = IPP_RES_PER_CM;
+
+    *ret_x = *ret_y = 0;
+    capabilities_tell(&can, request);
+    told = ippFindAttribute(request, "printer-resolution", IPP_TAG_RESOLUTION);
+    if (told != NULL) {
+        *ret_x = ippGetResolution(told, 0, ret_y, &unit);
+        g_assert_cmpint(unit, ==, IPP_RES_PER_INCH);
+    }
+    ippDelete(request);
+}
+
+static void a_printer_is_told_the_resolution_that_it_lists(void)
+{
+    int x, y;
+
+    resolution_told(600, &x, &y);
+    g_assert_cmpint(x, ==, 600);
+    g_assert_cmpint(y, ==, 600);
+    resolution_told(0, &x, &y);
+    g_assert_cmpint(x, ==, 0);
 }
 
 /* Its defaults are two-sided, coloured, stapled, scaled and held; it refuses what it is told and does not list. */
@@ -156,6 +192,7 @@ int main(int argc, char **argv)
     TEST(what_a_printer_lacks_is_named);
     TEST(the_best_of_several_counts);
     TEST(what_a_printer_does_not_list_it_is_not_told);
+    TEST(a_printer_is_told_the_resolution_that_it_lists);
     TEST(a_printer_with_the_worst_defaults_prints_what_is_wanted);
     TEST(paper_that_is_not_a4_is_told);
     TEST(a4_in_any_tray_will_do);

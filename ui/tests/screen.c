@@ -37,7 +37,7 @@ static void on_voice(void *ctx)
     ((struct screen *)ctx)->voices++;
 }
 
-void screen_init(struct screen *screen, int width, int height, const char *language)
+void screen_init_with(struct screen *screen, const struct ui_options *options)
 {
     const struct ui_sink sink = {
         .ctx = screen,
@@ -48,13 +48,19 @@ void screen_init(struct screen *screen, int width, int height, const char *langu
         .more_time = on_more_time,
         .voice = on_voice,
     };
-    const struct ui_options options = {.width = width, .height = height, .language = language};
 
     *screen = (struct screen){.last = SESSION_EVENTS};
     screen->app = gtk_application_new(NULL, G_APPLICATION_NON_UNIQUE);
     g_assert_true(g_application_register(G_APPLICATION(screen->app), NULL, NULL));
-    screen->window = ui_window_new(screen->app, &options, &sink);
+    screen->window = ui_window_new(screen->app, options, &sink);
     gtk_window_present(GTK_WINDOW(screen->window));
+}
+
+void screen_init(struct screen *screen, int width, int height, const char *language)
+{
+    const struct ui_options options = {.width = width, .height = height, .language = language};
+
+    screen_init_with(screen, &options);
 }
 
 void screen_done(struct screen *screen)

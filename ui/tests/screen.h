@@ -16,6 +16,9 @@ struct screen {
     struct secret pin;
 };
 
+/* options is borrowed for the call. */
+void screen_init_with(struct screen *screen, const struct ui_options *options);
+
 /* language: "ja" or "en". */
 void screen_init(struct screen *screen, int width, int height, const char *language);
 void screen_done(struct screen *screen);

@@ -62,7 +62,8 @@ static void load(GtkWindow *window, enum ui_shape shape, struct ui_frame *ret)
     ret->foot = GTK_BOX(part(builder, "foot"));
     ret->action = GTK_BOX(part(builder, "action"));
     ret->shape = shape;
-    fill(window, GTK_WIDGET(gtk_builder_get_object(builder, "frame")));
+    ret->whole = GTK_WIDGET(gtk_builder_get_object(builder, "frame"));
+    fill(window, ret->whole);
     gtk_widget_add_css_class(GTK_WIDGET(window), ui_shape_name(shape));
     g_object_unref(builder);
     g_free(path);
@@ -95,6 +96,41 @@ void ui_frame_set_columns(struct ui_frame *frame, bool says)
         place_foot(frame, one);
 }
 
+bool ui_frame_fits(struct ui_frame *frame)
+{
+    int width, height;
+
+    gtk_widget_measure(frame->whole, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+    gtk_widget_measure(frame->whole, GTK_ORIENTATION_VERTICAL, MAX(width, frame->width), &height,
+                       NULL, NULL, NULL);
+    return width <= frame->width && height <= frame->height;
+}
+
+/* A class takes effect with the next frame; whoever is asked for a colour looks at once, but only at itself. So the
+ * frame's own boxes have the class each. */
+static void set_class_now(GtkWidget *widget, const char *class, bool set)
+{
+    GdkRGBA colour;
+
+    ui_set_class(widget, class, set);
+    gtk_style_context_get_color(gtk_widget_get_style_context(widget), &colour);
+}
+
+void ui_frame_set_room(struct ui_frame *frame, enum ui_room room)
+{
+    GtkWidget *const boxes[] = {frame->whole,
+                                frame->content,
+                                GTK_WIDGET(frame->head),
+                                GTK_WIDGET(frame->body),
+                                GTK_WIDGET(frame->foot),
+                                GTK_WIDGET(frame->action)};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(boxes); i++) {
+        set_class_now(boxes[i], "tight", room == UI_ROOM_TIGHT);
+        set_class_now(boxes[i], "tighter", room == UI_ROOM_TIGHTER);
+    }
+}
+
 void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct ui_frame *ret)
 {
     GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
@@ -112,5 +148,7 @@ void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct u
     gtk_window_set_decorated(window, FALSE);
     if (options->fullscreen)
         gtk_window_fullscreen(window);
+    ret->width = area.width;
+    ret->height = area.height;
     load(window, ui_shape_of(area.width, area.height), ret);
 }

@@ -21,6 +21,8 @@ struct ui_options {
 
 struct ui_frame {
     enum ui_shape shape;
+    int width, height; /* pixels */
+    GtkWidget *whole;
     GtkWidget *mark, *bars, *clock, *cancel, *tools, *content;
     GtkBox *head, *body, *foot, *action; /* where pages put their widgets (ui/page.h) */
 };
@@ -28,6 +30,20 @@ struct ui_frame {
 /* Loads the styles for window's display and fills window with the frame that suits its size. options is
  * borrowed for the call; the widgets belong to window. */
 void ui_frame_open(GtkWindow *window, const struct ui_options *options, struct ui_frame *ret);
+
+/* How much room there is between things and how large letters are: less where words are longer than elsewhere. */
+enum ui_room {
+    UI_ROOM_FULL,
+    UI_ROOM_TIGHT,   /* class "tight": things are closer together */
+    UI_ROOM_TIGHTER, /* class "tighter": letters are smaller too */
+    UI_ROOMS
+};
+
+/* For what is put into the frame from now on. */
+void ui_frame_set_room(struct ui_frame *frame, enum ui_room room);
+
+/* True when all that was put into the frame has its place in it. */
+bool ui_frame_fits(struct ui_frame *frame);
 
 /* As many columns as suit the frame's shape. says: the page says what happened; where two columns are too narrow for
  * sentences it has one. */

@@ -43,11 +43,18 @@ static GtkWidget *tile(struct ui_page *page, enum ui_language language, bool sta
     return button;
 }
 
-/* Larger text has two columns; in their first place stands what it is about, when there is a place left. */
+/* Larger text needs wider tiles; where they must be low, there is room for three rows of them. */
+static int columns_of(const struct ui_page *page, bool start)
+{
+    if (page->large)
+        return !ui_page_is_low(page) ? 2 : start ? 3 : 4;
+    return page->shape == UI_PORTRAIT && !start ? 2 : 3;
+}
+
 static GtkWidget *tiles(struct ui_page *page, enum ui_language but, bool start)
 {
     GtkWidget *grid = gtk_grid_new();
-    int columns = page->large || (!start && page->shape == UI_PORTRAIT) ? 2 : 3, count = 0;
+    int columns = columns_of(page, start), count = 0;
 
     gtk_widget_add_css_class(grid, "languages");
     gtk_grid_set_column_homogeneous(GTK_GRID(grid), TRUE);

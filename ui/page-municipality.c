@@ -8,7 +8,9 @@
 /* How many are shown at once. */
 static guint tiles_of(const struct ui_page *page)
 {
-    return ui_page_is_low(page) ? 2 * COLUMNS : 4 * COLUMNS;
+    if (ui_page_is_low(page))
+        return page->large ? COLUMNS : 2 * COLUMNS;
+    return 4 * COLUMNS;
 }
 
 /* The first two digits of a municipality's code are its prefecture's. */

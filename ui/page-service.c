@@ -49,7 +49,8 @@ static GtkWidget *choice(struct ui_page *page, const char *id, const char *title
     gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand(words, TRUE);
     gtk_box_append(GTK_BOX(words), ui_text(page, "choice-title", title));
-    gtk_box_append(GTK_BOX(words), ui_text(page, "text", text));
+    if (!page->large || !ui_page_is_low(page)) /* the title says it too */
+        gtk_box_append(GTK_BOX(words), ui_text(page, "text", text));
     if (condition != NULL) {
         GtkWidget *line = ui_line(page, "condition", "info", condition);
 

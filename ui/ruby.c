@@ -99,18 +99,21 @@ static void say(UiRuby *ruby)
     ui_marked_done(&marked);
 }
 
-/* Readings go by the size of the words, which the style says. */
-static void ui_ruby_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
+/* Readings go by the size of the words. */
+static void go_by_style(UiRuby *ruby)
 {
-    UiRuby *ruby = UI_RUBY(widget);
-    double base;
+    double base = base_size(GTK_WIDGET(ruby));
 
-    GTK_WIDGET_CLASS(ui_ruby_parent_class)->css_changed(widget, change);
-    base = base_size(widget);
     if (fabs(base - ruby->base) < 0.01)
         return;
     ruby->base = base;
     say(ruby);
+}
+
+static void ui_ruby_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
+{
+    GTK_WIDGET_CLASS(ui_ruby_parent_class)->css_changed(widget, change);
+    go_by_style(UI_RUBY(widget));
 }
 
 /* Above the baseline, where a reading begins. */
@@ -136,7 +139,11 @@ static void ui_ruby_measure(GtkWidget *widget, GtkOrientation orientation, int f
 {
     UiRuby *ruby = UI_RUBY(widget);
     bool vertical = orientation == GTK_ORIENTATION_VERTICAL;
-    int above = room_above(ruby);
+    int above;
+
+    if (ruby->base == 0)
+        go_by_style(ruby);
+    above = room_above(ruby);
 
     gtk_widget_measure(ruby->label, orientation,
                        vertical || for_size < 0 ? for_size : MAX(0, for_size - above), minimum,

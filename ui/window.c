@@ -429,6 +429,16 @@ static GtkWidget *pager_button(UiWindow *window)
     return button;
 }
 
+/* Lists lie low where low is what can be reached. */
+static GtkAlign body_place(const UiWindow *window)
+{
+    bool list = window->over != OVER_NOTHING || window->page.state == SESSION_WELCOME ||
+                window->page.state == SESSION_MUNICIPALITY;
+
+    return list && window->reach && window->page.shape == UI_PORTRAIT ? GTK_ALIGN_END
+                                                                      : GTK_ALIGN_FILL;
+}
+
 /* What a script needs, the styles go by. */
 static void name_language(UiWindow *window)
 {
@@ -437,19 +447,14 @@ static void name_language(UiWindow *window)
                      (enum ui_language)i == window->language);
 }
 
-static void build(UiWindow *window)
+static void build_page(UiWindow *window)
 {
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
 
     clear_page(window);
     ui_frame_set_columns(&window->frame,
                          window->over != OVER_NOTHING || (kind->says && !window->still_there));
-    gtk_widget_set_valign(
-        GTK_WIDGET(window->page.body),
-        window->reach && window->page.shape == UI_PORTRAIT &&
-                (window->over != OVER_NOTHING || window->page.state == SESSION_MUNICIPALITY)
-            ? GTK_ALIGN_END
-            : GTK_ALIGN_FILL);
+    gtk_widget_set_valign(GTK_WIDGET(window->page.body), body_place(window));
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;
@@ -472,6 +477,17 @@ static void build(UiWindow *window)
     build_clock(window, kind->step);
     build_tools(window);
     ui_glass_changed(&window->glass);
+}
+
+/* Words are longer in one language than in another: who does not fit is built again, smaller. */
+static void build(UiWindow *window)
+{
+    for (int room = 0; room < UI_ROOMS; room++) {
+        ui_frame_set_room(&window->frame, (enum ui_room)room);
+        build_page(window);
+        if (ui_frame_fits(&window->frame))
+            break;
+    }
 }
 
 static void forget_keep(UiWindow *window)

@@ -9,7 +9,7 @@
 enum kind {
     TEXT,      /* anything, "" too */
     WORD,      /* an id: 1 to 32 of a-z, 0-9, - */
-    LANGUAGE,  /* ja or en */
+    LANGUAGE,  /* the tag of one of the screens' */
     READABLE,  /* a file or directory that is there */
     WRITABLE,  /* a file in a directory that is there */
     SOUND,     /* where the sound goes: voice/sink.h */
@@ -25,6 +25,10 @@ enum kind {
     MOMENT,    /* 0 to 2000, in milliseconds */
     LIGHT,     /* "light", "dark" or "17:00-07:30" */
 };
+
+/* Those of ui/catalogue.h, which not every program that reads the file has. */
+static const char *const languages[] = {"ja", "ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko",
+                                        "vi", "pt-BR",     "tl", "ne",      NULL};
 
 /* clang-format off */
 static const struct field {
@@ -169,8 +173,8 @@ static const char *take(enum kind kind, const char *value, void *ret)
     case WORD:
         return take_word(value, ret);
     case LANGUAGE:
-        if (g_strcmp0(value, "ja") != 0 && g_strcmp0(value, "en") != 0)
-            return "is neither ja nor en";
+        if (!g_strv_contains(languages, value))
+            return "is none of the screens' languages";
         return take_text(value, ret);
     case READABLE:
         return take_file(value, true, ret);

@@ -13,7 +13,7 @@ struct config {
     char *certificate; /* paths of PEM files */
     char *key;
     char *latch;
-    char *language; /* "ja" or "en" */
+    char *language; /* a tag of ui/catalogue.h */
     int patience;   /* per cent of every limit; 100 unless said */
     /* [card] */
     char *reader; /* part of the reader's name; "" for any */

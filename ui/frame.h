@@ -9,11 +9,13 @@
 struct ui_options {
     int width, height;    /* pixels; 0, 0 means the monitor's size */
     double px_per_mm;     /* 0 means what the window's design was drawn for */
-    const char *language; /* "ja" or "en": the language of the welcome page */
+    const char *language; /* a tag of ui/catalogue.h: the welcome page's */
     bool fullscreen;
     bool dim; /* dark surroundings */
     unsigned
         touch_guard_ms; /* how long a page is deaf to touches after it has come (ui/touch-guard.h) */
+    unsigned
+        calm_ms; /* after how long an untouched welcome page is as it was at first; 0: a minute */
     const char *touch_map; /* path of a UNIX datagram socket that is told, whenever a page has been
                                * painted, its state and its touchable rectangles (ui/touch-map.h);
                                * NULL in production */

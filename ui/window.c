@@ -11,7 +11,8 @@
 #include "ui/theme.h"
 #include "ui/touches.h"
 
-#define STEPS 7
+#define STEPS   7
+#define CALM_MS 60000
 
 /* Pages that a tool opens over the state's; what that one keeps is kept. */
 enum over { OVER_NOTHING, OVER_LANGUAGES };
@@ -19,8 +20,10 @@ enum over { OVER_NOTHING, OVER_LANGUAGES };
 struct _UiWindow {
     GtkApplicationWindow parent;
     struct ui_sink sink;
-    enum ui_language language;
+    enum ui_language language, first_language;
     bool large, reach;
+    unsigned calm_ms;
+    guint calm; /* source */
 
     struct ui_view facts;
     struct ui_keep keep;
@@ -42,6 +45,7 @@ struct _UiWindow {
 G_DEFINE_TYPE(UiWindow, ui_window, GTK_TYPE_APPLICATION_WINDOW)
 
 static void build(UiWindow *window);
+static void watch_calm(UiWindow *window);
 
 /* What pages cause. A touch that the guard has dropped causes nothing. */
 
@@ -488,6 +492,39 @@ static void build(UiWindow *window)
         if (ui_frame_fits(&window->frame))
             break;
     }
+    watch_calm(window);
+}
+
+/* Whoever made the welcome page theirs and went away leaves it as it was. */
+static gboolean calm_down(gpointer data)
+{
+    UiWindow *window = data;
+
+    window->calm = 0;
+    window->over = OVER_NOTHING;
+    window->language = window->first_language;
+    window->large = window->reach = false;
+    ui_set_class(GTK_WIDGET(window), "large", false);
+    ui_set_class(GTK_WIDGET(window), "reach", false);
+    ui_set_class(GTK_WIDGET(window), "contrast", false);
+    ui_theme_set_contrast(gtk_widget_get_display(GTK_WIDGET(window)), false);
+    if (window->sink.language != NULL)
+        window->sink.language(window->sink.ctx, ui_language_name(window->language));
+    ui_touches_page_changed(&window->touches);
+    build(window);
+    return G_SOURCE_REMOVE;
+}
+
+static void watch_calm(UiWindow *window)
+{
+    bool changed = window->language != window->first_language || window->large || window->reach ||
+                   ui_theme_is_contrast() || window->over != OVER_NOTHING;
+
+    if (window->calm != 0)
+        g_source_remove(window->calm);
+    window->calm = window->page.state == SESSION_WELCOME && changed
+                       ? g_timeout_add(window->calm_ms, calm_down, window)
+                       : 0;
 }
 
 static void forget_keep(UiWindow *window)
@@ -546,6 +583,9 @@ static void ui_window_dispose(GObject *object)
 {
     UiWindow *window = UI_WINDOW(object);
 
+    if (window->calm != 0)
+        g_source_remove(window->calm);
+    window->calm = 0;
     ui_touches_done(&window->touches);
     ui_glass_stop(&window->glass);
     forget_keep(window);
@@ -610,6 +650,8 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
     window->page.ctx = window;
     if (!ui_language_from_name(options->language, &window->language))
         window->language = UI_JAPANESE;
+    window->first_language = window->language;
+    window->calm_ms = options->calm_ms > 0 ? options->calm_ms : CALM_MS;
     window->touches.guard.moment_ms = options->touch_guard_ms;
     window->touches.held = sink->attendant;
     window->touches.ctx = sink->ctx;

@@ -33,7 +33,7 @@ struct ui_sink {
      * such tool. */
     void (*voice)(void *ctx);
 
-    /* The pages are in another language now: "ja" or "en". May be NULL. */
+    /* The pages are in another language now: a tag of ui/catalogue.h. May be NULL. */
     void (*language)(void *ctx, const char *language);
 
     /* A finger has rested in the corner (ui/corner.h): an attendant is there. May be NULL. */

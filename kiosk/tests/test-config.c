@@ -257,7 +257,7 @@ static void the_printers_format_is_found_out_unless_it_is_said(void)
 
 static void a_language_without_words_is_refused(void)
 {
-    assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "neither");
+    assert_refused("id=0001", "id=0001\nlanguage=fr", "kiosk.language", "none");
 }
 
 int main(int argc, char **argv)

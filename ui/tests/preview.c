@@ -18,7 +18,8 @@ static struct {
 static const GOptionEntry entries[] = {
     {"state", 's', 0, G_OPTION_ARG_STRING, &arguments.state,
      "The page: pin, take-card, still-there", "STATE"},
-    {"language", 'l', 0, G_OPTION_ARG_STRING, &arguments.language, "ja or en", "LANGUAGE"},
+    {"language", 'l', 0, G_OPTION_ARG_STRING, &arguments.language, "Its tag: ja, zh-Hans",
+     "LANGUAGE"},
     {"width", 'W', 0, G_OPTION_ARG_INT, &arguments.width, "Pixels", "N"},
     {"height", 'H', 0, G_OPTION_ARG_INT, &arguments.height, "Pixels", "N"},
     {"touch", 't', 0, G_OPTION_ARG_STRING, &arguments.touch,

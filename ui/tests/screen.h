@@ -19,7 +19,7 @@ struct screen {
 /* options is borrowed for the call. */
 void screen_init_with(struct screen *screen, const struct ui_options *options);
 
-/* language: "ja" or "en". */
+/* language: a tag of ui/catalogue.h. */
 void screen_init(struct screen *screen, int width, int height, const char *language);
 void screen_done(struct screen *screen);
 

@@ -244,6 +244,36 @@ static void the_ring_goes_on_beside_the_languages(void)
     screen_done(&screen);
 }
 
+static void an_untouched_welcome_page_is_soon_as_it_was(void)
+{
+    const struct ui_options impatient = {
+        .width = 1080, .height = 1920, .language = "ja", .calm_ms = 1};
+    struct screen screen;
+
+    screen_init_with(&screen, &impatient);
+    ui_window_show(screen.window, SESSION_WELCOME, sample_view(SESSION_WELCOME));
+    screen_touch(&screen, "large");
+    screen_touch(&screen, "language");
+    screen_touch(&screen, "language-en");
+    while (gtk_widget_has_css_class(GTK_WIDGET(screen.window), "large"))
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_nonnull(screen_find(&screen, "start-en"));
+    g_assert_null(screen_find(&screen, "start-ja"));
+    screen_done(&screen);
+}
+
+static void a_language_stays_on_every_later_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_WELCOME);
+    screen_touch(&screen, "start-en");
+    ui_window_show(screen.window, SESSION_SERVICE, sample_view(SESSION_SERVICE));
+    screen_wait(&screen);
+    g_assert_true(gtk_widget_has_css_class(GTK_WIDGET(screen.window), "en"));
+    screen_done(&screen);
+}
+
 /* … but not itself: the primary button is in it. */
 static void every_other_language_is_on_the_welcome_page(void)
 {
@@ -628,6 +658,8 @@ int main(int argc, char **argv)
     g_test_add_func("/window/languages/newer", newer_facts_do_not_end_the_choice_of_languages);
     g_test_add_func("/window/languages/tick", the_present_language_has_a_tick);
     g_test_add_func("/window/languages/ring", the_ring_goes_on_beside_the_languages);
+    g_test_add_func("/window/languages/calm", an_untouched_welcome_page_is_soon_as_it_was);
+    g_test_add_func("/window/languages/stays", a_language_stays_on_every_later_page);
     g_test_add_func("/window/languages/welcome", every_other_language_is_on_the_welcome_page);
     g_test_add_func("/pin/other-page", digits_do_not_survive_another_page);
     g_test_add_func("/pin/question", digits_do_not_survive_the_question);

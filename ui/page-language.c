@@ -19,11 +19,22 @@ static void clicked(GtkButton *button, gpointer data)
         choice.page->deeds->event(choice.page->ctx, EVENT_START);
 }
 
+/* Three columns beside something else are narrow: a name that may have two lines has two. */
+static GtkWidget *name_of(struct ui_page *page, enum ui_language language)
+{
+    bool narrow = page->shape != UI_PORTRAIT && page->state == SESSION_WELCOME;
+    g_autofree char *name = g_strdup(ui_language_endonym(language));
+
+    if (narrow)
+        g_strdelimit(name, "|", '\n');
+    return ui_text_in(language, "face-text", name);
+}
+
 static GtkWidget *tile(struct ui_page *page, enum ui_language language, bool starts)
 {
     struct choice *choice = g_new(struct choice, 1);
     GtkWidget *face = ui_row("face");
-    GtkWidget *name = ui_text_in(language, "face-text", ui_language_endonym(language));
+    GtkWidget *name = name_of(page, language);
     char *id = g_strdup_printf("%s-%s", starts ? "start" : "language", ui_language_name(language));
     GtkWidget *button = ui_button(id, "tile", face);
 

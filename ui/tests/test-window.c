@@ -7,7 +7,9 @@
 
 #include "ui/catalogue.h"
 #include "ui/hold.h"
+#include "ui/page.h"
 #include "ui/personal.h"
+#include "ui/ruby.h"
 #include "ui/tests/samples.h"
 #include "ui/tests/screen.h"
 #include "ui/touch-map.h"
@@ -259,6 +261,54 @@ static void an_untouched_welcome_page_is_soon_as_it_was(void)
         g_main_context_iteration(NULL, TRUE);
     g_assert_nonnull(screen_find(&screen, "start-en"));
     g_assert_null(screen_find(&screen, "start-ja"));
+    screen_done(&screen);
+}
+
+static const char *said_by(struct screen *screen, const char *class)
+{
+    return gtk_label_get_text(ui_text_label(screen_find_class(screen, class)));
+}
+
+static void a_screen_reader_is_given_the_words_without_their_readings(void)
+{
+    struct screen screen;
+
+    screen_init(&screen, 1080, 1920, "ja-x-easy");
+    ui_window_show(screen.window, SESSION_TAKE_CARD, sample_view(SESSION_TAKE_CARD));
+    screen_wait(&screen);
+    g_assert_true(UI_IS_RUBY(screen_find_class(&screen, "title")));
+    g_assert_cmpstr(said_by(&screen, "title"), ==, "カードを 取って ください");
+    screen_done(&screen);
+}
+
+static void small_words_are_written_in_kana(void)
+{
+    struct screen screen;
+
+    screen_init(&screen, 1080, 1920, "ja-x-easy");
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    screen_wait(&screen);
+    g_assert_nonnull(strstr(said_by(&screen, "tries-text"), "かい"));
+    g_assert_null(strstr(said_by(&screen, "tries-text"), "回"));
+    screen_done(&screen);
+}
+
+/* A reading needs room above its word, which the same word without one does not take. */
+static void readings_have_room_above_their_words(void)
+{
+    struct screen screen;
+    int height, label_height;
+
+    screen_init(&screen, 1080, 1920, "ja-x-easy");
+    ui_window_show(screen.window, SESSION_TAKE_CARD, sample_view(SESSION_TAKE_CARD));
+    screen_wait(&screen);
+
+    GtkWidget *title = screen_find_class(&screen, "title");
+
+    height = gtk_widget_get_height(title);
+    label_height = gtk_widget_get_height(GTK_WIDGET(ui_text_label(title)));
+    g_assert_cmpint(height, >=, label_height);
+    g_assert_cmpint(height, >=, 90); /* 60 and half of it */
     screen_done(&screen);
 }
 
@@ -658,6 +708,10 @@ int main(int argc, char **argv)
     g_test_add_func("/window/languages/newer", newer_facts_do_not_end_the_choice_of_languages);
     g_test_add_func("/window/languages/tick", the_present_language_has_a_tick);
     g_test_add_func("/window/languages/ring", the_ring_goes_on_beside_the_languages);
+    g_test_add_func("/window/ruby/reader",
+                    a_screen_reader_is_given_the_words_without_their_readings);
+    g_test_add_func("/window/ruby/kana", small_words_are_written_in_kana);
+    g_test_add_func("/window/ruby/room", readings_have_room_above_their_words);
     g_test_add_func("/window/languages/calm", an_untouched_welcome_page_is_soon_as_it_was);
     g_test_add_func("/window/languages/stays", a_language_stays_on_every_later_page);
     g_test_add_func("/window/languages/welcome", every_other_language_is_on_the_welcome_page);

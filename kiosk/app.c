@@ -24,6 +24,7 @@ struct app {
     GtkApplication *gtk;
     UiWindow *window;
     struct run *run;
+    gulong painted;    /* handler, until the first page is on the screen */
     bool has_listener; /* kioskd reads our phases */
     int status;
 };
@@ -49,10 +50,13 @@ static void on_entered(void *ctx, enum session_state state)
 static void on_show(void *ctx, enum session_state state)
 {
     struct app *app = ctx;
+    const struct ui_view *view = view_of(app->view, state);
+    int tries_left = view->tries_left;
+    unsigned sheets = view->sheets;
 
-    ui_window_show(app->window, state, view_of(app->view, state));
+    ui_window_show(app->window, state, view);
     view_wipe(app->view);
-    speech_show(app->speech, state);
+    speech_show(app->speech, state, tries_left, sheets);
 }
 
 static void on_time(void *ctx, unsigned limit_ms, unsigned left_ms)
@@ -62,7 +66,10 @@ static void on_time(void *ctx, unsigned limit_ms, unsigned left_ms)
 
 static void on_ask(void *ctx, unsigned left_ms)
 {
-    ui_window_ask_still_there(((struct app *)ctx)->window, left_ms);
+    struct app *app = ctx;
+
+    ui_window_ask_still_there(app->window, left_ms);
+    speech_cover(app->speech, "still-there");
 }
 
 static void on_over(void *ctx)
@@ -109,6 +116,16 @@ static void on_language(void *ctx, const char *language)
     speech_set_language(((struct app *)ctx)->speech, language);
 }
 
+static void on_voice(void *ctx, enum ui_voice wish)
+{
+    speech_obey(((struct app *)ctx)->speech, wish);
+}
+
+static void on_touched(void *ctx)
+{
+    speech_touched(((struct app *)ctx)->speech);
+}
+
 static void on_more_time(void *ctx)
 {
     run_more_time(((struct app *)ctx)->run);
@@ -140,6 +157,8 @@ static void open_window(struct app *app)
                                  .pin = on_pin,
                                  .more_time = on_more_time,
                                  .language = on_language,
+                                 .voice = app->speech != NULL ? on_voice : NULL,
+                                 .touched = on_touched,
                                  .attendant =
                                      app->config->attendant_codes[0] != '\0' ? on_attendant : NULL};
     const struct options *o = app->options;
@@ -157,10 +176,23 @@ static void open_window(struct app *app)
     speech_set_language(app->speech, options.language);
 }
 
+static void on_painted(GdkFrameClock *clock, gpointer data)
+{
+    struct app *app = data;
+
+    if (!gtk_widget_get_mapped(GTK_WIDGET(app->window)))
+        return;
+    g_clear_signal_handler(&app->painted, clock);
+    speech_open(app->speech);
+}
+
+/* The player starts when the first page is on the screen, which waits for nobody. */
 static void begin(struct app *app)
 {
     run_start(app->run, app->options->closed != NULL ? SESSION_CLOSED : SESSION_WELCOME);
     gtk_window_present(GTK_WINDOW(app->window));
+    app->painted = g_signal_connect(gtk_widget_get_frame_clock(GTK_WIDGET(app->window)),
+                                    "after-paint", G_CALLBACK(on_painted), app);
 }
 
 /* kioskd says by one byte that the devices are fit for a resident. All that takes long was done beside the looking at

@@ -67,6 +67,7 @@ static const struct field {
     {"screen",  "surroundings", LIGHT,     offsetof(struct config, surroundings), "light"},
     {"screen",  "touch_guard_ms", MOMENT,  offsetof(struct config, touch_guard_ms), "250"},
     {"sound",   "enabled",      SWITCH,    offsetof(struct config, sound_enabled), "true"},
+    {"sound",   "pages",        SWITCH,    offsetof(struct config, sound_pages),  "true"},
     {"sound",   "volume",       VOLUME,    offsetof(struct config, sound_volume), "80"},
     {"sound",   "sink",         SOUND,     offsetof(struct config, sound_sink),   "auto"},
     {"sound",   "pack",         TEXT,      offsetof(struct config, sound_pack),   ""},

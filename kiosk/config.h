@@ -47,6 +47,8 @@ struct config {
     int touch_guard_ms; /* for which a page is deaf to touches after it has come; 250 unless said */
     /* [sound] */
     bool sound_enabled;
+    bool
+        sound_pages; /* they speak by themselves; else only when asked, and where something is left */
     int sound_volume; /* 0 to 100 */
     char *sound_sink; /* as sink_read() has it */
     char *sound_pack; /* a voice pack; "": none */

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
         return 1;
     }
     config = config_load_or_exit(options.config);
-    /* First: it is another program before there is anything to know here. */
+    /* While there is a standard error, which will be the player's too. */
     if (!options.check)
         speech = speech_new(config, options.closed);
     if (options.closed == NULL && (fault_of_memory = harden_memory()) != NULL) {

@@ -77,6 +77,8 @@ static gboolean touched(GtkEventControllerLegacy *controller, GdkEvent *event, g
     if (touches->held != NULL)
         watch_corner(touches, event);
     if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN) {
+        if (touches->touched != NULL)
+            touches->touched(touches->ctx);
         touches->counts = touch_guard_down(&touches->guard, g_get_monotonic_time());
         if (!touches->counts)
             let_go(touches->window);

@@ -14,12 +14,15 @@ struct ui_touches {
     struct corner corner;
     guint resting; /* fires when the finger has rested long enough; 0: none rests */
 
+    /* Somebody touches the glass, whether it counts or not. May be NULL. */
+    void (*touched)(void *ctx);
+
     /* The corner was held. NULL: there is no such corner. */
     void (*held)(void *ctx);
     void *ctx;
 };
 
-/* Watches window, which must hold touches; held and ctx are its owner's to set. */
+/* Watches window, which must hold touches; held, touched and ctx are its owner's to set. */
 void ui_touches_watch(struct ui_touches *touches, GtkWidget *window);
 
 /* Another page is shown from now on. */

@@ -211,7 +211,7 @@ static void voice_clicked(GtkButton *button, gpointer data)
     UiWindow *window = data;
 
     if (window->touches.counts)
-        window->sink.voice(window->sink.ctx);
+        window->sink.voice(window->sink.ctx, UI_VOICE_REPEAT);
 }
 
 static void reach_clicked(GtkButton *button, gpointer data)
@@ -654,6 +654,7 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
     window->calm_ms = options->calm_ms > 0 ? options->calm_ms : CALM_MS;
     window->touches.guard.moment_ms = options->touch_guard_ms;
     window->touches.held = sink->attendant;
+    window->touches.touched = sink->touched;
     window->touches.ctx = sink->ctx;
     window->glass.page = page_on_glass;
     window->glass.ctx = window;

@@ -8,6 +8,7 @@
 #include "kiosk/session.h"
 #include "ui/frame.h"
 #include "ui/view.h"
+#include "ui/voice.h"
 
 /* Whoever listens. Called on GTK's thread. */
 struct ui_sink {
@@ -29,9 +30,11 @@ struct ui_sink {
     /* "More time" was touched on the time-out page. */
     void (*more_time)(void *ctx);
 
-    /* "Voice" was touched: repeat what the page says. NULL where the kiosk has no voice; then there is no
-     * such tool. */
-    void (*voice)(void *ctx);
+    /* The voice is wanted otherwise. NULL where the kiosk has none; then there is no such tool. */
+    void (*voice)(void *ctx, enum ui_voice wish);
+
+    /* Somebody touches the glass. May be NULL. */
+    void (*touched)(void *ctx);
 
     /* The pages are in another language now: a tag of ui/catalogue.h. May be NULL. */
     void (*language)(void *ctx, const char *language);

@@ -56,6 +56,7 @@ class World:
         self.report_file = f"{WORK}/report.json"   # None: none is written
         self.records = f"{WORK}/vrs.db"
         self.sink = "alsa:null"   # where the voice goes: unheard, but all the way
+        self.sound = {}           # more of [sound]
         self.card = control.Card(f"{WORK}/card.sock")
         self.printer = control.Printer(f"{WORK}/printer/printer.sock")
         self.kiosk = control.Kiosk(f"{WORK}/kioskd.sock")
@@ -350,7 +351,7 @@ height={self.size[1]}
 touch_guard_ms={self.touch_guard_ms}
 [sound]
 sink={self.sink}
-""")
+""" + "".join(f"{key}={value}\n" for key, value in self.sound.items()))
 
     def pause_printer(self, still):
         """As if its cable were pulled out, and put in again: nobody answers."""

@@ -58,6 +58,10 @@ static void on_pin(void *ctx, struct secret *pin)
     secret_wipe(pin);
 }
 
+static void on_voice(void *ctx, enum ui_voice wish)
+{
+}
+
 static void on_nothing(void *ctx)
 {
 }
@@ -143,7 +147,7 @@ static void activate(GApplication *app, gpointer data)
         .municipality = on_municipality,
         .pin = on_pin,
         .more_time = on_nothing,
-        .voice = on_nothing,
+        .voice = on_voice,
     };
     const struct ui_options options = {
         .width = arguments.width,

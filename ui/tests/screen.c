@@ -32,9 +32,12 @@ static void on_more_time(void *ctx)
     ((struct screen *)ctx)->more_times++;
 }
 
-static void on_voice(void *ctx)
+static void on_voice(void *ctx, enum ui_voice wish)
 {
-    ((struct screen *)ctx)->voices++;
+    struct screen *screen = ctx;
+
+    screen->voices++;
+    screen->wish = wish;
 }
 
 void screen_init_with(struct screen *screen, const struct ui_options *options)

@@ -11,6 +11,7 @@ struct screen {
     unsigned events;
     unsigned more_times;
     unsigned voices;
+    enum ui_voice wish; /* the last */
     bool overseas;
     char municipality[7];
     struct secret pin;

@@ -1,5 +1,6 @@
 /* The starter's side: what becomes of the player, whatever becomes of either. */
 #include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <poll.h>
 #include <signal.h>
@@ -19,7 +20,7 @@ static struct speaker start_listener(const char *path)
     char *words[] = {(char[]){"/bin/sh"}, (char[]){"-c"}, script, NULL};
     struct speaker speaker;
 
-    g_assert_true(speaker_start(words, &speaker));
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
     return speaker;
 }
 
@@ -66,12 +67,57 @@ static void orders_come_one_a_line(void)
     unlink(path);
 }
 
+static void await_answer(const struct speaker *speaker)
+{
+    struct pollfd answer = {.fd = speaker->orders, .events = POLLIN};
+
+    g_assert_cmpint(poll(&answer, 1, 30000), ==, 1);
+}
+
+/* It says what it hears. */
+static void answers_come_back_one_a_line(void)
+{
+    char *words[] = {(char[]){"/bin/cat"}, NULL};
+    struct speaker speaker;
+    char line[VOICE_LINE_SIZE] = "before";
+
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
+    g_assert_false(speaker_answer(&speaker, line));
+    g_assert_cmpstr(line, ==, "before");
+    g_assert_true(speaker_order(&speaker, "over"));
+    g_assert_true(speaker_order(&speaker, "stop"));
+    await_answer(&speaker);
+    g_assert_true(speaker_answer(&speaker, line));
+    g_assert_cmpstr(line, ==, "over");
+    await_answer(&speaker);
+    g_assert_true(speaker_answer(&speaker, line));
+    g_assert_cmpstr(line, ==, "stop");
+    speaker_end(&speaker);
+    g_assert_false(speaker_answer(&speaker, line));
+}
+
+static void its_complaints_go_where_they_are_told_to(void)
+{
+    char *words[] = {(char[]){"/bin/sh"}, (char[]){"-c"}, (char[]){"echo alas >&2"}, NULL};
+    g_autofree char *path = temporary(), *said = NULL;
+    int errors = open(path, O_WRONLY | O_CLOEXEC);
+    struct speaker speaker;
+
+    g_assert_true(speaker_start(words, errors, &speaker));
+    await_hangup(&speaker);
+    g_assert_true(g_file_get_contents(path, &said, NULL, NULL));
+    g_assert_cmpstr(said, ==, "alas\n");
+    speaker_end(&speaker);
+    close(errors);
+    unlink(path);
+}
+
 static void a_program_that_is_not_there_ends_at_once(void)
 {
     char *words[] = {(char[]){"/nonexistent/kiosk-voice"}, NULL};
     struct speaker speaker;
 
-    g_assert_true(speaker_start(words, &speaker));
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
     await_hangup(&speaker);
     g_assert_false(speaker_order(&speaker, "stop"));
     speaker_end(&speaker);
@@ -96,7 +142,7 @@ static void one_that_does_not_read_holds_nobody_up(void)
     char *words[] = {(char[]){"/bin/sleep"}, (char[]){"600"}, NULL};
     struct speaker speaker;
 
-    g_assert_true(speaker_start(words, &speaker));
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
     while (speaker_order(&speaker, "say card-left ja en"))
         ;
     g_assert_cmpint(errno, ==, EAGAIN);
@@ -109,7 +155,7 @@ static void ended_it_is_gone(void)
     struct speaker speaker;
     pid_t pid;
 
-    g_assert_true(speaker_start(words, &speaker));
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
     pid = speaker.pid;
     speaker_end(&speaker);
     g_assert_cmpint(kill(pid, 0), ==, -1);
@@ -123,7 +169,7 @@ static _Noreturn void start_and_wait(int tell)
     char *words[] = {(char[]){"/bin/sleep"}, (char[]){"600"}, NULL};
     struct speaker speaker;
 
-    if (!speaker_start(words, &speaker) ||
+    if (!speaker_start(words, STDERR_FILENO, &speaker) ||
         write(tell, &speaker.pid, sizeof speaker.pid) != sizeof speaker.pid)
         _exit(1);
     for (;;)
@@ -160,7 +206,7 @@ static void it_has_no_descriptor_of_its_starter(void)
     g_autofree char *open = NULL;
     struct speaker speaker;
 
-    g_assert_true(speaker_start(words, &speaker));
+    g_assert_true(speaker_start(words, STDERR_FILENO, &speaker));
     await_hangup(&speaker);
     g_assert_true(g_file_get_contents(path, &open, NULL, NULL));
     g_assert_cmpstr(open, ==, "0\n1\n2\n3\n"); /* the last is the directory that ls reads */
@@ -175,6 +221,8 @@ int main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/speaker/" #name, name)
     TEST(the_program_lies_beside_this_one);
     TEST(orders_come_one_a_line);
+    TEST(answers_come_back_one_a_line);
+    TEST(its_complaints_go_where_they_are_told_to);
     TEST(a_program_that_is_not_there_ends_at_once);
     TEST(an_order_to_nobody_is_lost);
     TEST(one_that_does_not_read_holds_nobody_up);

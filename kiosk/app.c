@@ -9,10 +9,14 @@
 
 #include "base/log.h"
 #include "base/wiped.h"
+#include "kiosk/jack.h"
 #include "kiosk/phase.h"
 #include "kiosk/view.h"
 #include "ui/faces.h"
 #include "ui/window.h"
+
+/* A welcome page that somebody has touched, and nobody touches any more, begins anew. Seconds. */
+#define IDLE_S 60
 
 struct app {
     const struct options *options;
@@ -24,6 +28,10 @@ struct app {
     GtkApplication *gtk;
     UiWindow *window;
     struct run *run;
+    struct jack *jack;
+    bool asking;  /* "are you still there?" is shown */
+    bool hearing; /* guidance by hearing */
+    guint idle;   /* source: until a welcome page that somebody has changed is everybody's again */
     gulong painted;    /* handler, until the first page is on the screen */
     bool has_listener; /* kioskd reads our phases */
     int status;
@@ -36,6 +44,7 @@ static void on_entered(void *ctx, enum session_state state)
     struct app *app = ctx;
     char byte = (char)(PHASE_BASE + (int)state);
 
+    app->asking = false;
     report_state(app->report, state);
     speech_enter(app->speech, state);
     if (state == SESSION_PRINTING)
@@ -69,6 +78,7 @@ static void on_ask(void *ctx, unsigned left_ms)
     struct app *app = ctx;
 
     ui_window_ask_still_there(app->window, left_ms);
+    app->asking = true;
     speech_cover(app->speech, "still-there");
 }
 
@@ -121,9 +131,108 @@ static void on_voice(void *ctx, enum ui_voice wish)
     speech_obey(((struct app *)ctx)->speech, wish);
 }
 
+/* Whoever has chosen a language, or large type, and walked away leaves it to nobody. */
+static gboolean on_idle(gpointer data)
+{
+    struct app *app = data;
+
+    app->idle = 0;
+    run_event(app->run, EVENT_TIME_OUT); /* means something on the welcome page alone, here */
+    return G_SOURCE_REMOVE;
+}
+
 static void on_touched(void *ctx)
 {
-    speech_touched(((struct app *)ctx)->speech);
+    struct app *app = ctx;
+
+    speech_touched(app->speech);
+    g_clear_handle_id(&app->idle, g_source_remove);
+    if (run_state(app->run) == SESSION_WELCOME)
+        app->idle = g_timeout_add((guint)(IDLE_S * 10 * app->config->patience), on_idle, app);
+}
+
+/* ---- who hears it ---- */
+
+static struct prompts_control control_of(const struct ui_control *control)
+{
+    return (struct prompts_control){control->id, control->position, control->has_switch,
+                                    control->on};
+}
+
+static void on_covered(void *ctx, const char *over)
+{
+    struct app *app = ctx;
+
+    speech_cover(app->speech, over == NULL && app->asking ? "still-there" : over);
+}
+
+static void on_laid_out(void *ctx, unsigned buttons, const struct ui_control *focus)
+{
+    const struct prompts_control control = control_of(focus);
+
+    speech_controls(((struct app *)ctx)->speech, buttons, &control);
+}
+
+static void on_switched(void *ctx, const struct ui_control *control)
+{
+    const struct prompts_control prompts = control_of(control);
+
+    speech_control(((struct app *)ctx)->speech, &prompts);
+}
+
+static void on_focused(void *ctx, const struct ui_control *control)
+{
+    if (((struct app *)ctx)->hearing)
+        on_switched(ctx, control);
+}
+
+static void on_typed(void *ctx)
+{
+    speech_click(((struct app *)ctx)->speech);
+}
+
+static void on_missing(void *ctx, unsigned digits)
+{
+    char prompt[VOICE_ID_SIZE];
+
+    g_snprintf(prompt, sizeof prompt, "missing-%u", digits);
+    speech_say(((struct app *)ctx)->speech, prompt);
+}
+
+static void on_hearing(void *ctx, bool on)
+{
+    struct app *app = ctx;
+
+    app->hearing = on;
+    speech_set_hearing(app->speech, on);
+}
+
+static void on_curtain(void *ctx, bool on)
+{
+    speech_say(((struct app *)ctx)->speech, on ? "curtain-on" : "curtain-off");
+}
+
+static void on_unhurried(void *ctx, bool on)
+{
+    run_set_pace(((struct app *)ctx)->run, on ? 2 : 1);
+}
+
+static const struct ui_listener listener = {
+    .voice = on_voice,
+    .covered = on_covered,
+    .laid_out = on_laid_out,
+    .focused = on_focused,
+    .switched = on_switched,
+    .typed = on_typed,
+    .missing = on_missing,
+    .hearing = on_hearing,
+    .curtain = on_curtain,
+    .unhurried = on_unhurried,
+};
+
+static void on_plugged(void *ctx, bool plugged)
+{
+    ui_window_set_hearing(((struct app *)ctx)->window, plugged);
 }
 
 static void on_more_time(void *ctx)
@@ -157,7 +266,7 @@ static void open_window(struct app *app)
                                  .pin = on_pin,
                                  .more_time = on_more_time,
                                  .language = on_language,
-                                 .voice = app->speech != NULL ? on_voice : NULL,
+                                 .listener = app->speech != NULL ? &listener : NULL,
                                  .touched = on_touched,
                                  .attendant =
                                      app->config->attendant_codes[0] != '\0' ? on_attendant : NULL};
@@ -168,6 +277,7 @@ static void open_window(struct app *app)
         .px_per_mm = app->config->px_per_mm,
         .language = o->language != NULL ? o->language : app->config->language,
         .fullscreen = o->fullscreen,
+        .curtain = app->config->sound_curtain,
         .dim = surroundings_are_dark(&app->config->surroundings, surroundings_minute()),
         .touch_guard_ms = (unsigned)app->config->touch_guard_ms,
         .touch_map = o->touch_map};
@@ -190,6 +300,8 @@ static void on_painted(GdkFrameClock *clock, gpointer data)
 static void begin(struct app *app)
 {
     run_start(app->run, app->options->closed != NULL ? SESSION_CLOSED : SESSION_WELCOME);
+    if (app->options->closed == NULL && app->speech != NULL)
+        app->jack = jack_new(app->config->sound_headphones, on_plugged, app);
     gtk_window_present(GTK_WINDOW(app->window));
     app->painted = g_signal_connect(gtk_widget_get_frame_clock(GTK_WIDGET(app->window)),
                                     "after-paint", G_CALLBACK(on_painted), app);
@@ -262,6 +374,8 @@ int app_run(const struct options *options, const struct config *config, struct k
     g_signal_connect(app.gtk, "activate", G_CALLBACK(on_activate), &app);
     if (g_application_run(G_APPLICATION(app.gtk), 0, NULL) != 0)
         app.status = 1;
+    g_clear_handle_id(&app.idle, g_source_remove);
+    jack_free(&app.jack);
     run_free(&app.run);
     view_free(&app.view);
     g_object_unref(app.gtk);

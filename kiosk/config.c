@@ -71,6 +71,8 @@ static const struct field {
     {"sound",   "volume",       VOLUME,    offsetof(struct config, sound_volume), "80"},
     {"sound",   "sink",         SOUND,     offsetof(struct config, sound_sink),   "auto"},
     {"sound",   "pack",         TEXT,      offsetof(struct config, sound_pack),   ""},
+    {"sound",   "curtain",      SWITCH,    offsetof(struct config, sound_curtain), "false"},
+    {"sound",   "headphones",   TEXT,      offsetof(struct config, sound_headphones), ""},
 };
 /* clang-format on */
 

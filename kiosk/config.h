@@ -49,9 +49,11 @@ struct config {
     bool sound_enabled;
     bool
         sound_pages; /* they speak by themselves; else only when asked, and where something is left */
-    int sound_volume; /* 0 to 100 */
-    char *sound_sink; /* as sink_read() has it */
-    char *sound_pack; /* a voice pack; "": none */
+    bool sound_curtain;     /* guidance by hearing begins with a dark screen */
+    int sound_volume;       /* 0 to 100 */
+    char *sound_sink;       /* as sink_read() has it */
+    char *sound_pack;       /* a voice pack; "": none */
+    char *sound_headphones; /* the jack's input device; "": nobody knows whether there are any */
 };
 
 /* What is wrong with the file, for the person who wrote it. */

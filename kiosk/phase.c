@@ -16,48 +16,48 @@ static const struct {
     {"welcome",            0, "checking exit"},
     {"checking",          40, "service offline-before after-hours printer-before reader-failed "
                               "failed return-card"},
-    {"service",           90, "service terms return-card"},
-    {"terms",            150, "terms service card return-card"},
-    {"card",              90, "card terms pin last-try card-moved card-other pin-blocked "
+    {"service",          150, "service terms return-card"},
+    {"terms",            270, "terms service card return-card"},
+    {"card",             150, "card terms pin last-try card-moved card-other pin-blocked "
                               "card-refused offline-before after-hours reader-failed failed "
                               "return-card"},
-    {"pin",               90, "pin terms which-pin reading card-moved reader-failed failed "
+    {"pin",              150, "pin terms which-pin reading card-moved reader-failed failed "
                               "return-card"},
-    {"which-pin",         90, "which-pin card card-moved reader-failed failed return-card"},
-    {"last-try",          90, "last-try pin which-pin card-moved reader-failed failed "
+    {"which-pin",        150, "which-pin card card-moved reader-failed failed return-card"},
+    {"last-try",         150, "last-try pin which-pin card-moved reader-failed failed "
                               "return-card"},
     {"reading",           60, "take-card pin-wrong card-moved card-other pin-blocked "
                               "card-refused offline-before after-hours reader-failed failed "
                               "return-card"},
-    {"take-card",         90, "municipality reader-failed failed return-card"},
-    {"municipality",     150, "municipality looking-up exit"},
+    {"take-card",        150, "municipality reader-failed failed return-card"},
+    {"municipality",     270, "municipality looking-up exit"},
     {"looking-up",        60, "confirm no-record counter-only not-taking-part no-passport "
                               "card-refused offline-after after-hours stopped failed exit"},
-    {"confirm",           75, "confirm municipality printing exit"},
+    {"confirm",          120, "confirm municipality printing exit"},
     {"printing",         240, "take-paper no-record counter-only not-taking-part no-passport "
                               "paper-out card-refused offline-after after-hours printer-failed "
                               "stopped failed exit"},
-    {"take-paper",        90, "farewell exit"},
+    {"take-paper",       150, "farewell exit"},
     {"farewell",          40, "exit"},
-    {"pin-wrong",         90, "pin-wrong card which-pin card-moved reader-failed failed "
+    {"pin-wrong",        150, "pin-wrong card which-pin card-moved reader-failed failed "
                               "return-card"},
-    {"card-moved",        90, "card-moved card return-card"},
-    {"card-other",        90, "card-other card return-card"},
-    {"no-record",         90, "no-record municipality exit"},
-    {"counter-only",      90, "counter-only municipality exit"},
-    {"not-taking-part",   90, "not-taking-part municipality exit"},
-    {"no-passport",       90, "no-passport looking-up exit"},
+    {"card-moved",       150, "card-moved card return-card"},
+    {"card-other",       150, "card-other card return-card"},
+    {"no-record",        150, "no-record municipality exit"},
+    {"counter-only",     150, "counter-only municipality exit"},
+    {"not-taking-part",  150, "not-taking-part municipality exit"},
+    {"no-passport",      150, "no-passport looking-up exit"},
     {"paper-out",        630, "printing take-paper paper-out printer-failed failed exit"},
-    {"pin-blocked",       90, "pin-blocked return-card"},
-    {"card-refused",      90, "card-refused return-card"},
-    {"offline-before",    90, "offline-before return-card"},
-    {"offline-after",     90, "offline-after exit"},
-    {"after-hours",       90, "after-hours return-card"},
-    {"printer-before",    90, "printer-before return-card"},
-    {"printer-failed",    90, "printer-failed exit"},
-    {"reader-failed",     90, "reader-failed return-card"},
-    {"stopped",           90, "stopped exit"},
-    {"failed",            90, "failed return-card"},
+    {"pin-blocked",      150, "pin-blocked return-card"},
+    {"card-refused",     150, "card-refused return-card"},
+    {"offline-before",   150, "offline-before return-card"},
+    {"offline-after",    150, "offline-after exit"},
+    {"after-hours",      150, "after-hours return-card"},
+    {"printer-before",   150, "printer-before return-card"},
+    {"printer-failed",   150, "printer-failed exit"},
+    {"reader-failed",    150, "reader-failed return-card"},
+    {"stopped",          150, "stopped exit"},
+    {"failed",           150, "failed return-card"},
     {"return-card",      330, "exit"},
     {"closed",             0, ""},
     {"exit",              30, ""},

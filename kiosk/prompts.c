@@ -226,6 +226,8 @@ bool prompts_of_page(const struct prompts_page *page, char ret[static VOICE_LINE
         snprintf(ret, VOICE_LINE_SIZE, "call %s ja en", left);
         return true;
     }
+    if (page->first != NULL)
+        add(&sequence, page->first);
     if (page->over != NULL)
         add(&sequence, page->over);
     else

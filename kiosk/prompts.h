@@ -25,8 +25,9 @@ struct prompts_page {
     int tries_left; /* 1 to 3, else unsaid */
     unsigned sheets; /* 0: unsaid */
 
-    bool hearing;     /* guidance by hearing: longer, and with what follows */
-    unsigned buttons; /* of the page's own */
+    const char *first; /* said before the page; NULL: nothing */
+    bool hearing;      /* guidance by hearing: longer, and with what follows */
+    unsigned buttons;  /* of the page's own */
     struct prompts_control focus;
 };
 

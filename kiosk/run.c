@@ -24,6 +24,7 @@ struct run {
     struct run_actions actions;
     struct run_stage stage;
     int patience;
+    unsigned pace;
 
     GMainContext *context;
     GThread *worker;
@@ -178,7 +179,9 @@ static void arm(struct run *run, GSource **source, unsigned after_ms, GSourceFun
 
 static unsigned limit_ms(const struct run *run)
 {
-    return session_limit_s(run->state) * 10 * (unsigned)run->patience;
+    unsigned pace = session_takes_patience(run->state) ? run->pace : 1;
+
+    return session_limit_s(run->state) * 10 * (unsigned)run->patience * pace;
 }
 
 static unsigned warning_ms(const struct run *run)
@@ -230,14 +233,19 @@ static void start_clock(struct run *run)
 
 /* ---- states ---- */
 
-static void show(struct run *run)
+static void tell_time(struct run *run)
 {
     unsigned limit = session_limit_warns(run->state) ? limit_ms(run) : 0;
     unsigned past = (unsigned)((g_get_monotonic_time() - run->entered_us) / 1000);
 
+    run->stage.set_time(run->stage.ctx, limit, limit > past ? limit - past : 0);
+}
+
+static void show(struct run *run)
+{
     run->shown = true;
     run->stage.show(run->stage.ctx, run->state);
-    run->stage.set_time(run->stage.ctx, limit, limit > past ? limit - past : 0);
+    tell_time(run);
 }
 
 static gboolean on_quiet_over(gpointer data)
@@ -298,6 +306,18 @@ void run_more_time(struct run *run)
     start_clock(run);
 }
 
+void run_set_pace(struct run *run, unsigned pace)
+{
+    if (run->over || run->pace == pace)
+        return;
+    run->pace = pace;
+    if (run->state == SESSION_STATES || run->asking || !session_takes_patience(run->state))
+        return;
+    run->entered_us = g_get_monotonic_time();
+    start_clock(run);
+    tell_time(run);
+}
+
 static void action_ended(struct run *run, enum session_event event)
 {
     run->action = SESSION_STATES;
@@ -341,6 +361,7 @@ struct run *run_new(const struct run_actions *actions, const struct run_stage *s
     run->actions = *actions;
     run->stage = *stage;
     run->patience = patience;
+    run->pace = 1;
     run->context = g_main_context_ref_thread_default();
     run->state = SESSION_STATES;
     run->action = SESSION_STATES;

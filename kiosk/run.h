@@ -47,6 +47,9 @@ struct run *run_new(const struct run_actions *actions, const struct run_stage *s
 void run_free(struct run **run);
 #define SCOPED_RUN SCOPED(run_free) struct run
 
+/* From now on a resident has so many times as long: 1, or 2 for those who need it. The state's time begins anew. GTK's thread. */
+void run_set_pace(struct run *run, unsigned pace);
+
 /* Enters the first state. */
 void run_start(struct run *run, enum session_state state);
 

@@ -15,6 +15,7 @@ struct line {
 static const struct line lines[] = {
     {SESSION_WELCOME,         EVENT_START,               SESSION_CHECKING},
     {SESSION_WELCOME,         EVENT_PRINTER_TROUBLE,     SESSION_EXIT}, /* the sweep takes over */
+    {SESSION_WELCOME,         EVENT_TIME_OUT,            SESSION_EXIT}, /* somebody changed it and left */
 
     {SESSION_CHECKING,        EVENT_READY,               SESSION_SERVICE},
     {SESSION_CHECKING,        EVENT_OFFLINE,             SESSION_OFFLINE_BEFORE},
@@ -315,6 +316,20 @@ unsigned session_limit_s(enum session_state state)
 bool session_limit_warns(enum session_state state)
 {
     return is_state(state) && (facts[state].there & RESIDENT) != 0;
+}
+
+bool session_takes_patience(enum session_state state)
+{
+    switch ((int)state) {
+    case SESSION_TAKE_CARD:
+    case SESSION_TAKE_PAPER:
+    case SESSION_FAREWELL:
+        return true;
+    case SESSION_PAPER_OUT:
+        return false;
+    default:
+        return session_limit_warns(state);
+    }
 }
 
 bool session_has_card(enum session_state state)

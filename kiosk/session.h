@@ -107,6 +107,9 @@ unsigned session_limit_s(enum session_state state);
  * False where the machine works. */
 bool session_limit_warns(enum session_state state);
 
+/* True where it is a resident who needs the time, and some need more: not where a machine or the staff do. */
+bool session_takes_patience(enum session_state state);
+
 /* True while a card may lie on the reader (people put it there before they are asked): ending from
  * here must give it back first. RETURN_CARD passes at once when there is none. */
 bool session_has_card(enum session_state state);

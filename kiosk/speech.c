@@ -34,6 +34,7 @@ struct speech {
     char order[VOICE_LINE_SIZE]; /* that stands; "": silence */
     bool between;                /* something else is being said, and then it goes on */
     bool said_again;
+    bool greets;     /* … and before it, that it has begun */
     bool introduced; /* guidance by hearing has said the whole page */
     char focus[FOCUS_SIZE];
     guint urgency; /* source: until the tone */
@@ -299,6 +300,7 @@ void speech_enter(struct speech *speech, enum session_state state)
     speech->page.state = SESSION_STATES;
     speech->page.over = NULL;
     speech->page.urgent = false;
+    speech->page.buttons = 0;
     speech->said_again = false;
     speech->introduced = false;
     if (speech->silent)
@@ -364,6 +366,17 @@ static bool is_focus(const struct speech *speech, const struct prompts_control *
     return control->has_switch && g_strcmp0(control->id, speech->focus) == 0;
 }
 
+static void introduce(struct speech *speech, struct prompts_page *page, const char *order)
+{
+    char greeting[VOICE_LINE_SIZE];
+
+    stand(speech, order);
+    page->first = "hearing-on";
+    if (speech->greets && prompts_of_page(page, greeting))
+        tell(speech, greeting);
+    speech->greets = false;
+}
+
 void speech_controls(struct speech *speech, unsigned buttons, const struct prompts_control *focus)
 {
     struct prompts_page page;
@@ -376,7 +389,7 @@ void speech_controls(struct speech *speech, unsigned buttons, const struct promp
     page = speech->page;
     page.focus = *focus;
     if (!speech->introduced && prompts_of_page(&page, order))
-        stand(speech, order);
+        introduce(speech, &page, order);
     else if (!is_focus(speech, focus) && prompts_of_buttons(&page, order))
         interject(speech, order); /* its own switch has been said */
     speech->introduced = true;
@@ -389,7 +402,9 @@ void speech_set_hearing(struct speech *speech, bool hearing)
         return;
     speech->page.hearing = hearing;
     speech->introduced = false;
-    speech_say(speech, hearing ? "hearing-on" : "hearing-off");
+    speech->greets = hearing;
+    if (!hearing)
+        speech_say(speech, "hearing-off");
 }
 
 void speech_control(struct speech *speech, const struct prompts_control *control)

@@ -74,13 +74,16 @@ static gboolean tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static void pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
+void ui_hold_touch(UiHold *hold)
 {
-    UiHold *hold = data;
-
     ui_hold_press(hold, g_get_monotonic_time());
     if (hold->held && hold->ticking == 0)
         hold->ticking = gtk_widget_add_tick_callback(GTK_WIDGET(hold), tick, NULL, NULL);
+}
+
+static void pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
+{
+    ui_hold_touch(data);
     gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -152,6 +155,7 @@ static void ui_hold_init(UiHold *hold)
     g_signal_connect(gesture, "cancel", G_CALLBACK(cancelled), hold);
     g_signal_connect(gesture, "update", G_CALLBACK(moved), hold);
     gtk_widget_add_controller(GTK_WIDGET(hold), GTK_EVENT_CONTROLLER(gesture));
+    gtk_widget_set_focusable(GTK_WIDGET(hold), TRUE);
     gtk_widget_set_overflow(GTK_WIDGET(hold), GTK_OVERFLOW_HIDDEN);
 }
 

@@ -18,5 +18,8 @@ void ui_hold_press(UiHold *hold, gint64 now_us);
 void ui_hold_advance(UiHold *hold, gint64 now_us);
 void ui_hold_release(UiHold *hold);
 
+/* As a finger does, until ui_hold_release(). */
+void ui_hold_touch(UiHold *hold);
+
 /* True between "began" and "ended". */
 bool ui_hold_is_held(UiHold *hold);

@@ -12,7 +12,7 @@ struct _UiKeypad {
 
 G_DEFINE_TYPE(UiKeypad, ui_keypad, GTK_TYPE_WIDGET)
 
-static guint changed_signal;
+static guint changed_signal, typed_signal;
 
 static void changed(UiKeypad *keypad)
 {
@@ -29,16 +29,22 @@ void ui_keypad_set_most(UiKeypad *keypad, unsigned digits)
     keypad->most = MIN(digits, SECRET_MAX);
 }
 
+void ui_keypad_type(UiKeypad *keypad, unsigned digit)
+{
+    if (digit > 9 || keypad->typed->len >= keypad->most ||
+        !secret_push(keypad->typed, (uint8_t)('0' + digit)))
+        return;
+    g_signal_emit(keypad, typed_signal, 0);
+    changed(keypad);
+}
+
 static void digit_clicked(GtkButton *button, gpointer data)
 {
     UiKeypad *keypad = data;
 
-    if (keypad->typed->len >= keypad->most)
-        return;
-    for (uint8_t i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
-        if (keypad->digits[i] == GTK_WIDGET(button) &&
-            secret_push(keypad->typed, (uint8_t)('0' + i)))
-            changed(keypad);
+    for (unsigned i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
+        if (keypad->digits[i] == GTK_WIDGET(button))
+            ui_keypad_type(keypad, i);
 }
 
 static void clear_clicked(GtkButton *button, gpointer data)
@@ -49,12 +55,15 @@ static void clear_clicked(GtkButton *button, gpointer data)
     changed(keypad);
 }
 
-static void erase_clicked(GtkButton *button, gpointer data)
+void ui_keypad_erase(UiKeypad *keypad)
 {
-    UiKeypad *keypad = data;
-
     secret_pop(keypad->typed);
     changed(keypad);
+}
+
+static void erase_clicked(GtkButton *button, gpointer data)
+{
+    ui_keypad_erase(data);
 }
 
 void ui_keypad_take(UiKeypad *keypad, struct secret *ret)
@@ -117,6 +126,8 @@ static void ui_keypad_class_init(UiKeypadClass *class)
     G_OBJECT_CLASS(class)->finalize = ui_keypad_finalize;
     changed_signal = g_signal_new("changed", UI_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
+    typed_signal = g_signal_new("typed", UI_TYPE_KEYPAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "keypad");
 }

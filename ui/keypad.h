@@ -11,12 +11,16 @@
 #define UI_TYPE_KEYPAD ui_keypad_get_type()
 G_DECLARE_FINAL_TYPE(UiKeypad, ui_keypad, UI, KEYPAD, GtkWidget)
 
-/* Signal "changed", without arguments: the count of digits is another one. clear and erase are what the
+/* Signals, without arguments: "changed", the count of digits is another one; before it "typed", a digit was taken. clear and erase are what the
  * two other keys say; the keypad owns them. */
 GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase);
 
 /* Takes up to so many digits, at most SECRET_MAX, instead of UI_KEYPAD_DIGITS. */
 void ui_keypad_set_most(UiKeypad *keypad, unsigned digits);
+
+/* What the keys do, for those who have others. A digit too many is not taken. */
+void ui_keypad_type(UiKeypad *keypad, unsigned digit);
+void ui_keypad_erase(UiKeypad *keypad);
 
 /* How many digits have been typed. */
 unsigned ui_keypad_count(UiKeypad *keypad);

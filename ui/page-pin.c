@@ -45,10 +45,20 @@ static void entered(GtkButton *button, gpointer data)
     struct entry *entry = data;
     SCOPED_SECRET pin = {0};
 
-    if (ui_keypad_count(entry->keypad) != UI_KEYPAD_DIGITS)
+    if (ui_keypad_count(entry->keypad) != UI_KEYPAD_DIGITS) {
+        entry->page->deeds->missing(entry->page->ctx,
+                                    UI_KEYPAD_DIGITS - ui_keypad_count(entry->keypad));
         return;
+    }
     ui_keypad_take(entry->keypad, &pin);
     entry->page->deeds->pin(entry->page->ctx, &pin);
+}
+
+static void typed(UiKeypad *keypad, gpointer data)
+{
+    const struct entry *entry = data;
+
+    entry->page->deeds->typed(entry->page->ctx);
 }
 
 /* The digits outlive a page that is built anew for the same state. */
@@ -132,6 +142,7 @@ static void add_keypad(struct ui_page *page, struct entry *entry)
     gtk_box_append(page->body, keypad);
     g_object_set_data_full(G_OBJECT(keypad), "madoguchi-entry", entry, g_free);
     entry->changed = g_signal_connect(keypad, "changed", G_CALLBACK(changed), entry);
+    g_signal_connect(keypad, "typed", G_CALLBACK(typed), entry);
     g_signal_connect(keypad, "unmap", G_CALLBACK(keep_typed), entry);
 }
 

@@ -10,6 +10,7 @@
 #include "ui/catalogue.h"
 #include "ui/theme.h"
 #include "ui/view.h"
+#include "ui/voice.h"
 
 /* What a page remembers while it is built anew for the same state: another language, another theme, newer
  * facts. Erased when the state changes. */
@@ -30,6 +31,11 @@ struct ui_page_deeds {
     void (*more_time)(void *ctx);
     void (*language)(void *ctx, enum ui_language language);
     void (*again)(void *ctx); /* build this page anew from its keep */
+    void (*voice)(void *ctx, enum ui_voice wish);
+    void (*curtain)(void *ctx);                  /* the screen goes dark, or comes back */
+    void (*uncover)(void *ctx);                  /* the page that lies over another goes away */
+    void (*typed)(void *ctx);                    /* a digit was taken */
+    void (*missing)(void *ctx, unsigned digits); /* … and so many are still missing */
 };
 
 struct ui_page {
@@ -39,6 +45,7 @@ struct ui_page {
     enum ui_language language;
     enum ui_shape shape;
     bool large, reach;
+    bool hearing; /* guidance by hearing: keys are used */
     struct ui_keep *keep;
     const struct ui_page_deeds *deeds;
     void *ctx;

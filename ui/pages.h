@@ -16,6 +16,9 @@ const struct ui_page_kind *ui_page_kind_of(enum session_state state);
 /* All languages, over whatever state; the deed language() ends it. */
 void ui_page_language(struct ui_page *page);
 
+/* How it is heard, over whatever state. */
+void ui_page_voice(struct ui_page *page);
+
 /* The other languages, each of which starts the session; goes to body. */
 void ui_page_add_starts(struct ui_page *page);
 

@@ -69,6 +69,18 @@ void ui_touch_map_foreach(GtkWidget *root,
     visit(root, root, each, ctx);
 }
 
+void ui_touch_map_widgets(GtkWidget *root, void (*each)(void *ctx, GtkWidget *widget), void *ctx)
+{
+    graphene_rect_t rectangle;
+
+    for (GtkWidget *child = gtk_widget_get_first_child(root); child != NULL;
+         child = gtk_widget_get_next_sibling(child)) {
+        if (can_be_touched(GTK_WIDGET(gtk_widget_get_root(root)), child, &rectangle))
+            each(ctx, child);
+        ui_touch_map_widgets(child, each, ctx);
+    }
+}
+
 /* Ids are our own words of [a-z0-9-]: nothing to escape. */
 static void add(void *ctx, const char *id, const graphene_rect_t *rectangle)
 {

@@ -24,5 +24,8 @@ void ui_touch_map_foreach(GtkWidget *root,
                           void (*each)(void *ctx, const char *id, const graphene_rect_t *rectangle),
                           void *ctx);
 
+/* Calls each(ctx, widget) for the same widgets, in reading order. */
+void ui_touch_map_widgets(GtkWidget *root, void (*each)(void *ctx, GtkWidget *widget), void *ctx);
+
 /* *map may be NULL; leaves NULL. */
 void ui_touch_map_free(struct ui_touch_map **map);

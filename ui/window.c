@@ -3,6 +3,7 @@
 #include "ui/faces.h"
 #include "ui/facts.h"
 #include "ui/glass.h"
+#include "ui/keys.h"
 #include "ui/locked.h"
 #include "ui/page.h"
 #include "ui/pager.h"
@@ -15,13 +16,21 @@
 #define CALM_MS 60000
 
 /* Pages that a tool opens over the state's; what that one keeps is kept. */
-enum over { OVER_NOTHING, OVER_LANGUAGES };
+enum over { OVER_NOTHING, OVER_LANGUAGES, OVER_VOICE };
+
+static const char *const over_names[] = {
+    [OVER_NOTHING] = NULL, [OVER_LANGUAGES] = "language", [OVER_VOICE] = "voice"};
 
 struct _UiWindow {
     GtkApplicationWindow parent;
     struct ui_sink sink;
     enum ui_language language, first_language;
     bool large, reach;
+    bool hearing;  /* guidance by hearing */
+    bool plugged;  /* … because headphones are */
+    bool wished;   /* the voice is another one than at first */
+    bool curtain;  /* … with a dark screen */
+    bool curtains; /* … from its beginning */
     unsigned calm_ms;
     guint calm; /* source */
 
@@ -39,7 +48,13 @@ struct _UiWindow {
     gint64 ends_at_us;
 
     struct ui_touches touches;
+    struct ui_keys keys;
     struct ui_glass glass;
+    struct {
+        enum session_state state;
+        enum over over;
+        bool still_there;
+    } built; /* what the focus belongs to */
 };
 
 G_DEFINE_TYPE(UiWindow, ui_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -106,16 +121,80 @@ static void on_again(void *ctx)
     build(window);
 }
 
+/* Lays a page of the window's own over the state's, or takes it away. */
+static void cover(UiWindow *window, enum over over)
+{
+    if (window->over == over)
+        return;
+    window->over = over;
+    if (window->sink.listener != NULL)
+        window->sink.listener->covered(window->sink.ctx, over_names[over]);
+}
+
+static void on_uncover(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    if (!window->touches.counts)
+        return;
+    cover(window, OVER_NOTHING);
+    on_again(window);
+}
+
+static void on_voice(void *ctx, enum ui_voice wish)
+{
+    UiWindow *window = ctx;
+
+    if (!window->touches.counts || window->sink.listener == NULL)
+        return;
+    window->sink.listener->voice(window->sink.ctx, wish);
+    window->wished |= wish != UI_VOICE_REPEAT;
+    watch_calm(window);
+}
+
+static void set_curtain(UiWindow *window, bool curtain)
+{
+    if (window->curtain == curtain)
+        return;
+    window->curtain = curtain;
+    ui_set_class(GTK_WIDGET(window), "curtain", curtain);
+    window->sink.listener->curtain(window->sink.ctx, curtain);
+}
+
+static void on_curtain(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    if (window->touches.counts)
+        set_curtain(window, !window->curtain);
+}
+
+static void on_typed(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    if (window->sink.listener != NULL)
+        window->sink.listener->typed(window->sink.ctx);
+}
+
+static void on_missing(void *ctx, unsigned digits)
+{
+    UiWindow *window = ctx;
+
+    if (window->touches.counts && window->sink.listener != NULL)
+        window->sink.listener->missing(window->sink.ctx, digits);
+}
+
 static void on_language(void *ctx, enum ui_language language)
 {
     UiWindow *window = ctx;
 
     if (!window->touches.counts)
         return;
-    window->over = OVER_NOTHING;
     window->language = language;
     if (window->sink.language != NULL)
         window->sink.language(window->sink.ctx, ui_language_name(language));
+    cover(window, OVER_NOTHING);
     on_again(window);
 }
 
@@ -127,6 +206,11 @@ static const struct ui_page_deeds deeds = {
     .more_time = on_more_time,
     .language = on_language,
     .again = on_again,
+    .voice = on_voice,
+    .curtain = on_curtain,
+    .uncover = on_uncover,
+    .typed = on_typed,
+    .missing = on_missing,
 };
 
 /* The tool bar: one row, or with larger text two rows of three, which also hold what is at its left. */
@@ -180,8 +264,22 @@ static void language_clicked(GtkButton *button, gpointer data)
 
     if (!window->touches.counts)
         return;
-    window->over = window->over == OVER_LANGUAGES ? OVER_NOTHING : OVER_LANGUAGES;
+    cover(window, window->over == OVER_LANGUAGES ? OVER_NOTHING : OVER_LANGUAGES);
     on_again(window);
+}
+
+static void tell_switched(UiWindow *window, const char *id, bool on)
+{
+    const struct ui_control control = {.id = id, .has_switch = true, .on = on};
+
+    if (window->sink.listener != NULL)
+        window->sink.listener->switched(window->sink.ctx, &control);
+}
+
+static void tell_unhurried(UiWindow *window)
+{
+    if (window->sink.listener != NULL)
+        window->sink.listener->unhurried(window->sink.ctx, window->large || window->hearing);
 }
 
 static void large_clicked(GtkButton *button, gpointer data)
@@ -192,6 +290,8 @@ static void large_clicked(GtkButton *button, gpointer data)
         return;
     window->large = !window->large;
     ui_set_class(GTK_WIDGET(window), "large", window->large);
+    tell_switched(window, "large", window->large);
+    tell_unhurried(window);
     on_again(window);
 }
 
@@ -203,6 +303,7 @@ static void contrast_clicked(GtkButton *button, gpointer data)
         return;
     ui_theme_set_contrast(gtk_widget_get_display(GTK_WIDGET(window)), !ui_theme_is_contrast());
     ui_set_class(GTK_WIDGET(window), "contrast", ui_theme_is_contrast());
+    tell_switched(window, "contrast", ui_theme_is_contrast());
     on_again(window);
 }
 
@@ -210,8 +311,10 @@ static void voice_clicked(GtkButton *button, gpointer data)
 {
     UiWindow *window = data;
 
-    if (window->touches.counts)
-        window->sink.voice(window->sink.ctx, UI_VOICE_REPEAT);
+    if (!window->touches.counts)
+        return;
+    cover(window, window->over == OVER_VOICE ? OVER_NOTHING : OVER_VOICE);
+    on_again(window);
 }
 
 static void reach_clicked(GtkButton *button, gpointer data)
@@ -222,6 +325,7 @@ static void reach_clicked(GtkButton *button, gpointer data)
         return;
     window->reach = !window->reach;
     ui_set_class(GTK_WIDGET(window), "reach", window->reach);
+    tell_switched(window, "reach", window->reach);
     on_again(window);
 }
 
@@ -280,8 +384,9 @@ static void build_tools(UiWindow *window)
                  large, G_CALLBACK(large_clicked));
     add_tool(window, "contrast", "contrast", large ? K("tool.contrast.long") : K("tool.contrast"),
              ui_theme_is_contrast(), G_CALLBACK(contrast_clicked));
-    if (window->sink.voice != NULL)
-        add_tool(window, "voice", "voice", K("tool.voice"), false, G_CALLBACK(voice_clicked));
+    if (window->sink.listener != NULL)
+        add_tool(window, "voice", "voice", K("tool.voice"), window->over == OVER_VOICE,
+                 G_CALLBACK(voice_clicked));
     if (window->page.shape == UI_PORTRAIT) /* the others are low enough */
         add_tool(window, "reach", "lower", large ? K("tool.reach.long") : K("tool.reach"),
                  window->reach, G_CALLBACK(reach_clicked));
@@ -378,9 +483,9 @@ static struct ui_glass_page page_on_glass(void *ctx)
     enum session_state state = window->page.state;
 
     return (struct ui_glass_page){
-        .state = window->over == OVER_LANGUAGES ? "language"
-                 : window->still_there          ? "still-there"
-                                                : session_state_name(state),
+        .state = window->over != OVER_NOTHING ? over_names[window->over]
+                 : window->still_there        ? "still-there"
+                                              : session_state_name(state),
         .trouble = ui_facts_trouble(&window->facts, state),
         .language = ui_language_name(window->language),
         .works_alone = !has_target_of_its_own(window),
@@ -391,10 +496,12 @@ static void ui_window_realize(GtkWidget *widget)
 {
     GTK_WIDGET_CLASS(ui_window_parent_class)->realize(widget);
     ui_glass_realize(&UI_WINDOW(widget)->glass);
+    ui_keys_realize(&UI_WINDOW(widget)->keys);
 }
 
 static void ui_window_unrealize(GtkWidget *widget)
 {
+    ui_keys_unrealize(&UI_WINDOW(widget)->keys);
     ui_glass_unrealize(&UI_WINDOW(widget)->glass);
     GTK_WIDGET_CLASS(ui_window_parent_class)->unrealize(widget);
 }
@@ -451,6 +558,18 @@ static void name_language(UiWindow *window)
                      (enum ui_language)i == window->language);
 }
 
+/* The focus begins anew where the page is another one. */
+static void tell_keys(UiWindow *window)
+{
+    bool other = window->built.state != window->page.state || window->built.over != window->over ||
+                 window->built.still_there != window->still_there;
+
+    window->built.state = window->page.state;
+    window->built.over = window->over;
+    window->built.still_there = window->still_there;
+    ui_keys_page_built(&window->keys, other);
+}
+
 static void build_page(UiWindow *window)
 {
     const struct ui_page_kind *kind = ui_page_kind_of(window->page.state);
@@ -462,12 +581,15 @@ static void build_page(UiWindow *window)
     window->page.language = window->language;
     window->page.large = window->large;
     window->page.reach = window->reach;
+    window->page.hearing = window->hearing;
     ui_set_class(GTK_WIDGET(window), "welcome",
                  window->page.state == SESSION_WELCOME && !window->still_there &&
                      window->over == OVER_NOTHING);
     name_language(window);
     if (window->over == OVER_LANGUAGES)
         ui_page_language(&window->page);
+    else if (window->over == OVER_VOICE)
+        ui_page_voice(&window->page);
     else if (window->still_there)
         ui_page_still_there(&window->page, left_ms(window));
     else
@@ -493,6 +615,7 @@ static void build(UiWindow *window)
             break;
     }
     watch_calm(window);
+    tell_keys(window);
 }
 
 /* Whoever made the welcome page theirs and went away leaves it as it was. */
@@ -501,8 +624,12 @@ static gboolean calm_down(gpointer data)
     UiWindow *window = data;
 
     window->calm = 0;
-    window->over = OVER_NOTHING;
+    cover(window, OVER_NOTHING);
     window->language = window->first_language;
+    ui_window_set_hearing(window, window->plugged);
+    if (window->sink.listener != NULL)
+        window->sink.listener->voice(window->sink.ctx, UI_VOICE_AS_BEFORE);
+    window->wished = false;
     window->large = window->reach = false;
     ui_set_class(GTK_WIDGET(window), "large", false);
     ui_set_class(GTK_WIDGET(window), "reach", false);
@@ -518,7 +645,8 @@ static gboolean calm_down(gpointer data)
 static void watch_calm(UiWindow *window)
 {
     bool changed = window->language != window->first_language || window->large || window->reach ||
-                   ui_theme_is_contrast() || window->over != OVER_NOTHING;
+                   ui_theme_is_contrast() || window->over != OVER_NOTHING || window->wished ||
+                   window->hearing != window->plugged;
 
     if (window->calm != 0)
         g_source_remove(window->calm);
@@ -544,7 +672,7 @@ void ui_window_show(UiWindow *window, enum session_state state, const struct ui_
         if (window->shown)
             ui_touches_page_changed(&window->touches);
         forget_keep(window);
-        window->over = OVER_NOTHING;
+        cover(window, OVER_NOTHING);
     }
     window->shown = true;
     window->still_there = false;
@@ -562,7 +690,7 @@ void ui_window_set_time(UiWindow *window, unsigned limit_ms, unsigned left_ms)
 void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
 {
     window->still_there = true;
-    window->over = OVER_NOTHING;
+    cover(window, OVER_NOTHING);
     window->ends_at_us = g_get_monotonic_time() + left_ms * (gint64)1000;
     ui_touches_page_changed(&window->touches);
     clear_page(window);
@@ -571,12 +699,116 @@ void ui_window_ask_still_there(UiWindow *window, unsigned left_ms)
     build(window);
 }
 
+/* Keys. */
+
+static struct ui_control control_of(UiWindow *window, const struct ui_keys_place *place)
+{
+    const struct {
+        const char *id;
+        bool on;
+    } switches[] = {
+        {"large", window->large}, {"contrast", ui_theme_is_contrast()}, {"reach", window->reach}};
+    struct ui_control control = {.id = place->focus[0] != '\0' ? place->focus : NULL,
+                                 .position = place->position};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
+        if (g_strcmp0(switches[i].id, control.id) == 0) {
+            control.has_switch = true;
+            control.on = switches[i].on;
+        }
+    return control;
+}
+
+static void on_laid_out(void *ctx, const struct ui_keys_place *place)
+{
+    UiWindow *window = ctx;
+    struct ui_control focus = control_of(window, place);
+
+    if (window->sink.listener != NULL)
+        window->sink.listener->laid_out(window->sink.ctx, place->buttons, &focus);
+}
+
+static void on_moved(void *ctx, const struct ui_keys_place *place)
+{
+    UiWindow *window = ctx;
+    struct ui_control focus = control_of(window, place);
+
+    if (window->sink.listener != NULL)
+        window->sink.listener->focused(window->sink.ctx, &focus);
+}
+
+void ui_window_set_hearing(UiWindow *window, bool hearing)
+{
+    if (window->sink.listener == NULL || window->hearing == hearing)
+        return;
+    window->hearing = hearing;
+    window->keys.hearing = hearing;
+    set_curtain(window, hearing && window->curtains);
+    window->sink.listener->hearing(window->sink.ctx, hearing);
+    tell_unhurried(window);
+    if (window->shown)
+        build(window);
+}
+
+void ui_window_plug_headphones(UiWindow *window, bool plugged)
+{
+    window->plugged = plugged;
+    ui_window_set_hearing(window, plugged);
+}
+
+static void on_held(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    ui_window_set_hearing(window, !window->hearing);
+}
+
+static void on_wish(void *ctx, enum ui_voice wish)
+{
+    on_voice(ctx, wish);
+}
+
 /* Touches. */
+
+/* A dark screen comes back at once, and what was touched there was not seen. */
+static void on_touched(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    if (window->curtain) {
+        ui_touches_page_changed(&window->touches);
+        set_curtain(window, false);
+    }
+    if (window->sink.touched != NULL)
+        window->sink.touched(window->sink.ctx);
+}
+
+static void on_key(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    if (window->sink.touched != NULL)
+        window->sink.touched(window->sink.ctx);
+}
+
+static void on_attendant(void *ctx)
+{
+    UiWindow *window = ctx;
+
+    window->sink.attendant(window->sink.ctx);
+}
 
 static void ui_window_init(UiWindow *window)
 {
     window->keep.typed = ui_locked_new(sizeof *window->keep.typed);
     ui_touches_watch(&window->touches, GTK_WIDGET(window));
+    ui_keys_watch(&window->keys, GTK_WIDGET(window), &window->touches);
+    window->keys.laid_out = on_laid_out;
+    window->keys.moved = on_moved;
+    window->keys.held = on_held;
+    window->keys.wish = on_wish;
+    window->keys.pressed = on_key;
+    window->keys.ctx = window;
 }
 
 static void ui_window_dispose(GObject *object)
@@ -587,6 +819,7 @@ static void ui_window_dispose(GObject *object)
         g_source_remove(window->calm);
     window->calm = 0;
     ui_touches_done(&window->touches);
+    ui_keys_done(&window->keys);
     ui_glass_stop(&window->glass);
     forget_keep(window);
     G_OBJECT_CLASS(ui_window_parent_class)->dispose(object);
@@ -645,6 +878,7 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
 
     window->sink = *sink;
     window->page.facts = &window->facts;
+    window->curtains = options->curtain;
     window->page.keep = &window->keep;
     window->page.deeds = &deeds;
     window->page.ctx = window;
@@ -653,9 +887,9 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
     window->first_language = window->language;
     window->calm_ms = options->calm_ms > 0 ? options->calm_ms : CALM_MS;
     window->touches.guard.moment_ms = options->touch_guard_ms;
-    window->touches.held = sink->attendant;
-    window->touches.touched = sink->touched;
-    window->touches.ctx = sink->ctx;
+    window->touches.held = sink->attendant != NULL ? on_attendant : NULL;
+    window->touches.touched = on_touched;
+    window->touches.ctx = window;
     window->glass.page = page_on_glass;
     window->glass.ctx = window;
     ui_glass_open(&window->glass, GTK_WIDGET(window), &window->touches.guard, options->touch_map);

@@ -7,8 +7,8 @@
 #include "base/secret.h"
 #include "kiosk/session.h"
 #include "ui/frame.h"
+#include "ui/listener.h"
 #include "ui/view.h"
-#include "ui/voice.h"
 
 /* Whoever listens. Called on GTK's thread. */
 struct ui_sink {
@@ -30,14 +30,14 @@ struct ui_sink {
     /* "More time" was touched on the time-out page. */
     void (*more_time)(void *ctx);
 
-    /* The voice is wanted otherwise. NULL where the kiosk has none; then there is no such tool. */
-    void (*voice)(void *ctx, enum ui_voice wish);
-
     /* Somebody touches the glass. May be NULL. */
     void (*touched)(void *ctx);
 
     /* The pages are in another language now: a tag of ui/catalogue.h. May be NULL. */
     void (*language)(void *ctx, const char *language);
+
+    /* Who speaks for the pages; borrowed. NULL where nobody does: then there is no such tool, and keys move in silence. */
+    const struct ui_listener *listener;
 
     /* A finger has rested in the corner (ui/corner.h): an attendant is there. May be NULL. */
     void (*attendant)(void *ctx);
@@ -57,6 +57,12 @@ void ui_window_show(UiWindow *window, enum session_state state, const struct ui_
 /* The ring at the top right: limit_ms in all, left_ms to go. limit_ms 0 hides it. The window counts
  * down by itself from there. */
 void ui_window_set_time(UiWindow *window, unsigned limit_ms, unsigned left_ms);
+
+/* Headphones are there, or not any more: guidance by hearing begins, or ends. */
+void ui_window_plug_headphones(UiWindow *window, bool plugged);
+
+/* Guidance by hearing, as if its key had been held. Nothing without a listener. */
+void ui_window_set_hearing(UiWindow *window, bool hearing);
 
 /* Replaces the page by "Are you still there?" with left_ms to go; personal text is gone at once.
  * The sink hears more_time(), or EVENT_CANCEL. ui_window_show() brings the page back. */

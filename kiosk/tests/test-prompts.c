@@ -138,6 +138,17 @@ static void by_hearing_a_page_names_its_buttons(void)
     assert_says(&page, "say terms+terms-points+buttons-3+button-agree+number-3 en");
 }
 
+static void by_hearing_the_first_page_is_greeted(void)
+{
+    struct prompts_page page = at(SESSION_WELCOME);
+
+    page.hearing = true;
+    page.first = "hearing-on";
+    page.buttons = 2;
+    page.focus = (struct prompts_control){.id = "start", .position = 2};
+    assert_says(&page, "say hearing-on+welcome+buttons-2+button-start+number-2 en");
+}
+
 static void by_hearing_nothing_of_a_person_is_said_to_confirm(void)
 {
     struct prompts_page page = at(SESSION_CONFIRM);
@@ -232,6 +243,7 @@ int main(int argc, char **argv)
     TEST(the_tries_that_are_left_are_said_where_the_pin_is_typed);
     TEST(what_lies_over_a_page_is_said_in_its_place);
     TEST(by_hearing_a_page_names_its_buttons);
+    TEST(by_hearing_the_first_page_is_greeted);
     TEST(by_hearing_nothing_of_a_person_is_said_to_confirm);
     TEST(more_than_there_are_numbers_for_is_left_unsaid);
     TEST(a_button_is_named_by_what_it_does_on_its_page);

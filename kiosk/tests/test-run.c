@@ -18,7 +18,8 @@ struct stage {
     GString *log; /* what the stage was told */
     const char *until;
     bool over;
-    uintptr_t left; /* where the action has had a name in a local */
+    unsigned limit_ms; /* as it was last shown */
+    uintptr_t left;    /* where the action has had a name in a local */
 };
 
 #define NAME "佐倉　みなみ"
@@ -96,6 +97,7 @@ static void show(void *ctx, enum session_state state)
 static void set_time(void *ctx, unsigned limit_ms, unsigned left_ms)
 {
     g_assert_cmpuint(left_ms, <=, limit_ms);
+    ((struct stage *)ctx)->limit_ms = limit_ms;
 }
 
 static void ask_still_there(void *ctx, unsigned left_ms)
@@ -361,6 +363,34 @@ static void more_time_brings_the_page_back(struct stage *s, gconstpointer unused
     }
 }
 
+static void those_who_need_it_have_twice_as_long(struct stage *s, gconstpointer unused)
+{
+    unsigned usual;
+
+    walk_to_pin(s);
+    usual = s->limit_ms;
+    g_assert_cmpuint(usual, >, 0);
+    g_string_truncate(s->log, 0);
+
+    run_set_pace(s->run, 2);
+    g_assert_cmpuint(s->limit_ms, ==, 2 * usual);
+    run_set_pace(s->run, 1);
+    g_assert_cmpuint(s->limit_ms, ==, usual);
+
+    g_assert_cmpstr(s->log->str, ==, ""); /* it is the same page */
+    await(s, "ask pin\n");
+}
+
+static void whoever_is_asked_has_the_time_that_was_said(struct stage *s, gconstpointer unused)
+{
+    walk_to_pin(s);
+    await(s, "ask pin\n");
+
+    run_set_pace(s->run, 2);
+
+    await(s, "entered return-card\n");
+}
+
 static void more_time_that_nobody_offered_is_ignored(struct stage *s, gconstpointer unused)
 {
     walk_to_pin(s);
@@ -443,6 +473,8 @@ int main(int argc, char **argv)
     TEST(progress_refreshes_the_page, 100);
     TEST(an_abandoned_page_asks_and_then_ends, 1);
     TEST(more_time_brings_the_page_back, 1);
+    TEST(those_who_need_it_have_twice_as_long, 1);
+    TEST(whoever_is_asked_has_the_time_that_was_said, 1);
     TEST(more_time_that_nobody_offered_is_ignored, 100);
     TEST(a_machine_that_hangs_is_given_up, 1);
     TEST(the_end_does_not_wait_for_ever, 1);

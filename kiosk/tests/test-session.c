@@ -100,8 +100,23 @@ static void welcome_is_left_only_by_a_touch_and_ended_by_the_printer(void)
 {
     FOR_EACH_EVENT(e)
     g_assert_cmpint(session_accepts(SESSION_WELCOME, e), ==,
-                    e == EVENT_START || e == EVENT_PRINTER_TROUBLE);
+                    e == EVENT_START || e == EVENT_PRINTER_TROUBLE || e == EVENT_TIME_OUT);
+    g_assert_cmpint(session_next(SESSION_WELCOME, EVENT_TIME_OUT), ==, SESSION_EXIT);
+    g_assert_cmpuint(session_limit_s(SESSION_WELCOME), ==, 0); /* whoever was there sets it */
     g_assert_cmpint(session_next(SESSION_WELCOME, EVENT_PRINTER_TROUBLE), ==, SESSION_EXIT);
+}
+
+static void those_who_need_it_have_more_time_but_no_machine_has(void)
+{
+    FOR_EACH_STATE(s)
+    if (session_limit_warns(s) && s != SESSION_PAPER_OUT)
+        g_assert_true(session_takes_patience(s));
+    g_assert_true(session_takes_patience(SESSION_TAKE_CARD));
+    g_assert_true(session_takes_patience(SESSION_TAKE_PAPER));
+    g_assert_false(session_takes_patience(SESSION_PAPER_OUT));
+    g_assert_false(session_takes_patience(SESSION_READING));
+    g_assert_false(session_takes_patience(SESSION_PRINTING));
+    g_assert_false(session_takes_patience(SESSION_WELCOME));
 }
 
 static void nothing_leads_back_to_welcome_or_to_closed(void)
@@ -138,7 +153,7 @@ static void an_event_that_means_something_leads_elsewhere(void)
 static void a_time_out_ends_whatever_has_a_limit(void)
 {
     FOR_EACH_STATE(s)
-    if (s != SESSION_EXIT)
+    if (s != SESSION_EXIT && s != SESSION_WELCOME)
         g_assert_cmpint(session_accepts(s, EVENT_TIME_OUT), ==, session_limit_s(s) > 0);
 }
 
@@ -416,6 +431,7 @@ int main(int argc, char **argv)
     TEST(every_state_but_closed_can_reach_exit);
     TEST(closed_and_exit_are_left_by_nothing);
     TEST(welcome_is_left_only_by_a_touch_and_ended_by_the_printer);
+    TEST(those_who_need_it_have_more_time_but_no_machine_has);
     TEST(nothing_leads_back_to_welcome_or_to_closed);
     TEST(an_event_that_means_nothing_changes_nothing);
     TEST(an_event_that_means_something_leads_elsewhere);

@@ -5,7 +5,7 @@ import subprocess
 import zlib
 
 import Xlib.display
-from Xlib import X
+from Xlib import X, XK
 from Xlib.ext import xtest
 
 from stage.enclosure import die_with_parent
@@ -49,6 +49,17 @@ class Display:
     def touch(self, x, y):
         self.press(x, y)
         self.release()
+
+    def key(self, name, down=True, up=True):
+        """An external keypad's key, by X's name of it: "Left", "Return", "KP_4"."""
+        code = self.link.keysym_to_keycode(XK.string_to_keysym(name))
+        if not code:
+            raise RuntimeError(f"the display has no key {name}")
+        if down:
+            xtest.fake_input(self.link, X.KeyPress, code)
+        if up:
+            xtest.fake_input(self.link, X.KeyRelease, code)
+        self.link.sync()
 
     def pixels(self):
         """All pixels, four bytes each: blue, green, red, nothing."""

@@ -58,9 +58,7 @@ static void on_pin(void *ctx, struct secret *pin)
     secret_wipe(pin);
 }
 
-static void on_voice(void *ctx, enum ui_voice wish)
-{
-}
+static const struct ui_listener listener;
 
 static void on_nothing(void *ctx)
 {
@@ -147,7 +145,7 @@ static void activate(GApplication *app, gpointer data)
         .municipality = on_municipality,
         .pin = on_pin,
         .more_time = on_nothing,
-        .voice = on_voice,
+        .listener = &listener,
     };
     const struct ui_options options = {
         .width = arguments.width,

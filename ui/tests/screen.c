@@ -40,6 +40,70 @@ static void on_voice(void *ctx, enum ui_voice wish)
     screen->wish = wish;
 }
 
+static void on_covered(void *ctx, const char *over)
+{
+    ((struct screen *)ctx)->over = over;
+}
+
+static void on_laid_out(void *ctx, unsigned buttons, const struct ui_control *focus)
+{
+    struct screen *screen = ctx;
+
+    screen->buttons = buttons;
+    g_strlcpy(screen->focus, focus->id != NULL ? focus->id : "", sizeof screen->focus);
+}
+
+static void on_focused(void *ctx, const struct ui_control *control)
+{
+    struct screen *screen = ctx;
+
+    g_strlcpy(screen->focus, control->id != NULL ? control->id : "", sizeof screen->focus);
+    screen->position = control->position;
+}
+
+static void on_switched(void *ctx, const struct ui_control *control)
+{
+    ((struct screen *)ctx)->switched++;
+}
+
+static void on_typed(void *ctx)
+{
+    ((struct screen *)ctx)->typed++;
+}
+
+static void on_missing(void *ctx, unsigned digits)
+{
+    ((struct screen *)ctx)->missing = digits;
+}
+
+static void on_hearing(void *ctx, bool on)
+{
+    ((struct screen *)ctx)->hearing = on;
+}
+
+static void on_curtain(void *ctx, bool on)
+{
+    ((struct screen *)ctx)->curtain = on;
+}
+
+static void on_unhurried(void *ctx, bool on)
+{
+    ((struct screen *)ctx)->unhurried = on;
+}
+
+static const struct ui_listener listener = {
+    .voice = on_voice,
+    .covered = on_covered,
+    .laid_out = on_laid_out,
+    .focused = on_focused,
+    .switched = on_switched,
+    .typed = on_typed,
+    .missing = on_missing,
+    .hearing = on_hearing,
+    .curtain = on_curtain,
+    .unhurried = on_unhurried,
+};
+
 void screen_init_with(struct screen *screen, const struct ui_options *options)
 {
     const struct ui_sink sink = {
@@ -49,7 +113,7 @@ void screen_init_with(struct screen *screen, const struct ui_options *options)
         .municipality = on_municipality,
         .pin = on_pin,
         .more_time = on_more_time,
-        .voice = on_voice,
+        .listener = &listener,
     };
 
     *screen = (struct screen){.last = SESSION_EVENTS};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "ui/keys.h"
 #include "ui/window.h"
 
 struct screen {
@@ -12,6 +13,10 @@ struct screen {
     unsigned more_times;
     unsigned voices;
     enum ui_voice wish; /* the last */
+    const char *over;
+    char focus[UI_KEYS_ID_SIZE];
+    unsigned position, buttons, switched, typed, missing;
+    bool hearing, curtain, unhurried;
     bool overseas;
     char municipality[7];
     struct secret pin;

@@ -146,6 +146,104 @@ static void digits_survive_a_change_of_language(void)
     screen_done(&screen);
 }
 
+static void the_voice_has_a_page_over_any_page(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    screen_touch(&screen, "key-7");
+    g_assert_cmpuint(screen.typed, ==, 1);
+    screen_touch(&screen, "voice");
+    g_assert_cmpstr(screen.over, ==, "voice");
+    screen_wait(&screen);
+    g_assert_null(screen_find(&screen, "key-7"));
+    g_assert_null(screen_find(&screen, "curtain")); /* for those who only hear */
+    screen_touch(&screen, "louder");
+    g_assert_cmpint(screen.wish, ==, UI_VOICE_LOUDER);
+    screen_touch(&screen, "silent");
+    g_assert_cmpint(screen.wish, ==, UI_VOICE_SILENT);
+    screen_touch(&screen, "close");
+    g_assert_null(screen.over);
+    screen_wait(&screen);
+    g_assert_nonnull(screen_find(&screen, "key-7"));
+    g_assert_cmpuint(screen.typed, ==, 1); /* what comes back is not typed again */
+    screen_done(&screen);
+}
+
+static void another_page_ends_the_voices(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    screen_touch(&screen, "voice");
+    ui_window_show(screen.window, SESSION_READING, sample_view(SESSION_READING));
+    g_assert_null(screen.over);
+    g_assert_null(screen_find(&screen, "louder"));
+    screen_done(&screen);
+}
+
+static void too_few_digits_are_said_instead_of_sent(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    screen_wait(&screen);
+    screen_touch(&screen, "key-7");
+    screen_touch(&screen, "primary");
+    g_assert_cmpuint(screen.missing, ==, 3);
+    g_assert_cmpuint(screen.pin.len, ==, 0);
+    screen_done(&screen);
+}
+
+static void guidance_by_hearing_has_a_focus_and_more_time(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    ui_window_set_hearing(screen.window, true);
+    screen_wait(&screen);
+    g_assert_true(screen.hearing);
+    g_assert_true(screen.unhurried);
+    g_assert_cmpstr(screen.focus, ==, "primary");
+    g_assert_cmpuint(screen.buttons, ==, 5); /* clear, delete, which PIN, back, enter: no digit */
+    g_assert_true(gtk_widget_has_css_class(screen_find(&screen, "primary"), "key-focus"));
+    ui_window_set_hearing(screen.window, false);
+    g_assert_false(screen.hearing);
+    g_assert_false(screen.unhurried);
+    screen_done(&screen);
+}
+
+static void before_the_last_try_the_focus_is_on_stopping(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_LAST_TRY);
+    ui_window_set_hearing(screen.window, true);
+    screen_wait(&screen);
+    g_assert_cmpstr(screen.focus, ==, "second");
+    screen_done(&screen);
+}
+
+static void the_screen_is_dark_only_for_those_who_hear(void)
+{
+    struct screen screen;
+
+    show(&screen, SESSION_PIN);
+    ui_window_set_hearing(screen.window, true);
+    screen_wait(&screen);
+    screen_touch(&screen, "voice");
+    screen_wait(&screen);
+    screen_touch(&screen, "curtain");
+    g_assert_true(screen.curtain);
+    g_assert_true(gtk_widget_has_css_class(GTK_WIDGET(screen.window), "curtain"));
+    ui_window_set_hearing(screen.window, false);
+    g_assert_false(screen.curtain);
+    g_assert_false(gtk_widget_has_css_class(GTK_WIDGET(screen.window), "curtain"));
+    screen_done(&screen);
+}
+
 static void digits_survive_a_look_at_the_languages(void)
 {
     struct screen screen;
@@ -699,6 +797,12 @@ int main(int argc, char **argv)
     g_test_add_func("/pin/four", four_digits_reach_the_listener_and_nobody_else);
     g_test_add_func("/pin/short", a_short_pin_never_leaves_the_page);
     g_test_add_func("/pin/language", digits_survive_a_change_of_language);
+    g_test_add_func("/window/voice/page", the_voice_has_a_page_over_any_page);
+    g_test_add_func("/window/voice/ends", another_page_ends_the_voices);
+    g_test_add_func("/pin/missing", too_few_digits_are_said_instead_of_sent);
+    g_test_add_func("/window/hearing/focus", guidance_by_hearing_has_a_focus_and_more_time);
+    g_test_add_func("/window/hearing/last-try", before_the_last_try_the_focus_is_on_stopping);
+    g_test_add_func("/window/hearing/curtain", the_screen_is_dark_only_for_those_who_hear);
     g_test_add_func("/window/languages/look", digits_survive_a_look_at_the_languages);
     g_test_add_func("/window/languages/asked",
                     digits_do_not_survive_the_question_over_the_languages);

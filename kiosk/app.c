@@ -15,9 +15,6 @@
 #include "ui/faces.h"
 #include "ui/window.h"
 
-/* A welcome page that somebody has touched, and nobody touches any more, begins anew. Seconds. */
-#define IDLE_S 60
-
 struct app {
     const struct options *options;
     const struct config *config;
@@ -29,9 +26,8 @@ struct app {
     UiWindow *window;
     struct run *run;
     struct jack *jack;
-    bool asking;  /* "are you still there?" is shown */
-    bool hearing; /* guidance by hearing */
-    guint idle;   /* source: until a welcome page that somebody has changed is everybody's again */
+    bool asking;       /* "are you still there?" is shown */
+    bool hearing;      /* guidance by hearing */
     gulong painted;    /* handler, until the first page is on the screen */
     bool has_listener; /* kioskd reads our phases */
     int status;
@@ -131,24 +127,9 @@ static void on_voice(void *ctx, enum ui_voice wish)
     speech_obey(((struct app *)ctx)->speech, wish);
 }
 
-/* Whoever has chosen a language, or large type, and walked away leaves it to nobody. */
-static gboolean on_idle(gpointer data)
-{
-    struct app *app = data;
-
-    app->idle = 0;
-    run_event(app->run, EVENT_TIME_OUT); /* means something on the welcome page alone, here */
-    return G_SOURCE_REMOVE;
-}
-
 static void on_touched(void *ctx)
 {
-    struct app *app = ctx;
-
-    speech_touched(app->speech);
-    g_clear_handle_id(&app->idle, g_source_remove);
-    if (run_state(app->run) == SESSION_WELCOME)
-        app->idle = g_timeout_add((guint)(IDLE_S * 10 * app->config->patience), on_idle, app);
+    speech_touched(((struct app *)ctx)->speech);
 }
 
 /* ---- who hears it ---- */
@@ -232,7 +213,7 @@ static const struct ui_listener listener = {
 
 static void on_plugged(void *ctx, bool plugged)
 {
-    ui_window_set_hearing(((struct app *)ctx)->window, plugged);
+    ui_window_plug_headphones(((struct app *)ctx)->window, plugged);
 }
 
 static void on_more_time(void *ctx)
@@ -374,7 +355,6 @@ int app_run(const struct options *options, const struct config *config, struct k
     g_signal_connect(app.gtk, "activate", G_CALLBACK(on_activate), &app);
     if (g_application_run(G_APPLICATION(app.gtk), 0, NULL) != 0)
         app.status = 1;
-    g_clear_handle_id(&app.idle, g_source_remove);
     jack_free(&app.jack);
     run_free(&app.run);
     view_free(&app.view);

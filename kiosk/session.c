@@ -15,7 +15,6 @@ struct line {
 static const struct line lines[] = {
     {SESSION_WELCOME,         EVENT_START,               SESSION_CHECKING},
     {SESSION_WELCOME,         EVENT_PRINTER_TROUBLE,     SESSION_EXIT}, /* the sweep takes over */
-    {SESSION_WELCOME,         EVENT_TIME_OUT,            SESSION_EXIT}, /* somebody changed it and left */
 
     {SESSION_CHECKING,        EVENT_READY,               SESSION_SERVICE},
     {SESSION_CHECKING,        EVENT_OFFLINE,             SESSION_OFFLINE_BEFORE},

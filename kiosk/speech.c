@@ -490,6 +490,12 @@ void speech_obey(struct speech *speech, enum ui_voice wish)
         speech->silent = !speech->silent;
         tell_settings(speech);
         break;
+    case UI_VOICE_AS_BEFORE:
+        speech->volume = speech->config->sound_volume;
+        speech->rate = USUAL_RATE;
+        speech->silent = false;
+        tell_settings(speech);
+        break;
     case UI_VOICES:
         break;
     }

@@ -154,12 +154,18 @@ static GtkWidget *focused(struct ui_keys *keys)
 
 /* ---- OK ---- */
 
+static void let_go(struct ui_keys *keys)
+{
+    keys->spent = true;
+    g_clear_handle_id(&keys->holding, g_source_remove);
+}
+
 static gboolean on_held(gpointer data)
 {
     struct ui_keys *keys = data;
 
     keys->holding = 0;
-    keys->down = 0; /* letting go presses nothing */
+    keys->spent = true;
     keys->held(keys->ctx);
     return G_SOURCE_REMOVE;
 }
@@ -305,12 +311,14 @@ static void on_press(struct ui_keys *keys, GdkEvent *event)
 {
     struct key key = key_of(gdk_key_event_get_keyval(event));
 
-    /* A key that stays down is pressed once; while one is, no other is. */
-    if (keys->down != 0 || key.deed == DEED_NONE ||
+    /* A key that stays down is pressed once, whatever page it began on. */
+    if (keys->down == key.keyval || key.deed == DEED_NONE ||
         (gdk_event_get_modifier_state(event) & SHORTCUTS) != 0 ||
         !touch_guard_is_open(&keys->touches->guard, g_get_monotonic_time()))
         return;
+    let_go(keys);
     keys->down = key.keyval;
+    keys->spent = false;
     keys->touches->counts = true;
     keys->pressed(keys->ctx);
     press(keys, &key);
@@ -323,7 +331,7 @@ static void on_release(struct ui_keys *keys, GdkEvent *event)
     if (keys->down != key.keyval)
         return;
     keys->down = 0;
-    if (key.deed == DEED_OK)
+    if (key.deed == DEED_OK && !keys->spent)
         ok_up(keys);
 }
 
@@ -388,12 +396,6 @@ void ui_keys_realize(struct ui_keys *keys)
 void ui_keys_unrealize(struct ui_keys *keys)
 {
     g_clear_signal_handler(&keys->painted, keys->clock);
-}
-
-static void let_go(struct ui_keys *keys)
-{
-    keys->down = 0;
-    g_clear_handle_id(&keys->holding, g_source_remove);
 }
 
 void ui_keys_page_built(struct ui_keys *keys, bool other)

@@ -29,6 +29,7 @@ struct ui_keys {
     char focus[UI_KEYS_ID_SIZE];
     char last[UI_KEYS_ID_SIZE]; /* that has the style */
     guint down;                 /* the key that is pressed; 0: none */
+    bool spent;                 /* … and letting it go does nothing any more */
     guint holding;              /* source: until OK has been held */
     bool due;                   /* the page is new */
     gulong painted;

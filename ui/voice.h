@@ -7,7 +7,7 @@ enum ui_voice {
     UI_VOICE_SOFTER,
     UI_VOICE_FASTER,
     UI_VOICE_SLOWER,
-    UI_VOICE_SILENT, /* or, silent, as before */
+    UI_VOICE_SILENT,    /* or, silent, as before */
     UI_VOICE_AS_BEFORE, /* as it was at the start: somebody has left */
     UI_VOICES
 };

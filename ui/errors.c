@@ -5,14 +5,15 @@
 
 #define GO_ON   "chevron-right"
 #define FINISH  K("finish"), "check"
-#define NOTHING NULL, NULL, NULL, EVENT_NEXT
-#define ANOTHER K("error.another-municipality"), "second", NULL, EVENT_OTHER_WAY
+#define LATER   NULL, 0 /* whom to ask, and the number: of the moment */
+#define NOTHING NULL, NULL, NULL, EVENT_NEXT, LATER
+#define ANOTHER K("error.another-municipality"), "second", NULL, EVENT_OTHER_WAY, LATER
 
 static const struct ui_error errors[SESSION_STATES] = {
     [SESSION_PIN_WRONG] = {false, "C-21", K("pin-wrong.title"), K("pin-wrong.what"),
                            K("pin-wrong.safe"), K("pin-wrong.next"), "i", "hand", NULL,
                            K("pin-wrong.again"), GO_ON, K("pin-wrong.which"), "which-pin", "help",
-                           EVENT_HELP},
+                           EVENT_HELP, LATER},
     [SESSION_CARD_MOVED] = {false, "C-10", K("card-moved.title"), K("card-moved.what"),
                             K("card-moved.safe"), K("card-moved.next"), "i", "card", NULL,
                             K("error.place-again"), GO_ON, NOTHING},
@@ -30,10 +31,12 @@ static const struct ui_error errors[SESSION_STATES] = {
                                  K("not-taking-part.next"), "i", "house", NULL, FINISH, ANOTHER},
     [SESSION_NO_PASSPORT] = {false, "R-13", K("no-passport.title"), K("no-passport.what"),
                              K("error.nothing-issued"), K("no-passport.next"), "i", "house", NULL,
-                             FINISH, K("no-passport.domestic"), "second", NULL, EVENT_OTHER_WAY},
+                             FINISH, K("no-passport.domestic"), "second", NULL, EVENT_OTHER_WAY,
+                             LATER},
     [SESSION_PAPER_OUT] = {false, "P-11", K("paper-out.title"), K("printer-before.what"),
                            K("paper-out.safe.none"), K("paper-out.next"), "printer", "bell", NULL,
-                           NULL, NULL, K("paper-out.again"), "call-again", "bell", EVENT_OTHER_WAY},
+                           NULL, NULL, K("paper-out.again"), "call-again", "bell", EVENT_OTHER_WAY,
+                           LATER},
     [SESSION_PIN_BLOCKED] = {true, "C-22", K("pin-blocked.title"), K("pin-blocked.what"),
                              K("pin-blocked.safe"), K("pin-blocked.next"), "lock", "house", NULL,
                              K("pin-blocked.finish"), GO_ON, NOTHING},

@@ -77,7 +77,7 @@ static const char *const head =
 
 static void put_plain(const char *from, GString *to)
 {
-    for (; *from != '\0'; from = g_utf8_next_char(from)) {
+    for (; *from != '\0'; from += g_utf8_skip[(unsigned char)*from]) {
         gunichar c = g_utf8_get_char(from);
 
         if (c == '\n')

@@ -57,9 +57,9 @@ static GtkWidget *tile(struct ui_page *page, enum ui_language language, bool sta
 /* Larger text needs wider tiles; where they must be low, there is room for three rows of them. */
 static int columns_of(const struct ui_page *page, bool start)
 {
-    if (page->large)
-        return !ui_page_is_low(page) ? 2 : start ? 3 : 4;
-    return page->shape == UI_PORTRAIT && !start ? 2 : 3;
+    if (ui_page_is_low(page))
+        return page->large && !start ? 4 : 3;
+    return page->large || (page->shape == UI_PORTRAIT && !start) ? 2 : 3;
 }
 
 static GtkWidget *tiles(struct ui_page *page, enum ui_language but, bool start)

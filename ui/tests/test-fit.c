@@ -273,6 +273,8 @@ static void check_further(struct screen *screen, int width, int height, enum ses
     ui_window_show(screen->window, state, sample_view(state));
     screen_touch(screen, button);
     check_page(screen, width, height, name);
+    if (gtk_widget_has_css_class(GTK_WIDGET(screen->window), "reach"))
+        ui_touch_map_foreach(GTK_WIDGET(screen->window), check_reach, NULL);
     g_free(name);
 }
 
@@ -303,6 +305,8 @@ static void check_all(int width, int height, const char *tools)
     check_further(&screen, width, height, SESSION_MUNICIPALITY, "second");
     check_further(&screen, width, height, SESSION_MUNICIPALITY, "prefecture");
     check_further(&screen, width, height, SESSION_SERVICE, "language");
+    if (screen_find(&screen, "voice") != NULL)
+        check_further(&screen, width, height, SESSION_SERVICE, "voice");
     ui_window_ask_still_there(screen.window, 20000);
     check_page(&screen, width, height, "still-there");
     if (*tools != '\0')

@@ -19,10 +19,11 @@ static void clicked(GtkButton *button, gpointer data)
         choice.page->deeds->event(choice.page->ctx, EVENT_START);
 }
 
-/* Three columns beside something else are narrow: a name that may have two lines has two. */
+/* Three columns beside something else are narrow, and so are low ones: a name that may have two lines has two. */
 static GtkWidget *name_of(struct ui_page *page, enum ui_language language)
 {
-    bool narrow = page->shape != UI_PORTRAIT && page->state == SESSION_WELCOME;
+    bool beside = page->shape != UI_PORTRAIT && page->state == SESSION_WELCOME;
+    bool narrow = beside || ui_page_is_low(page);
     g_autofree char *name = g_strdup(ui_language_endonym(language));
 
     if (narrow)
@@ -58,7 +59,7 @@ static GtkWidget *tile(struct ui_page *page, enum ui_language language, bool sta
 static int columns_of(const struct ui_page *page, bool start)
 {
     if (ui_page_is_low(page))
-        return page->large && !start ? 4 : 3;
+        return start ? 3 : 4;
     return page->large || (page->shape == UI_PORTRAIT && !start) ? 2 : 3;
 }
 

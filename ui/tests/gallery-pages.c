@@ -1,5 +1,7 @@
 #include "ui/tests/gallery-pages.h"
 
+#include <string.h>
+
 #include "ui/tests/samples.h"
 
 static void one_try(struct ui_view *facts)
@@ -186,3 +188,33 @@ const struct gallery_staff_page gallery_staff_pages[] = {
 
 const size_t gallery_page_count = sizeof gallery_pages / sizeof gallery_pages[0];
 const size_t gallery_staff_page_count = sizeof gallery_staff_pages / sizeof gallery_staff_pages[0];
+
+void gallery_touch(GtkWidget *window, const char *ids, bool must)
+{
+    char **list = g_strsplit(ids == NULL ? "" : ids, ",", -1);
+
+    for (char **id = list; *id != NULL; id++) {
+        GtkWidget *widget = screen_find_in(window, *id);
+
+        if (widget == NULL && must)
+            g_error("no \"%s\" to touch", *id);
+        if (widget != NULL)
+            g_signal_emit_by_name(widget, "clicked");
+    }
+    g_strfreev(list);
+}
+
+void gallery_show(struct screen *screen, const struct gallery_page *page)
+{
+    enum session_state other = page->state == SESSION_EXIT ? SESSION_CHECKING : SESSION_EXIT;
+    struct ui_view facts = *sample_view(page->state);
+
+    if (page->with != NULL)
+        page->with(&facts);
+    ui_window_show(screen->window, other, sample_view(other));
+    ui_window_show(screen->window, page->state, &facts);
+    ui_window_set_time(screen->window, session_limit_warns(page->state) ? 60000 : 0, 45000);
+    if (page->still_there)
+        ui_window_ask_still_there(screen->window, 20000);
+    gallery_touch(GTK_WIDGET(screen->window), page->touches, true);
+}

@@ -5,6 +5,7 @@
 
 #include "kiosk/session.h"
 #include "ui/attendant.h"
+#include "ui/tests/screen.h"
 #include "ui/view.h"
 
 struct gallery_page {
@@ -26,3 +27,9 @@ struct gallery_staff_page {
 
 extern const struct gallery_staff_page gallery_staff_pages[];
 extern const size_t gallery_staff_page_count;
+
+/* Clicks the buttons of these ids, with commas between, which may be NULL. must: they are all there. */
+void gallery_touch(GtkWidget *window, const char *ids, bool must);
+
+/* Shows page by way of another, so that nothing is left of the one before. */
+void gallery_show(struct screen *screen, const struct gallery_page *page);

@@ -6,7 +6,6 @@
 #include "ui/tests/attendant-samples.h"
 #include "ui/tests/gallery-pages.h"
 #include "ui/tests/samples.h"
-#include "ui/tests/screen.h"
 
 static struct {
     char *out, *language, *touch, *only;
@@ -27,34 +26,6 @@ static const GOptionEntry entries[] = {
      "WORD"},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
-
-static GtkWidget *named(GtkWidget *widget, const char *id)
-{
-    GtkWidget *found = NULL;
-
-    if (strcmp(gtk_widget_get_name(widget), id) == 0)
-        return widget;
-    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
-         child = gtk_widget_get_next_sibling(child))
-        found = named(child, id);
-    return found;
-}
-
-/* A tool that this shape or page has not is passed over; a page's own must be there. */
-static void touch(GtkWidget *window, const char *ids, bool must)
-{
-    char **list = g_strsplit(ids == NULL ? "" : ids, ",", -1);
-
-    for (char **id = list; *id != NULL; id++) {
-        GtkWidget *widget = named(window, *id);
-
-        if (widget == NULL && must)
-            g_error("no \"%s\" to touch", *id);
-        if (widget != NULL)
-            g_signal_emit_by_name(widget, "clicked");
-    }
-    g_strfreev(list);
-}
 
 static void average(const guchar *pixels, gsize stride, int part, int x, int y, guchar ret[3])
 {
@@ -122,33 +93,19 @@ static bool is_wanted(const char *name)
     return arguments.only == NULL || strstr(name, arguments.only) != NULL;
 }
 
-/* By way of another state, so that nothing is left of the page before. */
-static void show(UiWindow *window, const struct gallery_page *page)
-{
-    enum session_state other = page->state == SESSION_EXIT ? SESSION_CHECKING : SESSION_EXIT;
-    struct ui_view facts = *sample_view(page->state);
-
-    if (page->with != NULL)
-        page->with(&facts);
-    ui_window_show(window, other, sample_view(other));
-    ui_window_show(window, page->state, &facts);
-    ui_window_set_time(window, session_limit_warns(page->state) ? 60000 : 0, 45000);
-    if (page->still_there)
-        ui_window_ask_still_there(window, 20000);
-    touch(GTK_WIDGET(window), page->touches, true);
-    photograph(GTK_WIDGET(window), page->name);
-}
-
 static void take_residents(const struct ui_options *options)
 {
     struct screen screen;
 
     screen_init_with(&screen, options);
     ui_window_show(screen.window, SESSION_WELCOME, sample_view(SESSION_WELCOME));
-    touch(GTK_WIDGET(screen.window), arguments.touch, false);
-    for (size_t i = 0; i < gallery_page_count; i++)
-        if (is_wanted(gallery_pages[i].name))
-            show(screen.window, &gallery_pages[i]);
+    gallery_touch(GTK_WIDGET(screen.window), arguments.touch, false);
+    for (size_t i = 0; i < gallery_page_count; i++) {
+        if (!is_wanted(gallery_pages[i].name))
+            continue;
+        gallery_show(&screen, &gallery_pages[i]);
+        photograph(GTK_WIDGET(screen.window), gallery_pages[i].name);
+    }
     screen_done(&screen);
 }
 
@@ -184,7 +141,7 @@ static void take_staff(const struct ui_options *options)
     window = ui_attendant_new(app, options, &sink);
     ui_attendant_set_time(window, 120000, 90000);
     ui_attendant_show(window, UI_ATTENDANT_CODE, &(struct ui_attendant_view){.tries_left = 9});
-    touch(GTK_WIDGET(window), arguments.touch, false);
+    gallery_touch(GTK_WIDGET(window), arguments.touch, false);
     gtk_window_present(GTK_WINDOW(window));
     for (size_t i = 0; i < gallery_staff_page_count; i++)
         if (is_wanted(gallery_staff_pages[i].name))

@@ -5,6 +5,7 @@
 
 #include "ui/tests/attendant-samples.h"
 #include "ui/tests/samples.h"
+#include "ui/tests/screen.h"
 #include "ui/window.h"
 
 static struct {
@@ -73,24 +74,12 @@ static enum session_state state_of(const char *name)
     exit(2);
 }
 
-static GtkWidget *named(GtkWidget *widget, const char *id)
-{
-    GtkWidget *found = NULL;
-
-    if (strcmp(gtk_widget_get_name(widget), id) == 0)
-        return widget;
-    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
-         child = gtk_widget_get_next_sibling(child))
-        found = named(child, id);
-    return found;
-}
-
 static void touch_all(GtkWidget *window, const char *ids)
 {
     char **list = g_strsplit(ids, ",", -1);
 
     for (char **id = list; *id != NULL; id++) {
-        GtkWidget *widget = named(window, *id);
+        GtkWidget *widget = screen_find_in(window, *id);
 
         if (widget != NULL && GTK_IS_BUTTON(widget))
             g_signal_emit_by_name(widget, "clicked");

@@ -157,9 +157,14 @@ static GtkWidget *find(GtkWidget *widget, const char *id, const char *class)
     return found;
 }
 
+GtkWidget *screen_find_in(GtkWidget *root, const char *id)
+{
+    return find(root, id, NULL);
+}
+
 GtkWidget *screen_find(struct screen *screen, const char *id)
 {
-    return find(GTK_WIDGET(screen->window), id, NULL);
+    return screen_find_in(GTK_WIDGET(screen->window), id);
 }
 
 GtkWidget *screen_find_class(struct screen *screen, const char *class)

@@ -35,6 +35,9 @@ void screen_wait(struct screen *screen);
 /* Clicks the button called id, as a finger that came down in it and left it would. */
 void screen_touch(struct screen *screen, const char *id);
 
+/* The widget called id in root or below it; NULL when it is not there. */
+GtkWidget *screen_find_in(GtkWidget *root, const char *id);
+
 /* The widget called id, or the first one of that CSS class; NULL when it is not there. */
 GtkWidget *screen_find(struct screen *screen, const char *id);
 GtkWidget *screen_find_class(struct screen *screen, const char *class);

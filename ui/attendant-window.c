@@ -2,6 +2,7 @@
 #include "ui/faces.h"
 #include "ui/glass.h"
 #include "ui/locked.h"
+#include "ui/reading.h"
 #include "ui/ring.h"
 #include "ui/theme.h"
 #include "ui/touches.h"
@@ -189,6 +190,7 @@ static void build(UiAttendant *window)
     build_mark(window);
     build_clock(window);
     build_tools(window);
+    ui_reading_tell(GTK_WIDGET(window));
     ui_glass_changed(&window->glass);
 }
 

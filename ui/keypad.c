@@ -130,6 +130,7 @@ static void ui_keypad_class_init(UiKeypadClass *class)
                                 G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "keypad");
+    gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void ui_keypad_init(UiKeypad *keypad)
@@ -140,8 +141,8 @@ static void ui_keypad_init(UiKeypad *keypad)
     gtk_grid_set_column_homogeneous(GTK_GRID(keypad->grid), TRUE);
     gtk_grid_set_row_homogeneous(GTK_GRID(keypad->grid), TRUE);
     gtk_widget_set_parent(keypad->grid, GTK_WIDGET(keypad));
-    for (unsigned i = 0; i < G_N_ELEMENTS(keypad->digits); i++)
-        add_digit(keypad, i);
+    for (unsigned i = 1; i <= G_N_ELEMENTS(keypad->digits); i++) /* zero is read last */
+        add_digit(keypad, i % 10);
 }
 
 GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase)

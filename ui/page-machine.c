@@ -79,11 +79,14 @@ static void add_progress(struct ui_page *page)
 {
     unsigned sheets = MAX(page->facts->sheets, 1), out = MIN(page->facts->sheets_out, sheets);
     GtkWidget *progress = gtk_progress_bar_new();
+    GtkWidget *sheet =
+        ui_text_counted(page, "line-strong", K("printing.sheet"), MIN(out + 1, sheets), 0);
 
     gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(progress), (double)out / sheets);
+    gtk_accessible_update_relation(GTK_ACCESSIBLE(progress), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                   ui_text_label(sheet), NULL, -1);
     gtk_box_append(page->foot, progress);
-    gtk_box_append(page->foot, ui_text_counted(page, "line-strong", K("printing.sheet"),
-                                               MIN(out + 1, sheets), 0));
+    gtk_box_append(page->foot, sheet);
 }
 
 void ui_page_printing(struct ui_page *page)

@@ -1,5 +1,6 @@
 #include "ui/keypad.h"
 #include "ui/pages.h"
+#include "ui/reading.h"
 
 /* What the page changes while digits are typed; it belongs to the keypad. */
 struct entry {
@@ -10,22 +11,25 @@ struct entry {
     gulong changed;
 };
 
+static GtkWidget *missing_face(struct ui_page *page, unsigned missing)
+{
+    GtkWidget *label = ui_text_counted(page, "face-text", K("pin.missing"), missing, 0);
+
+    gtk_label_set_xalign(ui_text_label(label), 0.5f);
+    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
+    return label;
+}
+
 static void show_primary(struct entry *entry, unsigned count)
 {
     struct ui_page *page = entry->page;
     unsigned missing = UI_KEYPAD_DIGITS - count;
 
     ui_set_class(entry->primary, "not-ready", missing > 0);
-    if (missing == 0) {
-        gtk_button_set_child(GTK_BUTTON(entry->primary),
-                             ui_face(page, NULL, K("pin.enter"), "check"));
-        return;
-    }
-    GtkWidget *label = ui_text_counted(page, "face-text", K("pin.missing"), missing, 0);
-
-    gtk_label_set_xalign(ui_text_label(label), 0.5f);
-    gtk_label_set_justify(ui_text_label(label), GTK_JUSTIFY_CENTER);
-    gtk_button_set_child(GTK_BUTTON(entry->primary), label);
+    gtk_button_set_child(GTK_BUTTON(entry->primary),
+                         missing == 0 ? ui_face(page, NULL, K("pin.enter"), "check")
+                                      : missing_face(page, missing));
+    ui_reading_tell(entry->primary);
 }
 
 static void changed(UiKeypad *keypad, gpointer data)

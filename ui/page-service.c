@@ -28,7 +28,7 @@ static GtkWidget *drawing(bool abroad)
     if (!abroad)
         return tile;
 
-    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *layers = ui_layers();
     GtkWidget *badge = ui_icon("globe-badge", "badge");
 
     gtk_widget_set_halign(badge, GTK_ALIGN_END);

@@ -81,6 +81,9 @@ void ui_text_say(struct ui_page *page, GtkWidget *text, const char *said);
 GtkWidget *ui_row(const char *class);
 GtkWidget *ui_column(const char *class);
 
+/* One over the other: a GtkOverlay. */
+GtkWidget *ui_layers(void);
+
 /* Takes all children out of box. */
 void ui_box_empty(GtkBox *box);
 

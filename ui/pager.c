@@ -153,6 +153,7 @@ static void ui_pager_class_init(UiPagerClass *class)
     GTK_WIDGET_CLASS(class)->get_request_mode = ui_pager_get_request_mode;
     G_OBJECT_CLASS(class)->dispose = ui_pager_dispose;
     gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "pager");
+    gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void ui_pager_init(UiPager *pager)

@@ -1,6 +1,9 @@
+#include <string.h>
+
 #include "ui/marked.h"
 #include "ui/page.h"
 #include "ui/picture.h"
+#include "ui/reading.h"
 #include "ui/ring.h"
 #include "ui/ruby.h"
 
@@ -9,9 +12,21 @@ bool ui_page_is_low(const struct ui_page *page)
     return page->reach && page->shape == UI_PORTRAIT;
 }
 
+/* A page has one of these: a screen reader goes from heading to heading. */
+static GtkAccessibleRole role_of(const char *class)
+{
+    static const char *const headings[] = {"title", "hero", "display"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(headings); i++)
+        if (strcmp(class, headings[i]) == 0)
+            return GTK_ACCESSIBLE_ROLE_HEADING;
+    return GTK_ACCESSIBLE_ROLE_LABEL;
+}
+
 GtkWidget *ui_text_plain(const char *class, const char *text)
 {
-    GtkWidget *label = gtk_label_new(text);
+    GtkWidget *label =
+        g_object_new(GTK_TYPE_LABEL, "label", text, "accessible-role", role_of(class), NULL);
 
     gtk_label_set_wrap(GTK_LABEL(label), TRUE);
     gtk_label_set_xalign(GTK_LABEL(label), 0);
@@ -35,7 +50,7 @@ static GtkWidget *text_in(enum ui_language language, const char *class, const ch
     GtkWidget *text;
 
     if (ui_marked_has_readings(said)) {
-        text = ui_ruby_new(language, said, emphasis);
+        text = ui_ruby_new(language, said, emphasis, role_of(class));
         gtk_widget_add_css_class(text, class);
         return text;
     }
@@ -62,6 +77,7 @@ GtkLabel *ui_text_label(GtkWidget *text)
 void ui_text_say(struct ui_page *page, GtkWidget *text, const char *said)
 {
     say(page->language, GTK_LABEL(text), said, 1);
+    ui_reading_tell(text);
 }
 
 GtkWidget *ui_text(struct ui_page *page, const char *class, const char *key)
@@ -95,6 +111,12 @@ GtkWidget *ui_row(const char *class)
 GtkWidget *ui_column(const char *class)
 {
     return box(GTK_ORIENTATION_VERTICAL, class);
+}
+
+GtkWidget *ui_layers(void)
+{
+    /* The role is for screen readers: GTK's own has the name of its class. */
+    return g_object_new(GTK_TYPE_OVERLAY, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 }
 
 void ui_box_empty(GtkBox *box)
@@ -168,7 +190,7 @@ GtkWidget *ui_tool(struct ui_page *page, const char *id, const char *icon, const
 {
     GtkWidget *face = page->large ? ui_row("tool-face") : ui_column("tool-face");
     GtkWidget *label = ui_text(page, "tool-text", key);
-    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *layers = ui_layers();
     GtkWidget *button = ui_button(id, "tool", layers);
 
     gtk_label_set_wrap(ui_text_label(label), FALSE);
@@ -359,7 +381,7 @@ void ui_page_block(struct ui_page *page, const char *class, const char *icon, co
 
 GtkWidget *ui_countdown(struct ui_page *page, unsigned left_ms)
 {
-    GtkWidget *layers = gtk_overlay_new();
+    GtkWidget *layers = ui_layers();
     GtkWidget *ring = ui_ring_new(36);
     GtkWidget *column = ui_column("seconds");
     GtkWidget *seconds = ui_text_plain("seconds-number", NULL);

@@ -101,6 +101,7 @@ static void ui_reader_class_init(UiReaderClass *class)
     counted_signal = g_signal_new("counted", UI_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
     gtk_widget_class_set_css_name(GTK_WIDGET_CLASS(class), "reader");
+    gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void ui_reader_init(UiReader *reader)

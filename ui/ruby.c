@@ -260,14 +260,15 @@ GtkLabel *ui_ruby_label(UiRuby *ruby)
     return GTK_LABEL(ruby->label);
 }
 
-GtkWidget *ui_ruby_new(enum ui_language language, const char *said, double emphasis)
+GtkWidget *ui_ruby_new(enum ui_language language, const char *said, double emphasis,
+                       GtkAccessibleRole role)
 {
     UiRuby *ruby = g_object_new(UI_TYPE_RUBY, NULL);
 
     ruby->language = language;
     ruby->said = g_strdup(said);
     ruby->emphasis = emphasis;
-    ruby->label = gtk_label_new(NULL);
+    ruby->label = g_object_new(GTK_TYPE_LABEL, "accessible-role", role, NULL);
     gtk_label_set_wrap(GTK_LABEL(ruby->label), TRUE);
     gtk_label_set_xalign(GTK_LABEL(ruby->label), 0);
     gtk_widget_set_parent(ruby->label, GTK_WIDGET(ruby));

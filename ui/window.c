@@ -8,6 +8,7 @@
 #include "ui/page.h"
 #include "ui/pager.h"
 #include "ui/pages.h"
+#include "ui/reading.h"
 #include "ui/ring.h"
 #include "ui/theme.h"
 #include "ui/touches.h"
@@ -400,6 +401,8 @@ static void build_mark(UiWindow *window)
     GtkWidget *name = ui_text(&window->page, "service-name",
                               one_line ? K("service.name.one-line") : K("service.name"));
 
+    gtk_window_set_title(GTK_WINDOW(window),
+                         ui_words_of(window->language, K("service.name.one-line")));
     ui_box_empty(GTK_BOX(window->frame.mark));
     gtk_box_append(GTK_BOX(window->frame.mark), ui_icon("mark", "mark-icon"));
     gtk_label_set_wrap(ui_text_label(name), FALSE);
@@ -614,6 +617,7 @@ static void build(UiWindow *window)
         if (ui_frame_fits(&window->frame))
             break;
     }
+    ui_reading_tell(GTK_WIDGET(window));
     watch_calm(window);
     tell_keys(window);
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Renders the scripts to Opus files and their manifest, at build time.
 
-  render.py outputs SCRIPT…                          the names of the files that it will make
-  render.py render OUT MEI|- SCRIPT…                 makes them; MEI is the voice of Open JTalk, "-" when it is not there
+  render.py outputs SCRIPT…            the files of each language that it will make, "LANGUAGE:FILE FILE…", a line each
+  render.py tones OUT                  makes those that are no language's
+  render.py render OUT MEI|- SCRIPT    makes those of one language; MEI is the voice of Open JTalk, "-" when it is not there
+  render.py manifest OUT SCRIPT…       lists them all, once they are made, in manifest.json
 
 The same scripts and the same tools give the same sounds. What cannot be spoken as it should be is said on standard error."""
 import array
@@ -25,7 +27,6 @@ ESPEAK = {"ja": "ja", "ja-x-easy": "ja", "en": "en-us", "zh-Hans": "cmn-latn-pin
 PACE = {"ja": "0.95", "ja-x-easy": "0.8"}   # of Open JTalk; 1 is its own
 WORDS_PER_MINUTE = "150"
 INSTEAD = "en"
-COMPLETE = ("en", "ja")   # the languages of the screens
 
 TONE, CLICK, TONE_LANGUAGE = "rising-tone", "click", "zxx"   # zxx: no language (ISO 639-2)
 RATE = 48000
@@ -68,8 +69,7 @@ def read_script(path):
 
 
 def read_scripts(paths):
-    """{language: prompts}. None has an id that the languages of the kiosk's first pages have not, nor do these two differ: what
-    another lacks is spoken in English."""
+    """{language: prompts}. All have the same ids: whatever is said can be heard in every language."""
     scripts = {language_of(path): read_script(path) for path in paths}
     if INSTEAD not in scripts:
         raise Wrong(f"there is no script {INSTEAD}.txt")
@@ -77,7 +77,7 @@ def read_scripts(paths):
     for language, found in ids.items():
         if language not in ESPEAK:
             raise Wrong(f"{language}: nobody has said what this language is spoken with")
-        odd = found ^ ids[INSTEAD] if language in COMPLETE else found - ids[INSTEAD]
+        odd = found ^ ids[INSTEAD]
         if odd:
             raise Wrong(f"{language}.txt and {INSTEAD}.txt do not have the same ids: {', '.join(sorted(odd))}")
     return scripts
@@ -87,12 +87,17 @@ def file_name(prompt, language):
     return f"{prompt}.{language}.opus"
 
 
+def part_name(language):
+    """What the manifest will say of one language."""
+    return language + ".json"
+
+
 def outputs(scripts):
-    names = [file_name(TONE, TONE_LANGUAGE), file_name(CLICK, TONE_LANGUAGE)]
-    for language, prompts in scripts.items():
-        if ESPEAK[language] is not None:
-            names += [file_name(prompt[0], language) for prompt in prompts]
-    return names + ["manifest.json"]
+    """[(language, names of files)], the sounds first."""
+    spoken = [(language, [prompt[0] for prompt in prompts]) for language, prompts in scripts.items()
+              if ESPEAK[language] is not None]
+    return [(language, [file_name(prompt, language) for prompt in ids] + [part_name(language)])
+            for language, ids in [(TONE_LANGUAGE, [TONE, CLICK])] + spoken]
 
 
 # ---- sounds: mono, 16 bits ----
@@ -220,40 +225,65 @@ class Studio:
                 self.add(prompt[0], language, name, *self.keep(name, rate, trimmed(rate, samples)),
                          *self.voice_of(language))
 
-    def add_instead(self, language, prompts):
-        """The sounds of another language stand for it, openly."""
-        ids = {prompt[0] for prompt in prompts}
-        for entry in [one for one in self.entries if one["language"] == INSTEAD and one["id"] in ids]:
-            self.entries.append({**entry, "language": language, "instead": INSTEAD})
-
-    def write_manifest(self):
-        self.entries.sort(key=lambda entry: (entry["language"], entry["id"]))
-        with open(os.path.join(self.out, "manifest.json"), "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "prompts": self.entries}, file, indent=1, ensure_ascii=False)
-            file.write("\n")
+    def write_part(self, language):
+        with open(os.path.join(self.out, part_name(language)), "w", encoding="utf-8") as file:
+            json.dump(self.entries, file)
 
 
-def render(scripts, out, mei):
-    studio = Studio(out, mei)
+def render_tones(out):
+    studio = Studio(out, None)
     studio.add_tones()
-    for language, prompts in scripts.items():
-        if ESPEAK[language] is not None:
-            studio.add_language(language, prompts)
-    for language, prompts in scripts.items():
+    studio.write_part(TONE_LANGUAGE)
+
+
+def render(script, out, mei):
+    language = language_of(script)
+    if language in PACE and not mei:
+        print(f"voice: the Mei voice is missing: {language} is spoken by eSpeak NG, from kana", file=sys.stderr)
+    studio = Studio(out, mei)
+    studio.add_language(language, read_script(script))
+    studio.write_part(language)
+
+
+def read_part(out, language):
+    with open(os.path.join(out, part_name(language)), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def instead(language, entries):
+    """The sounds of another language stand for it, openly."""
+    print(f"voice: eSpeak NG has no voice for {language}: it is spoken in {INSTEAD}", file=sys.stderr)
+    return [{**entry, "language": language, "instead": INSTEAD} for entry in entries]
+
+
+def write_manifest(entries, out):
+    with open(os.path.join(out, "manifest.json"), "w", encoding="utf-8") as file:
+        json.dump({"version": 1, "prompts": sorted(entries, key=lambda entry: (entry["language"], entry["id"]))}, file, indent=1,
+                  ensure_ascii=False)
+        file.write("\n")
+
+
+def gather(scripts, out):
+    """What the manifest says of all of them."""
+    entries = [entry for language, _ in outputs(scripts) for entry in read_part(out, language)]
+    for language in scripts:
         if ESPEAK[language] is None:
-            print(f"voice: eSpeak NG has no voice for {language}: it is spoken in {INSTEAD}", file=sys.stderr)
-            studio.add_instead(language, prompts)
-    if not mei:
-        print("voice: the Mei voice is missing: Japanese is spoken by eSpeak NG, from kana", file=sys.stderr)
-    studio.write_manifest()
+            entries += instead(language, read_part(out, INSTEAD))
+    return entries
 
 
 def main():
-    if len(sys.argv) > 2 and sys.argv[1] == "outputs":
-        print("\n".join(outputs(read_scripts(sys.argv[2:]))))
-    elif len(sys.argv) > 4 and sys.argv[1] == "render":
-        out, mei = sys.argv[2:4]
-        render(read_scripts(sys.argv[4:]), out, None if mei == "-" else mei)
+    command, words = sys.argv[1:2], sys.argv[2:]
+    if command == ["outputs"] and words:
+        for language, names in outputs(read_scripts(words)):
+            print(f"{language}:{' '.join(names)}")
+    elif command == ["tones"] and len(words) == 1:
+        render_tones(words[0])
+    elif command == ["render"] and len(words) == 3:
+        out, mei, script = words
+        render(script, out, None if mei == "-" else mei)
+    elif command == ["manifest"] and len(words) > 1:
+        write_manifest(gather(read_scripts(words[1:]), words[0]), words[0])
     else:
         print(__doc__, file=sys.stderr)
         return 2

@@ -41,7 +41,7 @@ def make_pack(directory, pitches, length_s=0.5):
         name = render.file_name(prompt, language)
         studio.add(prompt, language, name, *studio.keep(name, RATE, beep(hertz, length_s)), "a beep", "CC0-1.0")
     studio.add_tones()
-    studio.write_manifest()
+    render.write_manifest(studio.entries, directory)
     return directory
 
 

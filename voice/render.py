@@ -201,7 +201,8 @@ class Studio:
         with tempfile.TemporaryDirectory() as work:
             wav = os.path.join(work, "sound.wav")
             save(wav, rate, levelled(samples))
-            run(["opusenc", "--quiet", "--speech", "--bitrate", "24", "--comp", "5", "--serial", "1", "--discard-comments", wav, path])
+            # With less effort than 10 the encoder puts a loud click into a few of them.
+            run(["opusenc", "--quiet", "--speech", "--bitrate", "24", "--comp", "10", "--serial", "1", "--discard-comments", wav, path])
         with open(path, "rb") as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         return digest, round(1000 * len(samples) / rate)

@@ -23,7 +23,10 @@ static void after_paint(GdkFrameClock *clock, gpointer data)
     gint64 now_us = g_get_monotonic_time();
     struct ui_glass_page page;
 
-    if (!glass->due || !gtk_widget_get_mapped(glass->window))
+    if (!gtk_widget_get_mapped(glass->window))
+        return;
+    touch_guard_painted(glass->guard, now_us);
+    if (!glass->due)
         return;
     page = glass->page(glass->ctx);
     if (!page.works_alone && !touch_guard_is_open(glass->guard, now_us)) {
@@ -35,7 +38,7 @@ static void after_paint(GdkFrameClock *clock, gpointer data)
     ui_touch_map_send(glass->map, glass->window, page.state, page.trouble, page.language);
 }
 
-void ui_glass_open(struct ui_glass *glass, GtkWidget *window, const struct touch_guard *guard,
+void ui_glass_open(struct ui_glass *glass, GtkWidget *window, struct touch_guard *guard,
                    const char *path)
 {
     glass->window = window;
@@ -46,8 +49,6 @@ void ui_glass_open(struct ui_glass *glass, GtkWidget *window, const struct touch
 void ui_glass_realize(struct ui_glass *glass)
 {
     gtk_widget_set_cursor_from_name(glass->window, "none");
-    if (glass->map == NULL)
-        return;
     glass->clock = gtk_widget_get_frame_clock(glass->window);
     glass->painted = g_signal_connect(glass->clock, "after-paint", G_CALLBACK(after_paint), glass);
 }

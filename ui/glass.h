@@ -1,4 +1,4 @@
-/* Tells the touch map which page is on the glass, once it has been painted and may be touched. */
+/* Tells the touch guard when a page can be seen, and the touch map which page is on the glass, once it has been painted and may be touched. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -15,10 +15,10 @@ struct ui_glass_page {
 
 struct ui_glass {
     GtkWidget *window;
-    const struct touch_guard *guard;
+    struct touch_guard *guard;
     struct ui_touch_map *map; /* NULL in production */
     bool due;
-    GdkFrameClock *clock; /* watched while there is a map */
+    GdkFrameClock *clock;
     gulong painted;
     guint later;
 
@@ -26,8 +26,8 @@ struct ui_glass {
     void *ctx;
 };
 
-/* page and ctx are the owner's to set before. path may be NULL: then nothing is ever told. */
-void ui_glass_open(struct ui_glass *glass, GtkWidget *window, const struct touch_guard *guard,
+/* page and ctx are the owner's to set before. path may be NULL: then there is no map. */
+void ui_glass_open(struct ui_glass *glass, GtkWidget *window, struct touch_guard *guard,
                    const char *path);
 
 /* From the window's realize(), after its parent's, and unrealize(), before its parent's. */

@@ -1,9 +1,22 @@
 #include "ui/touch-guard.h"
 
+static void shut(struct touch_guard *guard, int64_t now_us, unsigned more_ms)
+{
+    guard->shut_until_us = now_us + (guard->moment_ms + more_ms) * (int64_t)1000;
+}
+
 void touch_guard_page_changed(struct touch_guard *guard, int64_t now_us)
 {
-    guard->shut_until_us = now_us + guard->moment_ms * (int64_t)1000;
+    guard->unpainted = guard->moment_ms > 0;
+    shut(guard, now_us, guard->unpainted ? TOUCH_GUARD_PAINT_MS : 0);
     guard->dropping = guard->fingers > 0;
+}
+
+void touch_guard_painted(struct touch_guard *guard, int64_t now_us)
+{
+    if (guard->unpainted)
+        shut(guard, now_us, 0);
+    guard->unpainted = false;
 }
 
 bool touch_guard_is_open(const struct touch_guard *guard, int64_t now_us)

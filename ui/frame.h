@@ -11,8 +11,9 @@ struct ui_options {
     double px_per_mm;     /* 0 means what the window's design was drawn for */
     const char *language; /* a tag of ui/catalogue.h: the welcome page's */
     bool fullscreen;
-    bool dim;     /* dark surroundings */
-    bool curtain; /* guidance by hearing begins with a dark screen */
+    bool dim;             /* dark surroundings */
+    bool shuffles_digits; /* another order on each PIN page */
+    bool curtain;         /* guidance by hearing begins with a dark screen */
     unsigned
         touch_guard_ms; /* how long a page is deaf to touches after it has come (ui/touch-guard.h) */
     unsigned

@@ -91,18 +91,40 @@ static GtkWidget *key(UiKeypad *keypad, const char *name, GCallback clicked, int
     return button;
 }
 
+/* The tenth is in the middle below the others. */
+static int column_of(unsigned place)
+{
+    return place == UI_DIGITS - 1 ? 1 : (int)place % 3;
+}
+
+static int row_of(unsigned place)
+{
+    return (int)place / 3;
+}
+
 /* Telephone order, which people remember as a pattern. */
 static void add_digit(UiKeypad *keypad, unsigned digit)
 {
     char name[8], face[2] = {(char)('0' + digit), '\0'};
-    int column = digit == 0 ? 1 : (int)(digit - 1) % 3;
-    int row = digit == 0 ? 3 : (int)(digit - 1) / 3;
+    unsigned place = (digit + UI_DIGITS - 1) % UI_DIGITS;
 
     g_snprintf(name, sizeof name, "key-%u", digit);
-    GtkWidget *button = key(keypad, name, G_CALLBACK(digit_clicked), column, row);
+    GtkWidget *button =
+        key(keypad, name, G_CALLBACK(digit_clicked), column_of(place), row_of(place));
 
     gtk_button_set_label(GTK_BUTTON(button), face);
     keypad->digits[digit] = button;
+}
+
+void ui_keypad_set_order(UiKeypad *keypad, const struct ui_digits *order)
+{
+    for (unsigned place = 0; place < UI_DIGITS; place++) {
+        GtkWidget *button = g_object_ref(keypad->digits[order->at[place]]);
+
+        gtk_grid_remove(GTK_GRID(keypad->grid), button);
+        gtk_grid_attach(GTK_GRID(keypad->grid), button, column_of(place), row_of(place), 1, 1);
+        g_object_unref(button);
+    }
 }
 
 static void ui_keypad_dispose(GObject *object)

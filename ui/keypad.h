@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "base/secret.h"
+#include "ui/digits.h"
 
 #define UI_KEYPAD_DIGITS 4
 
@@ -14,6 +15,9 @@ G_DECLARE_FINAL_TYPE(UiKeypad, ui_keypad, UI, KEYPAD, GtkWidget)
 /* Signals, without arguments: "changed", the count of digits is another one; before it "typed", a digit was taken. clear and erase are what the
  * two other keys say; the keypad owns them. */
 GtkWidget *ui_keypad_new(GtkWidget *clear, GtkWidget *erase);
+
+/* The digits in another order than the telephone's. */
+void ui_keypad_set_order(UiKeypad *keypad, const struct ui_digits *order);
 
 /* Takes up to so many digits, at most SECRET_MAX, instead of UI_KEYPAD_DIGITS. */
 void ui_keypad_set_most(UiKeypad *keypad, unsigned digits);

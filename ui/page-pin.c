@@ -135,6 +135,15 @@ static void add_help(struct ui_page *page)
     gtk_box_append(page->foot, button);
 }
 
+/* The same while the page is built anew for the same resident. */
+static void shuffle(struct ui_page *page, UiKeypad *keypad)
+{
+    struct ui_digits *digits = &page->keep->digits;
+
+    if (page->shuffles_digits && (digits->are_set || ui_digits_shuffle(digits)))
+        ui_keypad_set_order(keypad, digits);
+}
+
 static void add_keypad(struct ui_page *page, struct entry *entry)
 {
     const char *clear = page->shape == UI_BLOCK ? K("pin.clear.short") : K("pin.clear");
@@ -142,6 +151,7 @@ static void add_keypad(struct ui_page *page, struct entry *entry)
                                       ui_face(page, "backspace", K("pin.delete"), NULL));
 
     entry->keypad = UI_KEYPAD(keypad);
+    shuffle(page, entry->keypad);
     gtk_widget_set_vexpand(keypad, page->shape != UI_PORTRAIT);
     gtk_box_append(page->body, keypad);
     g_object_set_data_full(G_OBJECT(keypad), "madoguchi-entry", entry, g_free);

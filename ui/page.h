@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "kiosk/session.h"
 #include "ui/catalogue.h"
+#include "ui/digits.h"
 #include "ui/theme.h"
 #include "ui/view.h"
 #include "ui/voice.h"
@@ -15,11 +16,12 @@
 /* What a page remembers while it is built anew for the same state: another language, another theme, newer
  * facts. Erased when the state changes. */
 struct ui_keep {
-    struct secret *typed; /* PIN page; in locked memory, the window's */
-    unsigned screenful;   /* municipality list, full terms: which of them is shown */
-    char prefecture[7];   /* municipality page: code of one municipality in the chosen one; or "" */
-    bool choosing;        /* municipality page: prefectures are shown */
-    bool reading; /* terms page: the full text; municipality page: what to do if not listed */
+    struct secret *typed;    /* PIN page; in locked memory, the window's */
+    struct ui_digits digits; /* PIN page; their order, where it is not the usual one */
+    unsigned screenful;      /* municipality list, full terms: which of them is shown */
+    char prefecture[7]; /* municipality page: code of one municipality in the chosen one; or "" */
+    bool choosing;      /* municipality page: prefectures are shown */
+    bool reading;       /* terms page: the full text; municipality page: what to do if not listed */
 };
 
 /* What a page can cause. ctx is the window's. */
@@ -44,6 +46,7 @@ struct ui_page {
         *facts; /* the window's copy; never NULL; good until the page is destroyed */
     enum ui_language language;
     enum ui_shape shape;
+    bool shuffles_digits; /* the PIN page */
     bool large, reach;
     bool hearing; /* guidance by hearing: keys are used */
     struct ui_keep *keep;

@@ -890,6 +890,7 @@ UiWindow *ui_window_new(GtkApplication *app, const struct ui_options *options,
         window->language = UI_JAPANESE;
     window->first_language = window->language;
     window->calm_ms = options->calm_ms > 0 ? options->calm_ms : CALM_MS;
+    window->page.shuffles_digits = options->shuffles_digits;
     window->touches.guard.moment_ms = options->touch_guard_ms;
     window->touches.held = sink->attendant != NULL ? on_attendant : NULL;
     window->touches.touched = on_touched;

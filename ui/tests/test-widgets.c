@@ -57,6 +57,37 @@ static void digits_come_out_in_the_order_of_touching(void)
     g_object_unref(keypad);
 }
 
+/* Where the key is: its column and row in the grid. */
+static void assert_at(GtkWidget *keypad, const char *id, int column, int row)
+{
+    GtkWidget *key = named(keypad, id);
+    int found[4];
+
+    gtk_grid_query_child(GTK_GRID(gtk_widget_get_parent(key)), key, &found[0], &found[1], &found[2],
+                         &found[3]);
+    g_assert_cmpint(found[0], ==, column);
+    g_assert_cmpint(found[1], ==, row);
+}
+
+static void shuffled_keys_type_what_is_on_them(void)
+{
+    const struct ui_digits order = {true, {5, 0, 9, 2, 7, 1, 4, 8, 3, 6}};
+    GtkWidget *keypad = new_keypad();
+
+    assert_at(keypad, "key-1", 0, 0);
+    assert_at(keypad, "key-0", 1, 3);
+    ui_keypad_set_order(UI_KEYPAD(keypad), &order);
+    assert_at(keypad, "key-5", 0, 0);
+    assert_at(keypad, "key-1", 2, 1);
+    assert_at(keypad, "key-6", 1, 3);
+    assert_at(keypad, "key-clear", 0, 3);
+    touch(keypad, "key-5");
+    touch(keypad, "key-0");
+    touch(keypad, "key-6");
+    assert_typed(keypad, "506");
+    g_object_unref(keypad);
+}
+
 static void the_fifth_digit_is_ignored(void)
 {
     GtkWidget *keypad = new_keypad();
@@ -274,6 +305,7 @@ int main(int argc, char **argv)
 {
     gtk_test_init(&argc, &argv, NULL);
     g_test_add_func("/keypad/order", digits_come_out_in_the_order_of_touching);
+    g_test_add_func("/keypad/shuffled", shuffled_keys_type_what_is_on_them);
     g_test_add_func("/keypad/fifth", the_fifth_digit_is_ignored);
     g_test_add_func("/keypad/delete", delete_takes_the_last_digit_only);
     g_test_add_func("/keypad/delete-nothing", delete_of_nothing_does_nothing);

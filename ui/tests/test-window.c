@@ -692,6 +692,47 @@ static void nothing(void *ctx, enum session_event event)
 {
 }
 
+static void places_of_keys(struct screen *screen, int ret[UI_DIGITS])
+{
+    for (int digit = 0; digit < UI_DIGITS; digit++) {
+        char id[8];
+        int column, row, width, height;
+
+        g_snprintf(id, sizeof id, "key-%d", digit);
+        GtkWidget *key = screen_find(screen, id);
+
+        gtk_grid_query_child(GTK_GRID(gtk_widget_get_parent(key)), key, &column, &row, &width,
+                             &height);
+        ret[digit] = row * 3 + column;
+    }
+}
+
+static void shuffled_digits_stay_while_the_page_is_built_anew(void)
+{
+    const struct ui_options options = {
+        .width = 1080, .height = 1920, .language = "ja", .shuffles_digits = true};
+    int usual[UI_DIGITS], first[UI_DIGITS], again[UI_DIGITS], next[UI_DIGITS];
+    struct screen screen;
+
+    screen_init(&screen, 1080, 1920, "ja");
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    places_of_keys(&screen, usual);
+    screen_done(&screen);
+    screen_init_with(&screen, &options);
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    places_of_keys(&screen, first);
+    screen_touch(&screen, "large");
+    places_of_keys(&screen, again);
+    ui_window_show(screen.window, SESSION_WHICH_PIN, sample_view(SESSION_WHICH_PIN));
+    ui_window_show(screen.window, SESSION_PIN, sample_view(SESSION_PIN));
+    places_of_keys(&screen, next);
+    screen_done(&screen);
+    /* Each of these would be chance, once in 3,628,800 times. */
+    g_assert_cmpint(memcmp(usual, first, sizeof first), !=, 0);
+    g_assert_cmpmem(again, sizeof again, first, sizeof first);
+    g_assert_cmpint(memcmp(next, first, sizeof first), !=, 0);
+}
+
 static void the_touch_map_names_page_language_and_targets(void)
 {
     char path[108];
@@ -795,6 +836,7 @@ int main(int argc, char **argv)
     g_test_add_func("/window/titles/en", every_state_has_an_english_title);
     g_test_add_func("/window/events", every_event_of_a_page_means_something_there);
     g_test_add_func("/pin/four", four_digits_reach_the_listener_and_nobody_else);
+    g_test_add_func("/pin/shuffled", shuffled_digits_stay_while_the_page_is_built_anew);
     g_test_add_func("/pin/short", a_short_pin_never_leaves_the_page);
     g_test_add_func("/pin/language", digits_survive_a_change_of_language);
     g_test_add_func("/window/voice/page", the_voice_has_a_page_over_any_page);

@@ -258,6 +258,7 @@ static void open_window(struct app *app)
         .px_per_mm = app->config->px_per_mm,
         .language = o->language != NULL ? o->language : app->config->language,
         .fullscreen = o->fullscreen,
+        .shuffles_digits = app->config->shuffles_digits,
         .curtain = app->config->sound_curtain,
         .dim = surroundings_are_dark(&app->config->surroundings, surroundings_minute()),
         .touch_guard_ms = (unsigned)app->config->touch_guard_ms,

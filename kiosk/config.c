@@ -65,6 +65,7 @@ static const struct field {
     {"screen",  "height",       PIXELS,    offsetof(struct config, height),       "0"},
     {"screen",  "px_per_mm",    DENSITY,   offsetof(struct config, px_per_mm),    "0"},
     {"screen",  "surroundings", LIGHT,     offsetof(struct config, surroundings), "light"},
+    {"screen",  "shuffle_digits", SWITCH,  offsetof(struct config, shuffles_digits), "false"},
     {"screen",  "touch_guard_ms", MOMENT,  offsetof(struct config, touch_guard_ms), "250"},
     {"sound",   "enabled",      SWITCH,    offsetof(struct config, sound_enabled), "true"},
     {"sound",   "pages",        SWITCH,    offsetof(struct config, sound_pages),  "true"},

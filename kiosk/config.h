@@ -44,6 +44,7 @@ struct config {
     int width, height; /* 0, 0: the monitor's */
     double px_per_mm;  /* 0: the reference screen's */
     struct surroundings surroundings;
+    bool shuffles_digits; /* of the PIN page */
     int touch_guard_ms; /* for which a page is deaf to touches after it has come; 250 unless said */
     /* [sound] */
     bool sound_enabled;

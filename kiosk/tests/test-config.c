@@ -64,6 +64,7 @@ static void the_least_that_is_needed_is_enough(void)
     g_assert_cmpuint(config->dots.plain.pitch, ==, 10);
     g_assert_cmpint(config->width, ==, 0);
     g_assert_cmpint(config->touch_guard_ms, ==, 250);
+    g_assert_false(config->shuffles_digits);
 }
 
 static void everything_can_be_said(void)
@@ -73,7 +74,7 @@ static void everything_can_be_said(void)
                     "paper_sensor=true\n[codes]\ncsca=/dev/null\n"
                     "crl=/dev/zero\ndsc=/dev/full\nproducts=/dev/random\n[page]\ndots=2/10 "
                     "4/20\n[screen]\nwidth=1080\nheight=1920\npx_"
-                    "per_mm=4.034\ntouch_guard_ms=700\n",
+                    "per_mm=4.034\ntouch_guard_ms=700\nshuffle_digits=true\n",
                     NULL);
     struct config_fault fault;
     SCOPED_CONFIG *config = load(text, &fault);
@@ -88,6 +89,7 @@ static void everything_can_be_said(void)
     g_assert_cmpint(config->height, ==, 1920);
     g_assert_cmpfloat(config->px_per_mm, ==, 4.034);
     g_assert_cmpint(config->touch_guard_ms, ==, 700);
+    g_assert_true(config->shuffles_digits);
 }
 
 static void a_file_that_is_not_there_is_refused(void)

